@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { Id, Instant, PageQuery, Person, pageOf } from './values.ts'
+
+/** The record of who did what and when. It only grows. */
+
+export const EVENTS = {
+  'session.opened': { zh: '登录', en: 'Signed in' },
+  'session.refused': { zh: '登录失败', en: 'Sign-in refused' },
+  'session.locked': { zh: '账号锁定', en: 'Account locked' },
+  'session.closed': { zh: '退出', en: 'Signed out' },
+  'session.password-changed': { zh: '修改密码', en: 'Password changed' },
+  'user.created': { zh: '新建用户', en: 'User created' },
+  'user.changed': { zh: '修改用户', en: 'User changed' },
+  'plan.uploaded': { zh: '上传方案', en: 'Plan uploaded' },
+  'plan.refused': { zh: '拒收文档', en: 'Document refused' },
+  'plan.downloaded': { zh: '下载原件', en: 'Original downloaded' },
+  'plan.deleted': { zh: '删除方案', en: 'Plan deleted' },
+  'plan.reread': { zh: '重新读取', en: 'Plan read again' },
+  'plan.exported': { zh: '导出台账', en: 'Ledger exported' },
+  'correction.made': { zh: '更正', en: 'Corrected' },
+  'correction.undone': { zh: '撤销更正', en: 'Correction undone' },
+  'alignment.created': { zh: '建立对齐', en: 'Plans aligned' },
+  'alignment.decided': { zh: '认定配对', en: 'Pair decided' },
+  'alignment.exported': { zh: '导出对齐', en: 'Alignment exported' },
+  'alignment.deleted': { zh: '删除对齐', en: 'Alignment deleted' },
+} as const
+export type EventKind = keyof typeof EVENTS
+
+export const EventRecord = z
+  .strictObject({
+    id: Id,
+    at: Instant,
+    by: Person,
+    kind: z.string().describe('e.g. `plan.uploaded`'),
+    zh: z.string(),
+    en: z.string(),
+    subject: z.strictObject({ type: z.string(), id: z.string() }).nullable().describe('What it was done to'),
+    detail: z.record(z.string(), z.unknown()).describe('Before and after, filter, file name … never a secret'),
+    requestId: z.string().nullable(),
+  })
+  .meta({ id: 'EventRecord' })
+export type EventRecord = z.output<typeof EventRecord>
+
+export const EventListQuery = PageQuery.extend({
+  kind: z.string().max(100).optional(),
+  subject: z.string().max(100).optional().describe('Id of what it was done to'),
+  by: Id.optional(),
+})
+export const EventPage = pageOf(EventRecord).meta({ id: 'EventPage' })
+export type EventPage = z.output<typeof EventPage>
