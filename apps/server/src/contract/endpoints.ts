@@ -247,6 +247,17 @@ export const ENDPOINTS = {
     reply: Overview,
     problems: ['plan.not-found'],
   },
+  getPlanCoverage: {
+    method: 'GET',
+    path: '/api/plans/:id/coverage',
+    permission: 'alignment.read',
+    tag: '对齐 Alignments',
+    zh: '下级承接情况',
+    en: 'What this plan asked, and how far each plan that was aligned to it took it up',
+    params: id,
+    reply: Coverage,
+    problems: ['plan.not-found'],
+  },
   exportPlan: {
     method: 'GET',
     path: '/api/plans/:id/export',

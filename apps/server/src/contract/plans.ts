@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Measure, Milestone, Plan, Source, Target } from './reading.ts'
-import { Id, Instant, Month, PageQuery, Person, PlainDate, pageOf } from './values.ts'
+import { Id, Instant, Month, PageQuery, Person, PlainDate, pageOf, Span } from './values.ts'
 
 /** The library of plans: documents, what was read from them, corrections, counts, exports. */
 
@@ -58,72 +58,127 @@ export const PlanPage = pageOf(PlanSummary)
   .meta({ id: 'PlanPage' })
 export type PlanPage = z.output<typeof PlanPage>
 
-/** A unit as somebody types it. `unit` and `span` are found by the server when left out (the span falls back to the whole measure). */
-const span = z
-  .strictObject({ start: z.int().min(0), end: z.int().min(0) })
-  .optional()
-  .describe('Place in the source, when the person marked one')
-const name = z.string().trim().min(1).max(200)
+const MarkedSpan = Span.optional().describe('Place in the source, when the person marked one; else the words are looked up in the measure')
+const words = z.string().trim().min(1).max(200)
 
-export const CorrectedUnit = z.strictObject({ name, unit: name.optional(), span }).meta({ id: 'CorrectedUnit' })
-export const CorrectedPerson = z.strictObject({ name, unit: name.nullable().default(null), span }).meta({ id: 'CorrectedPerson' })
-export const CorrectedMilestone = z
+export const EnteredUnit = z
+  .strictObject({
+    name: words,
+    unit: words.optional().describe('Normalised name; `name` when left out'),
+    openEnded: z.boolean().optional(),
+    span: MarkedSpan,
+  })
+  .meta({ id: 'EnteredUnit' })
+export const EnteredPerson = z.strictObject({ name: words, unit: words.nullable(), span: MarkedSpan }).meta({ id: 'EnteredPerson' })
+export const EnteredMilestone = z
   .strictObject({
     due: PlainDate.nullable(),
-    text: z.string().trim().max(200).default('').describe('Words of the date; made from `due` when empty'),
-    clause: z.string().trim().max(4000).default('').describe('What is due; the text of the measure when empty'),
-    span,
+    text: z.string().trim().max(200).describe('Words of the date, e.g. 6月底前'),
+    clause: z
+      .strictObject({ text: z.string().trim().min(1).max(4000), span: MarkedSpan })
+      .optional()
+      .describe('What is due; the text of the measure when left out'),
+    span: MarkedSpan,
   })
-  .meta({ id: 'CorrectedMilestone' })
-export const CorrectedTarget = z
+  .meta({ id: 'EnteredMilestone' })
+export const EnteredRecurring = z
   .strictObject({
-    subject: name,
+    every: z.enum(['day', 'week', 'month', 'quarter', 'halfYear', 'year']),
+    day: z.int().min(1).max(366).nullable(),
+    text: z.string().trim().max(200),
+    span: MarkedSpan,
+  })
+  .meta({ id: 'EnteredRecurring' })
+export const EnteredTarget = z
+  .strictObject({
+    subject: words,
     comparator: z.enum(['>=', '<=', '>', '<', '=', 'range']),
     value: z.number(),
-    valueMax: z.number().optional().describe('Only with `range`'),
-    unit: z.string().trim().max(50).default(''),
-    better: z.enum(['up', 'down']).nullable().default(null),
-    text: z.string().trim().max(200).default('').describe('Words of the number; made from the figures when empty'),
-    span,
+    valueMax: z.number().optional().describe('With `range`, and only then'),
+    unit: z.string().trim().max(50),
+    text: z.string().trim().max(200).describe('Words of the number, e.g. 不少于90%'),
+    better: z.enum(['up', 'down']).nullable().optional().describe('From the comparator when left out'),
+    period: z.string().trim().max(50).optional(),
+    span: MarkedSpan,
   })
-  .meta({ id: 'CorrectedTarget' })
+  .refine(
+    (t) => (t.comparator === 'range') === (t.valueMax !== undefined),
+    '区间须有上限，且只有区间有上限 A range, and only a range, has an upper end',
+  )
+  .refine((t) => t.valueMax === undefined || t.valueMax >= t.value, '上限不得小于下限 The upper end is below the lower')
+  .meta({ id: 'EnteredTarget' })
+export const EnteredCondition = z
+  .strictObject({ text: z.string().trim().min(1).max(4000), span: MarkedSpan })
+  .meta({ id: 'EnteredCondition' })
 
-/** The fields of a measure that a person may correct, each with the shape of its value. Lists replace the whole list. */
-export const CORRECTABLE = ['title', 'kind', 'lead', 'responsible', 'persons', 'milestones', 'targets'] as const
-export const CorrectableField = z.enum(CORRECTABLE).describe('The field of a measure that is corrected').meta({ id: 'CorrectableField' })
+/** The fields of a measure, and of the plan as a whole (`plan.…`), that a person may correct. */
+export const CORRECTABLE = [
+  'title',
+  'number',
+  'path',
+  'kind',
+  'lead',
+  'responsible',
+  'persons',
+  'milestones',
+  'recurring',
+  'targets',
+  'conditions',
+  'struck',
+] as const
+export const CORRECTABLE_OF_PLAN = ['plan.title', 'plan.issuer', 'plan.documentNumber', 'plan.issuedOn', 'plan.planYear'] as const
+export const CorrectableField = z
+  .enum([...CORRECTABLE, ...CORRECTABLE_OF_PLAN])
+  .describe('The field that is corrected; `plan.…` are fields of the plan as a whole')
+  .meta({ id: 'CorrectableField' })
 export type CorrectableField = z.output<typeof CorrectableField>
 
-const at = {
-  measureId: z.string().min(1).max(500),
-  version: z
-    .int()
-    .min(1)
-    .describe(
-      '`summary.version` that the person saw. When the same field was corrected, undone or read again since, the answer is 409 version.conflict',
-    ),
-}
+const version = z
+  .int()
+  .min(1)
+  .describe(
+    '`summary.version` that the person saw. When the same field was corrected, undone or read again since, the answer is 409 version.conflict',
+  )
+const measure = { measureId: z.string().min(1).max(500), version }
+const whole = { version }
+const short = z.string().trim().min(1).max(500).nullable()
 export const CorrectionRequest = z
   .discriminatedUnion('field', [
-    z.strictObject({ ...at, field: z.literal('title'), value: z.string().trim().max(500).nullable() }),
-    z.strictObject({ ...at, field: z.literal('kind'), value: z.enum(['measure', 'governance']) }),
-    z.strictObject({ ...at, field: z.literal('lead'), value: z.array(CorrectedUnit).max(100) }),
-    z.strictObject({ ...at, field: z.literal('responsible'), value: z.array(CorrectedUnit).max(200) }),
-    z.strictObject({ ...at, field: z.literal('persons'), value: z.array(CorrectedPerson).max(100) }),
-    z.strictObject({ ...at, field: z.literal('milestones'), value: z.array(CorrectedMilestone).max(100) }),
-    z.strictObject({ ...at, field: z.literal('targets'), value: z.array(CorrectedTarget).max(200) }),
+    z.strictObject({ ...measure, field: z.literal('title'), value: z.string().trim().max(500).nullable() }),
+    z.strictObject({ ...measure, field: z.literal('number'), value: z.string().trim().max(50) }),
+    z.strictObject({ ...measure, field: z.literal('path'), value: z.array(words).max(20) }),
+    z.strictObject({ ...measure, field: z.literal('kind'), value: z.enum(['measure', 'governance']) }),
+    z.strictObject({ ...measure, field: z.literal('lead'), value: z.array(EnteredUnit).max(100) }),
+    z.strictObject({ ...measure, field: z.literal('responsible'), value: z.array(EnteredUnit).max(200) }),
+    z.strictObject({ ...measure, field: z.literal('persons'), value: z.array(EnteredPerson).max(100) }),
+    z.strictObject({ ...measure, field: z.literal('milestones'), value: z.array(EnteredMilestone).max(100) }),
+    z.strictObject({ ...measure, field: z.literal('recurring'), value: z.array(EnteredRecurring).max(100) }),
+    z.strictObject({ ...measure, field: z.literal('targets'), value: z.array(EnteredTarget).max(200) }),
+    z.strictObject({ ...measure, field: z.literal('conditions'), value: z.array(EnteredCondition).max(100) }),
+    z.strictObject({
+      ...measure,
+      field: z.literal('struck'),
+      value: z.boolean().describe('True takes the measure out of the plan: it was none'),
+    }),
+    z.strictObject({ ...whole, field: z.literal('plan.title'), value: short }),
+    z.strictObject({ ...whole, field: z.literal('plan.issuer'), value: short }),
+    z.strictObject({ ...whole, field: z.literal('plan.documentNumber'), value: short }),
+    z.strictObject({ ...whole, field: z.literal('plan.issuedOn'), value: PlainDate.nullable() }),
+    z.strictObject({ ...whole, field: z.literal('plan.planYear'), value: z.int().min(1949).max(2200).nullable() }),
   ])
-  .describe('Sets one field of one measure. The reading stays as it is; the correction is kept beside it and survives a second reading')
+  .describe(
+    'Sets one field. Lists replace the whole list. The reading stays as it is; the correction is kept beside it and survives a second reading',
+  )
   .meta({ id: 'CorrectionRequest' })
 export type CorrectionRequest = z.output<typeof CorrectionRequest>
-export type CorrectionInput = z.input<typeof CorrectionRequest>
 
 export const Correction = z
   .strictObject({
     id: Id,
-    measureId: z.string().describe('The measure that it applies to now'),
+    measureId: z.string().nullable().describe('The measure that it applies to now; null for a field of the plan'),
     field: CorrectableField,
-    value: z.unknown().describe('The field as it reads now, in the shape of the measure'),
-    before: z.unknown().describe('What the reading says, in the shape of the measure'),
+    value: z.unknown().describe('As it was entered'),
+    before: z.unknown().describe('What the reading says, in the shape of the measure; null when not applied'),
     applied: z.boolean().describe('False when a second reading has no measure that it fits; it is kept and shown so that a person decides'),
     version: z.int().describe('Version of the plan after it was made'),
     by: Person,
@@ -135,7 +190,7 @@ export type Correction = z.output<typeof Correction>
 export const CorrectionAnswer = z
   .strictObject({
     correction: Correction,
-    measure: Measure.nullable().describe('The measure after the change'),
+    measure: Measure.nullable().describe('The measure after the change; null for a field of the plan and for a measure that was struck'),
     version: z.int().describe('Version of the plan now; send it with the next correction'),
   })
   .meta({ id: 'CorrectionAnswer' })
@@ -146,7 +201,7 @@ export const PlanDetail = z
     summary: PlanSummary,
     source: Source,
     plan: Plan,
-    corrections: z.array(Correction).describe('In force, oldest first'),
+    corrections: z.array(Correction).describe('In force (the last of each field; and those that fit no measure any more), oldest first'),
     domains: z.record(z.string(), z.string()).describe('Measure id → its domain: the outermost heading that divides the plan'),
   })
   .meta({ id: 'PlanDetail' })
