@@ -1,0 +1,250 @@
+import { findMarkedUnits, unitCore } from './agency.ts'
+import type { Measure, Plan } from './model.ts'
+import { containment, cosine, foldText, grams, rarity, type Vector, vector } from './similarity.ts'
+
+/**
+ * Which measure of one plan answers which measure of another: a city's plan to the province's, a court's to the city's, this year's to last
+ * year's. `upper` is the plan that asks (the superior's, or last year's), `lower` the one that answers. A measure may have several
+ * partners on either side. The result depends on nothing but the two plans, and swapping the plans swaps the pairs.
+ */
+
+/** Why two measures are thought to be partners, each from 0 to 1; null when one side has nothing to compare. */
+export interface Reasons {
+  readonly title: number | null
+  readonly text: number
+  /** The better of: how much of the shorter text's weight stands in the other. */
+  readonly cover: number
+  readonly numbers: number | null
+  readonly units: number | null
+  readonly headings: number | null
+}
+
+/** Who says that the two belong together. */
+export type PairOrigin = 'machine' | 'confirmed' | 'corrected' | 'added'
+
+export interface AlignedPair {
+  /** Measure ids. */
+  readonly lower: string
+  readonly upper: string
+  /** 0 to 1. */
+  readonly score: number
+  readonly reasons: Reasons
+  /** `topic`: the same undertaking. `partial`: some of it. */
+  readonly match: 'topic' | 'partial'
+  /** 1 when it is the best partner of the lower measure, 2 the second best, and the same seen from the upper measure. */
+  readonly rank: { readonly lower: number; readonly upper: number }
+  readonly origin: PairOrigin
+  /** Id of the decision behind an origin other than machine. */
+  readonly decision?: string
+}
+
+export interface Alignment {
+  /** In the order of the lower plan, best partner first. */
+  readonly pairs: readonly AlignedPair[]
+  /** Ids of the measures without a partner, in the order of their plan. */
+  readonly unmatched: { readonly lower: readonly string[]; readonly upper: readonly string[] }
+}
+
+export interface AlignOptions {
+  /** What to align: measures, or the governance paragraphs. Never across the two. */
+  readonly kinds?: readonly Measure['kind'][]
+  /** A pair below is not offered. */
+  readonly minScore?: number
+  /** From here on a pair is `topic`. */
+  readonly topicScore?: number
+  /** At most so many partners for a measure. */
+  readonly maxPartners?: number
+}
+
+export const ALIGN_DEFAULTS = { kinds: ['measure', 'governance'], minScore: 0.2, topicScore: 0.35, maxPartners: 4 } as const
+
+interface Profile {
+  readonly measure: Measure
+  readonly index: number
+  readonly title: Vector
+  readonly text: Vector
+  readonly headings: Vector
+  readonly numbers: ReadonlySet<string>
+  readonly units: ReadonlySet<string>
+}
+
+/**
+ * Aligns two plans. Linear in the text, plus the postings of an inverted index over the rarer bigrams: measures that share no rare
+ * bigram are never compared.
+ */
+export function align(lower: Plan, upper: Plan, options: AlignOptions = {}): Alignment {
+  const { kinds, minScore, topicScore, maxPartners } = { ...ALIGN_DEFAULTS, ...options }
+  const pairs: AlignedPair[] = []
+  const all = profiles([lower, upper])
+  for (const kind of new Set(kinds)) {
+    const side = (n: 0 | 1) => all[n].filter((p) => p.measure.kind === kind)
+    pairs.push(...choose(side(0), side(1), candidates(side(0), side(1), minScore), topicScore, maxPartners))
+  }
+  return withUnmatched(pairs, lower, upper, new Set<Measure['kind']>(kinds))
+}
+
+/** Puts pairs in order and lists what has no partner. */
+export function withUnmatched(
+  pairs: readonly AlignedPair[],
+  lower: Plan,
+  upper: Plan,
+  kinds: ReadonlySet<Measure['kind']> = new Set(['measure', 'governance']),
+): Alignment {
+  const order = (plan: Plan) => new Map(plan.measures.map((m, i) => [m.id, i]))
+  const [l, u] = [order(lower), order(upper)]
+  const sorted = [...pairs].sort((a, b) => l.get(a.lower)! - l.get(b.lower)! || b.score - a.score || u.get(a.upper)! - u.get(b.upper)!)
+  const free = (plan: Plan, side: 'lower' | 'upper') => {
+    const taken = new Set(sorted.map((p) => p[side]))
+    return plan.measures.filter((m) => kinds.has(m.kind) && !taken.has(m.id)).map((m) => m.id)
+  }
+  return { pairs: sorted, unmatched: { lower: free(lower, 'lower'), upper: free(upper, 'upper') } }
+}
+
+/** The likeness of one named pair, for pairs that a person made. */
+export function comparePair(lower: Plan, upper: Plan, lowerId: string, upperId: string): { score: number; reasons: Reasons } | null {
+  const [l, u] = profiles([lower, upper])
+  const a = l.find((p) => p.measure.id === lowerId)
+  const b = u.find((p) => p.measure.id === upperId)
+  return a && b ? compare(a, b) : null
+}
+
+function profiles(plans: readonly [Plan, Plan]): [Profile[], Profile[]] {
+  const raw = plans.map((plan) =>
+    plan.measures.map((measure, index) => {
+      const title = grams(foldText(measure.title ?? ''))
+      const text = grams(foldText(body(measure, plan)))
+      return { measure, index, title, text: [...text, ...(text.length ? [] : title)], headings: grams(foldText(measure.path.at(-1) ?? '')) }
+    }),
+  )
+  const rare = rarity(raw.flat().map((r) => [...r.title, ...r.text]))
+  const finish = (list: (typeof raw)[number]): Profile[] =>
+    list.map((r) => ({
+      measure: r.measure,
+      index: r.index,
+      title: vector(r.title, rare),
+      text: vector(r.text, rare),
+      headings: vector(r.headings, rare),
+      numbers: new Set(r.measure.targets.map((t) => `${t.value}${t.unit}`)),
+      units: new Set([...r.measure.lead, ...r.measure.responsible].map((x) => unitCore(x.unit)).filter(Boolean)),
+    }))
+  return [finish(raw[0]!), finish(raw[1]!)]
+}
+
+/** The words of a measure without its title and its lists of units and persons, which say nothing about the undertaking. */
+function body(measure: Measure, plan: Plan): string {
+  const cut = findMarkedUnits(measure)
+  if (measure.titleSpan) cut.push(measure.titleSpan)
+  cut.sort((a, b) => a.start - b.start)
+  const source = plan.source.text
+  let text = ''
+  let at = measure.span.start
+  for (const c of cut) {
+    if (c.start > at) text += `${source.slice(at, c.start)}\n`
+    at = Math.max(at, c.end)
+  }
+  return text + source.slice(at, measure.span.end)
+}
+
+interface Candidate {
+  readonly a: Profile
+  readonly b: Profile
+  readonly score: number
+  readonly reasons: Reasons
+}
+
+function candidates(lower: readonly Profile[], upper: readonly Profile[], minScore: number): Candidate[] {
+  const postings = new Map<string, number[]>()
+  upper.forEach((p, i) => {
+    for (const gram of new Set([...p.text.weights.keys(), ...p.title.weights.keys()])) {
+      const list = postings.get(gram)
+      if (list) list.push(i)
+      else postings.set(gram, [i])
+    }
+  })
+  // A gram that stands in more than a third of the measures brings nobody together.
+  const common = Math.max(8, upper.length / 3)
+  const out: Candidate[] = []
+  for (const a of lower) {
+    const shared = new Float64Array(upper.length)
+    for (const [gram, weight] of [...a.text.weights, ...a.title.weights]) {
+      const list = postings.get(gram)
+      if (!list || list.length > common) continue
+      for (const i of list) shared[i] = shared[i]! + weight
+    }
+    // Only the most promising are compared in full. Ties at the edge are all let in, so that the order of the plan decides nothing.
+    const ranked = [...shared].filter((s) => s > 0).sort((x, y) => y - x)
+    const floor = ranked[Math.min(ranked.length, 40) - 1] ?? Number.POSITIVE_INFINITY
+    shared.forEach((s, i) => {
+      if (s <= 0 || s < floor) return
+      const b = upper[i]!
+      const { score, reasons } = compare(a, b)
+      if (score >= minScore) out.push({ a, b, score, reasons })
+    })
+  }
+  return out
+}
+
+const WEIGHTS = { title: 0.35, text: 0.25, cover: 0.25, headings: 0.05, numbers: 0.06, units: 0.04 } as const
+
+function compare(a: Profile, b: Profile): { score: number; reasons: Reasons } {
+  const title = a.title.norm && b.title.norm ? cosine(a.title, b.title) : null
+  const text = cosine(a.text, b.text)
+  const cover = Math.max(containment(a.text, b.text), containment(b.text, a.text))
+  const headings = a.headings.norm && b.headings.norm ? cosine(a.headings, b.headings) : null
+  const numbers = a.numbers.size && b.numbers.size ? jaccard(a.numbers, b.numbers) : null
+  const units = a.units.size && b.units.size ? jaccard(a.units, b.units) : null
+  const reasons: Reasons = { title, text, cover, numbers, units, headings }
+  let sum = 0
+  let weight = 0
+  for (const key of Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]) {
+    const value = reasons[key]
+    if (value === null) continue
+    sum += WEIGHTS[key] * value
+    weight += WEIGHTS[key]
+  }
+  return { score: Math.round((sum / weight) * 1e6) / 1e6, reasons }
+}
+
+function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0
+  for (const x of a) if (b.has(x)) shared++
+  return shared / (a.size + b.size - shared)
+}
+
+/** Keeps a pair when it is near the best of either of its two measures. */
+function choose(
+  lower: readonly Profile[],
+  upper: readonly Profile[],
+  found: readonly Candidate[],
+  topicScore: number,
+  maxPartners: number,
+): AlignedPair[] {
+  const ranks = (side: 'a' | 'b', profiles: readonly Profile[]) => {
+    const lists = new Map<Profile, Candidate[]>(profiles.map((p) => [p, []]))
+    for (const c of found) lists.get(c[side])!.push(c)
+    const other = side === 'a' ? 'b' : 'a'
+    for (const list of lists.values()) list.sort((x, y) => y.score - x.score || x[other].index - y[other].index)
+    return lists
+  }
+  const ofLower = ranks('a', lower)
+  const ofUpper = ranks('b', upper)
+  const out: AlignedPair[] = []
+  for (const c of found) {
+    const l = ofLower.get(c.a)!
+    const u = ofUpper.get(c.b)!
+    const rank = { lower: l.indexOf(c) + 1, upper: u.indexOf(c) + 1 }
+    if (rank.lower > maxPartners || rank.upper > maxPartners) continue
+    const near = c.score >= 0.7 * l[0]!.score && c.score >= 0.7 * u[0]!.score
+    if (!(rank.lower === 1 || rank.upper === 1 || near)) continue
+    out.push({
+      lower: c.a.measure.id,
+      upper: c.b.measure.id,
+      score: c.score,
+      reasons: c.reasons,
+      match: c.score >= topicScore ? 'topic' : 'partial',
+      rank,
+      origin: 'machine',
+    })
+  }
+  return out
+}
