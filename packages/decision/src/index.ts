@@ -1,0 +1,6 @@
+export { inspect, plain, type Region, type TableCoverage, tableCoverage } from './coverage.ts'
+export { callService, decide, type Library, type Outcome } from './evaluate.ts'
+export { type FeelResult, feel, passes, type Scope } from './feel.ts'
+export type * from './model.ts'
+export { type DmnRefusal, type DmnResult, readDmn } from './read-dmn.ts'
+export { evaluateTable, type Fired, sameValue, type TableTrace } from './table.ts'
