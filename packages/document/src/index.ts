@@ -1,1 +1,3 @@
+export { DEFAULT_LIMITS, type ReadLimits } from './limits.ts'
 export type * from './model.ts'
+export { type ReadOptions, type ReadResources, readDocument } from './read.ts'
