@@ -137,7 +137,7 @@ describe('Word automatic numbering', () => {
         styles,
         body: p('甲', '<w:pStyle w:val="h"/>') + p('', '<w:pStyle w:val="h"/>') + p('乙', '<w:pStyle w:val="h"/>'),
       }),
-    ).toEqual(['一、甲', '二、乙'])
+    ).toEqual(['一、甲', '三、乙'])
   })
 })
 
