@@ -1,0 +1,3 @@
+export * from './claims.ts'
+export * from './distribution.ts'
+export { proRata, type Share } from './pro-rata.ts'
