@@ -80,7 +80,7 @@ function wordOfTable(lines: readonly string[], title: string): Promise<Uint8Arra
       continue
     }
     const [, number, text, lead, responsible] = item
-    const due = /。([^，。]{2,6}底前)，/.exec(text!)
+    const due = /。([^，。]{1,6}底前)，/.exec(text!)
     const task = due === null ? text! : text!.replace(`${due[1]}，`, '')
     rows.push(new TableRow({ children: [number!, task, due?.[1] ?? '全年', lead!, responsible ?? ''].map((t) => cell(t)) }))
   }
