@@ -1,0 +1,125 @@
+import type { ColumnType, JSONColumnType } from 'kysely'
+
+/** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
+
+/** JSON that is written as text (so that arrays are not taken for SQL arrays) and comes back parsed. */
+type Json<T> = JSONColumnType<T & object, string, string>
+type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
+
+export interface Tables {
+  tenant: { id: string; slug: string; name: string; created_at: Date }
+  app_user: {
+    tenant_id: string
+    id: string
+    login: string
+    login_key: string
+    display_name: string
+    roles: string[]
+    password_hash: string
+    must_change_password: boolean
+    disabled: boolean
+    created_at: Date
+    last_sign_in_at: Date | null
+  }
+  session: {
+    tenant_id: string
+    id: string
+    token_hash: Buffer
+    user_id: string
+    created_at: Date
+    last_seen_at: Date
+    expires_at: Date
+  }
+  sign_in_failure: { tenant_id: string; subject: string; failures: number; last_failed_at: Date; locked_until: Date | null }
+  event: {
+    tenant_id: string
+    id: string
+    at: Date
+    user_id: string | null
+    kind: string
+    subject_type: string | null
+    subject_id: string | null
+    detail: Json<Record<string, unknown>>
+    request_id: string | null
+  }
+  idempotency_key: {
+    tenant_id: string
+    user_id: string
+    endpoint: string
+    key: string
+    request_hash: string
+    status: number | null
+    body: OptionalJson<unknown>
+    created_at: Date
+  }
+  plan_document: {
+    tenant_id: string
+    id: string
+    sha256: string
+    file_name: string
+    bytes: number
+    format: string
+    hint_issued_on: string | null
+    hint_plan_year: number | null
+    sample: boolean
+    version: number
+    title: string
+    issuer: string | null
+    document_number: string | null
+    issued_on: string | null
+    plan_year: number | null
+    counts: Json<Record<string, number>>
+    uploaded_by: string | null
+    uploaded_at: Date
+    read_at: Date
+  }
+  plan_document_piece: { tenant_id: string; document_id: string; number: number; bytes: Buffer }
+  plan_reading: {
+    tenant_id: string
+    id: string
+    document_id: string
+    version: number
+    text: string
+    source: Json<unknown>
+    plan: Json<unknown>
+    read_by: string | null
+    read_at: Date
+  }
+  correction: {
+    tenant_id: string
+    id: string
+    document_id: string
+    version: number
+    field: string | null
+    anchor: OptionalJson<unknown>
+    value: OptionalJson<unknown>
+    undoes: string | null
+    made_by: string
+    made_at: Date
+  }
+  alignment: {
+    tenant_id: string
+    id: string
+    lower_id: string
+    upper_id: string
+    version: number
+    basis: string
+    computed: Json<unknown>
+    counts: Json<Record<string, number>>
+    created_by: string | null
+    created_at: Date
+  }
+  alignment_decision: {
+    tenant_id: string
+    id: string
+    alignment_id: string
+    version: number
+    verdict: string | null
+    lower_anchor: OptionalJson<unknown>
+    upper_anchor: OptionalJson<unknown>
+    instead_of: OptionalJson<unknown>
+    undoes: string | null
+    made_by: string
+    made_at: Date
+  }
+}
