@@ -14,7 +14,11 @@ function secretKey(seed: Uint8Array) {
 }
 
 export const nodeCrypto: Hashing & Verifying & Signing = {
-  sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+  sha256: (bytes) => {
+    // A Buffer would leak its own slice() (which shares memory) into code written for plain arrays.
+    const digest = hash('sha256', bytes, 'buffer')
+    return new Uint8Array(digest.buffer, digest.byteOffset, digest.length)
+  },
   ed25519Verify: (publicKey, message, signature) => {
     if (publicKey.length !== 32 || signature.length !== 64) return false
     try {

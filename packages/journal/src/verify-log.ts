@@ -16,7 +16,7 @@ import {
 } from './checkpoint.ts'
 import type { Verifying } from './crypto.ts'
 import { FrontierBuilder } from './frontier.ts'
-import { leafHash, type Node, verifyConsistency } from './merkle.ts'
+import { emptyRoot, leafHash, type Node, verifyConsistency } from './merkle.ts'
 import { accept, type Place, type Result, refuse } from './result.ts'
 import { type TileCode, TileTree } from './tile-tree.ts'
 import {
@@ -124,15 +124,17 @@ export async function verifyLog(source: TileSource, verifying: Verifying, option
     const leaves = await verifyBundle(source, verifying, options, index, head, builder, upper)
     if (!leaves.ok) return leaves
     tiles += 2
+    let found: Result<true, LogCode> = accept(true)
     for (const leaf of leaves.value) {
       builder.add(leaf)
-      const found = confirm()
-      if (!found.ok) return found
+      if (found.ok) found = confirm()
     }
+    // The tiles above name the place more closely than a checkpoint does, so they are asked first.
     for (const { node, hash } of made.splice(0)) {
       const compared = await upper.compare(node, hash)
       if (!compared.ok) return compared
     }
+    if (!found.ok) return found
     options.onProgress?.(builder.size, head.size)
   }
   confirmed.pop() // the head itself
@@ -294,7 +296,7 @@ export async function checkConsistency(
   const second = verifyCheckpoint(verifying, other, trust)
   if (!second.ok) return second
   const [older, newer] = [first.value.checkpoint, second.value.checkpoint].sort((a, b) => a.size - b.size) as [Checkpoint, Checkpoint]
-  if (older.size === 0 && newer.size > 0) return accept({ older, newer, proof: [] })
+  if (older.size === 0 && sameBytes(older.root, emptyRoot(verifying))) return accept({ older, newer, proof: [] })
   const proof = older.size === newer.size ? accept([]) : await new TileTree(source, verifying).consistencyProof(older.size, newer.size)
   if (!proof.ok) return proof
   const consistent = verifyConsistency(verifying, older.size, newer.size, older.root, newer.root, proof.value)
