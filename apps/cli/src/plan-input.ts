@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { readDocument, type SourceText } from '@yingshang/document'
+import { readInSandbox, type SourceText } from '@yingshang/document'
 import { type Plan, type ReadHints, read } from '@yingshang/plan'
 import { type Ending, refused, wrongUse } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,7 +18,8 @@ export async function readPlan(file: string, hints: ReadHints, terminal: Termina
   const name = file === '-' ? '标准输入' : file
   const bytes = await bytesOf(file, terminal)
   if (!(bytes instanceof Uint8Array)) return bytes
-  const result = await readDocument(bytes, { name: basename(name) })
+  // A document from outside is read in a worker with limits on time and memory: no file can hang the command.
+  const result = await readInSandbox(bytes, { name: basename(name) })
   if (!result.ok) return refused(name, result.refusal)
   return { name, source: result.source, plan: read(result.source.text, hints) }
 }

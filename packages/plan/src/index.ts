@@ -49,6 +49,32 @@ export {
   type PairDrift,
   type Quote,
 } from './drift.ts'
+export {
+  type AlignedPlans,
+  type AlignmentFilter,
+  driftTable,
+  type LedgerCell,
+  type LedgerColumn,
+  type LedgerTable,
+  measureTable,
+  milestoneTable,
+  pairTable,
+  targetTable,
+  unmatchedTable,
+} from './ledger-table.ts'
+export {
+  ASPECT_WORDS,
+  amountWords,
+  changeWords,
+  DRIFT_WORDS,
+  driftValueWords,
+  milestoneWords,
+  personWords,
+  recurringWords,
+  targetWords,
+  titleWords,
+  unitWords,
+} from './ledger-words.ts'
 export type * from './model.ts'
 export {
   type AgencyBar,
