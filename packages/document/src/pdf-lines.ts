@@ -1,0 +1,68 @@
+/** From the glyph runs of a page to its lines. Coordinates are in points with y growing downwards, after the page's own rotation. */
+
+/** A run of text as a pdf places it. `y` is the baseline. */
+export interface PdfRun {
+  readonly text: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly size: number
+}
+
+/** A line of a page. */
+export interface PdfLine {
+  readonly page: number
+  readonly text: string
+  readonly x: number
+  readonly end: number
+  readonly y: number
+  /** Size of most of its characters. */
+  readonly size: number
+}
+
+export const isCjk = (c: string) =>
+  /[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F\u2014\u2018-\u201D\u2026\u25A0-\u25FF\u2460-\u24FF]/.test(c)
+
+/** Runs of one page into lines, top to bottom and left to right. Text drawn twice to look bold counts once. */
+export function linesOf(runs: readonly PdfRun[], page: number): PdfLine[] {
+  const rows: { y: number; size: number; runs: PdfRun[] }[] = []
+  for (const run of [...runs].sort((a, b) => a.y - b.y || a.x - b.x)) {
+    const row = rows.at(-1)
+    if (row !== undefined && Math.abs(run.y - row.y) <= 0.4 * Math.min(run.size, row.size)) row.runs.push(run)
+    else rows.push({ y: run.y, size: run.size, runs: [run] })
+  }
+  return rows.flatMap((row) => {
+    const line = lineOf(row.runs, page)
+    return line === undefined ? [] : [line]
+  })
+}
+
+function lineOf(runs: PdfRun[], page: number): PdfLine | undefined {
+  runs.sort((a, b) => a.x - b.x)
+  let text = ''
+  let end = Number.NaN
+  let weight = 0
+  let size = 0
+  let y = 0
+  let last: PdfRun | undefined
+  for (const run of runs) {
+    if (last !== undefined && run.text === last.text && Math.abs(run.x - last.x) < 0.25 * run.size) continue
+    if (text !== '' && run.text.trim() !== '') {
+      const gap = run.x - end
+      const before = text.at(-1)!
+      const wide = isCjk(before) || isCjk(run.text[0]!) ? 0.6 : 0.18
+      if (gap > wide * run.size && before !== ' ' && !run.text.startsWith(' ')) text += ' '
+    }
+    text += run.text
+    end = Number.isNaN(end) ? run.x + run.width : Math.max(end, run.x + run.width)
+    if (run.text.trim().length >= weight) {
+      weight = run.text.trim().length
+      size = run.size
+      y = run.y
+    }
+    last = run
+  }
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  return { page, text: trimmed, x: runs[0]!.x, end, y, size }
+}
