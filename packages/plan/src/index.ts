@@ -87,3 +87,4 @@ export {
   type Overview,
   summarise,
 } from './overview.ts'
+export { read } from './read.ts'

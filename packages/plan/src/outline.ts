@@ -1,0 +1,529 @@
+/**
+ * Lines to outline: the documents inside one text (cover notice, plan, annexes, lists of names), their numbered blocks, and the tree
+ * that the numbers make. Numbers may restart or run on, stand at the start of a line or inside a text that lost its line breaks.
+ */
+import { type Marker, type MarkerKind, markerAt } from './numbering.ts'
+import { sectionKind } from './sections.ts'
+import type { GAP, Line, Squeezed } from './squeeze.ts'
+
+export type PartKind = 'notice' | 'plan' | 'annex' | 'roster' | 'explanation'
+
+export interface Node {
+  readonly kind: MarkerKind | 'bare' | 'row'
+  readonly rank: number
+  readonly value: number
+  readonly start: number
+  readonly numberEnd: number
+  readonly contentStart: number
+  /** End of the node's own words (before its first child). */
+  ownEnd: number
+  /** End with all children. */
+  end: number
+  readonly children: Node[]
+  /** Began at the start of a line. */
+  readonly lineStart: boolean
+  /** Cells of a row by the meaning of their column, when the node is a row of a table. */
+  readonly row?: TableRow
+}
+
+export interface TableRow {
+  readonly cells: readonly { readonly column: ColumnKind; readonly start: number; readonly end: number }[]
+}
+export type ColumnKind = 'number' | 'category' | 'task' | 'content' | 'lead' | 'responsible' | 'time' | 'person' | 'target' | 'other'
+
+export interface DocumentPart {
+  kind: PartKind
+  readonly start: number
+  end: number
+  readonly title: { readonly start: number; readonly end: number } | null
+  readonly roots: Node[]
+}
+
+const RANK: Record<MarkerKind | 'bare' | 'row', number> = {
+  bare: 0,
+  chapter: 0.5,
+  article: 1.4,
+  task: 1.5,
+  zh: 1,
+  zhBracket: 2,
+  digit: 3,
+  decimal: 3.5,
+  digitBracket: 4,
+  digitClose: 5,
+  circle: 6,
+  point: 7,
+  row: 9,
+}
+
+const TITLE_END =
+  /(?:方案|计划|要点|清单|措施|意见|分工|分工表|分解表|任务表|一览表|责任表|台账|细则|办法|规划|纲要|规定|若干政策|安排|通知|通报|函|批复|公告|请示|报告|任务书|路线图|行动|政策|条例|名单|名册|目录|解读|问答|承诺书|倡议书|实施细则)(?:（[^（）]{1,20}）)?$/
+const NOTICE_TITLE = /(?:通知|通报|函|批复|公告|公文)(?:（[^（）]{1,20}）)?$/
+const ROSTER_TITLE =
+  /(?:名单|名册|专班|领导小组|组成人员|成员|通讯录|联系方式|联络员|登记表|统计表|申请表|报名表|回执|模板|样表|评分表|示意图|流程图)(?:（[^（）]{1,20}）)?$/
+const EXPLAIN_TITLE = /(?:解读|问答|一图读懂|新闻发布|答记者问|起草说明|编制说明)(?:（[^（）]{1,20}）)?$/
+const ANNEX_ALONE = /^附(?:件|表|录)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})?(?:—\d{1,2})?[：:]?$/
+const ANNEX_TITLED = /^附(?:件|表|录)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})?(?:：|\.|、)(?=.)/
+const DATE_LINE =
+  /^(?:20\d{2}|二[〇零][〇零一二三四五六七八九]{2})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日(?:印发|印)?$/
+const TAIL =
+  /^(?:抄送|主送|主题词|分送|责任编辑|信息来源|来源|文章来源|相关(?:链接|解读|稿件|附件|文件)|附件下载|上一篇|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|联系人|联系电话|咨询电话|打印本页|政策解读链接)(?:：|$)|ICP备|^（?(?:此件|本文|该件)[^）]{0,20}(?:公开|发布)[^）]{0,10}）?$|办公(?:室|厅)20\d{2}年\d{1,2}月\d{1,2}日印发$|^（?联系(?:人|电话)：/
+const ENDS_SENTENCE = '。；！？：）〕”.'
+
+interface Flat {
+  marker: Marker | null
+  kind: MarkerKind | 'bare' | 'row'
+  start: number
+  numberEnd: number
+  contentStart: number
+  lineStart: boolean
+  value: number
+  depth: number
+  row?: TableRow
+}
+
+/** Reads the outline of a whole text. Linear: each line and each candidate for a number is looked at once. */
+export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = new Map()): DocumentPart[] {
+  const builder = new Builder(sq)
+  const { text, lines } = sq
+  const n = lines.length
+  let lastAnnexAlone = -1
+  for (let l = n - 1; l >= 0 && lastAnnexAlone < 0; l--) {
+    const line = lines[l] as Line
+    if (line.end - line.start <= 8 && ANNEX_ALONE.test(text.slice(line.start, line.end))) lastAnnexAlone = l
+  }
+  let annexList = false
+  for (let l = 0; l < n; l++) {
+    const line = lines[l] as Line
+    const length = line.end - line.start
+    const row = rowAt.get(l)
+    if (row !== undefined) {
+      builder.row(line, row)
+      annexList = false
+      continue
+    }
+    const words = length <= 120 ? text.slice(line.start, line.end) : ''
+    if (words !== '') {
+      if (ANNEX_ALONE.test(words)) {
+        builder.annex(line.start, line.end)
+        annexList = false
+        continue
+      }
+      const annexTitled = ANNEX_TITLED.exec(words)
+      if (annexTitled && line.mark === 0) {
+        if (l < lastAnnexAlone || !hasContentAfter(sq, l)) {
+          builder.close(line.start)
+          annexList = true
+        } else {
+          builder.annex(line.start, line.start + annexTitled[0].length)
+          builder.title(line.start + annexTitled[0].length, line.end)
+          annexList = false
+        }
+        continue
+      }
+      if (TAIL.test(words)) {
+        builder.close(line.start)
+        continue
+      }
+      if (DATE_LINE.test(words)) {
+        builder.signature(l)
+        annexList = false
+        continue
+      }
+    }
+    const marker = markerAt(text, line.start)
+    if (annexList) {
+      if (marker && words !== '' && !words.includes('。')) continue
+      if (words !== '' && !TITLE_END.test(words)) {
+        if (length < 60 && !marker) continue
+      }
+      annexList = false
+    }
+    if (marker && builder.acceptsLine(marker, l)) {
+      builder.marker(marker, true)
+      builder.inline(marker.end, line.end)
+      continue
+    }
+    if (words !== '' && !marker) {
+      const title = titleLines(sq, l)
+      if (title !== null) {
+        builder.title((lines[title.from] as Line).start, (lines[title.to] as Line).end)
+        l = title.to
+        continue
+      }
+      if (isBareHeading(sq, l)) {
+        builder.bare(line.start, line.end)
+        continue
+      }
+    }
+    builder.inline(line.start, line.end)
+  }
+  return builder.finish()
+}
+
+export interface RowLine {
+  readonly header: boolean
+  readonly row: TableRow | null
+  /** First and last position of the row. */
+  readonly start: number
+  readonly end: number
+}
+
+function hasContentAfter(sq: Squeezed, l: number): boolean {
+  const next = sq.lines[l + 1]
+  if (!next) return false
+  const words = sq.text.slice(next.start, Math.min(next.end, next.start + 40))
+  if (ANNEX_TITLED.test(words) || DATE_LINE.test(words) || TAIL.test(words)) return false
+  if (/^\d{1,2}[.、]/.test(words) && !sq.text.slice(next.start, next.end).includes('。')) return false
+  const after = sq.lines[l + 2]
+  return !(after && DATE_LINE.test(sq.text.slice(after.start, Math.min(after.end, after.start + 40))))
+}
+
+/** A title of one to four lines that begins at line `l`, or null. */
+function titleLines(sq: Squeezed, l: number): { from: number; to: number } | null {
+  const { text, lines } = sq
+  const previous = lines[l - 1]
+  if (previous && !startsFresh(sq, l)) return null
+  let length = 0
+  for (let k = l; k < Math.min(lines.length, l + 4); k++) {
+    const line = lines[k] as Line
+    const words = text.slice(line.start, Math.min(line.end, line.start + 80))
+    length += line.end - line.start
+    if (length > 90) return null
+    if (k > l && (markerAt(text, line.start) !== null || ANNEX_ALONE.test(words) || DATE_LINE.test(words))) return null
+    const last = words[words.length - 1] as string
+    const joined = text.slice((lines[l] as Line).start, line.end)
+    if (/[。；：，！？、]/.test(words.replace(/[《“（][^》”）]*[》”）]/g, '')) && !(k === l && /^[^，。]{2,30}：$/.test(words))) return null
+    if (/^(?:附件|抄送)/.test(joined)) return null
+    if (TITLE_END.test(joined)) {
+      if (joined.length < 5) return null
+      // A sentence that is broken off just there goes on in the next line.
+      const next = lines[k + 1]
+      if (next && markerAt(text, next.start) === null && !next.blankBefore && next.mark === 0) {
+        const nextWords = text.slice(next.start, Math.min(next.end, next.start + 60))
+        if (TITLE_END.test(nextWords) && nextWords.length < 45 && !/[。；，]/.test(nextWords) && k + 1 < l + 4) continue
+        if (/^[的和及等并与、，。；：）》”]/.test(nextWords)) return null
+        if (/^(?:（|《)/.test(nextWords) && /^（[^（）]{1,30}）$/.test(nextWords)) return { from: l, to: k + 1 }
+      }
+      return { from: l, to: k }
+    }
+    if (last === '。') return null
+  }
+  return null
+}
+
+/** Whether a line begins a paragraph of its own: what stands before is closed. */
+function startsFresh(sq: Squeezed, l: number): boolean {
+  const previous = sq.lines[l - 1]
+  const line = sq.lines[l] as Line
+  if (!previous) return true
+  if (line.mark > 0) return true
+  const last = sq.text[previous.end - 1] as string
+  if ('。；！？：）'.includes(last)) return true
+  const words = sq.text.slice(Math.max(previous.start, previous.end - 80), previous.end)
+  if (DATE_LINE.test(words) || ANNEX_ALONE.test(words) || TITLE_END.test(words)) return true
+  if (/(?:政府|委员会|办公室|办公厅|法院|检察院|局|委|厅|文件|号|小组|印发|发布)$/.test(words) && words.length < 45) return true
+  if (/^(?:发布|成文|印发|索引|信息|来源|时间|日期|浏览|文号|字号|主题|有效|首页|当前位置)/.test(words)) return true
+  return line.blankBefore && ((sq.gap[line.start] as number) & GAP.furniture) === 0 && previous.end - previous.start < 30
+}
+
+/** A heading without a number: a short line of its own, between closed paragraphs, that names a kind of section, or a markdown heading. */
+function isBareHeading(sq: Squeezed, l: number): boolean {
+  const line = sq.lines[l] as Line
+  const length = line.end - line.start
+  if (length > 30 || length < 2) return false
+  const words = sq.text.slice(line.start, line.end)
+  if (/[。，；、！？]/.test(words)) return false
+  if (line.mark > 0) return true
+  if (!startsFresh(sq, l)) return false
+  const kind = sectionKind(words)
+  return kind !== 'open' && length <= 12
+}
+
+class Builder {
+  readonly parts: DocumentPart[] = []
+  private current: DocumentPart
+  private flats: Flat[] = []
+  private stack: { kind: Flat['kind']; rank: number; value: number; depth: number }[] = []
+  private closedAt = -1
+  private pendingAnnex = false
+  private readonly sq: Squeezed
+  private lastTitleEnd = 0
+
+  constructor(sq: Squeezed) {
+    this.sq = sq
+    this.current = { kind: 'plan', start: 0, end: sq.text.length, title: null, roots: [] }
+  }
+
+  private begin(kind: PartKind, start: number, title: DocumentPart['title']): void {
+    this.flush(start)
+    this.current = { kind, start, end: this.sq.text.length, title, roots: [] }
+  }
+
+  private flush(end: number): void {
+    this.current.end = this.closedAt >= 0 ? Math.min(this.closedAt, end) : end
+    buildTree(this.flats, this.current)
+    this.parts.push(this.current)
+    this.flats = []
+    this.stack = []
+    this.closedAt = -1
+  }
+
+  annex(start: number, _end: number): void {
+    this.begin('annex', start, null)
+    this.pendingAnnex = true
+  }
+
+  title(start: number, end: number): void {
+    const words = this.sq.text.slice(start, end)
+    const annex = this.pendingAnnex || (this.current.kind === 'annex' && this.current.title === null && this.flats.length === 0)
+    const kind: PartKind = EXPLAIN_TITLE.test(words)
+      ? 'explanation'
+      : ROSTER_TITLE.test(words)
+        ? 'roster'
+        : NOTICE_TITLE.test(words)
+          ? 'notice'
+          : annex
+            ? 'annex'
+            : 'plan'
+    this.pendingAnnex = false
+    this.begin(kind, start, { start, end })
+    this.lastTitleEnd = end
+  }
+
+  close(at: number): void {
+    if (this.closedAt < 0) this.closedAt = at
+  }
+
+  /** A date on a line of its own: the part ends before the names of its issuers. */
+  signature(l: number): void {
+    let at = (this.sq.lines[l] as Line).start
+    if (at <= this.lastTitleEnd + 1) return
+    for (let k = l - 1; k >= Math.max(0, l - 6); k--) {
+      const line = this.sq.lines[k] as Line
+      const words = this.sq.text.slice(line.start, line.end)
+      if (line.end - line.start > 30 || /[。；：，！？]/.test(words) || markerAt(this.sq.text, line.start) !== null) break
+      if (!/(?:政府|委员会|办公室|办公厅|法院|检察院|局|委|厅|小组|部|会|院|中心|公司|专班)$/.test(words)) break
+      at = line.start
+    }
+    this.close(at)
+  }
+
+  bare(start: number, end: number): void {
+    this.reopen()
+    this.pendingAnnex = false
+    this.flats.push({ marker: null, kind: 'bare', start, numberEnd: start, contentStart: start, lineStart: true, value: 0, depth: 0 })
+    this.stack = [{ kind: 'bare', rank: 0, value: 0, depth: 0 }]
+    void end
+  }
+
+  row(line: Line, row: RowLine): void {
+    this.reopen()
+    this.pendingAnnex = false
+    if (row.header || row.row === null) {
+      this.flats.push({
+        marker: null,
+        kind: 'row',
+        start: line.start,
+        numberEnd: line.start,
+        contentStart: line.start,
+        lineStart: true,
+        value: -1,
+        depth: 0,
+      })
+      return
+    }
+    const number = row.row.cells.find((c) => c.column === 'number' && c.end > c.start)
+    this.flats.push({
+      marker: null,
+      kind: 'row',
+      start: row.start,
+      numberEnd: number ? number.end : row.start,
+      contentStart: row.start,
+      lineStart: true,
+      value: 0,
+      depth: 0,
+      row: row.row,
+    })
+  }
+
+  private reopen(): void {
+    this.closedAt = -1
+  }
+
+  /** Whether a marker at the start of line `l` is a number and not the rest of a broken line. */
+  acceptsLine(marker: Marker, l: number): boolean {
+    const previous = this.sq.lines[l - 1]
+    if (!previous) return true
+    if ((this.sq.lines[l] as Line).mark > 0) return true
+    const last = this.sq.text[previous.end - 1] as string
+    const top = this.stack.find((s) => s.kind === marker.kind && s.depth === marker.depth)
+    const expected = top ? marker.value === top.value + 1 : marker.value === 1
+    if (expected) return true
+    if (marker.kind === 'point' && last !== '。') return false
+    if (ENDS_SENTENCE.includes(last)) return true
+    if ('，、（《“'.includes(last)) return false
+    // the line before is a heading, a label or a whole short line
+    if (previous.end - previous.start < 25) return true
+    return marker.kind !== 'decimal' && (this.sq.lines[l] as Line).blankBefore
+  }
+
+  marker(marker: Marker, lineStart: boolean): void {
+    const restarts =
+      marker.value === 1 && (marker.kind === 'zh' || marker.kind === 'chapter') && this.stack.some((s) => s.kind === marker.kind)
+    if (restarts) {
+      const title = this.titleBefore(marker.start)
+      if (title !== null) this.title(title, marker.start)
+    }
+    this.reopen()
+    this.pendingAnnex = false
+    const rank = RANK[marker.kind] + (marker.kind === 'decimal' ? marker.depth / 100 : 0)
+    const at = this.stack.findIndex((s) => s.kind === marker.kind && s.depth === marker.depth)
+    if (at >= 0) this.stack.length = at
+    else if (rank < 4) while (this.stack.length > 0 && (this.stack[this.stack.length - 1] as { rank: number }).rank > rank) this.stack.pop()
+    this.stack.push({ kind: marker.kind, rank, value: marker.value, depth: marker.depth })
+    this.flats.push({
+      marker,
+      kind: marker.kind,
+      start: marker.start,
+      numberEnd: marker.numberEnd,
+      contentStart: marker.end,
+      lineStart,
+      value: marker.value,
+      depth: marker.depth,
+    })
+  }
+
+  /** In a text without line breaks: where a title begins that ends just before `at`; null when none does. */
+  private titleBefore(at: number): number | null {
+    const { text, gap } = this.sq
+    let from = at
+    while (from > 0 && at - from < 70 && !'。；！？：'.includes(text[from - 1] as string)) {
+      from--
+      if ((gap[from] as number) !== 0 && TITLE_END.test(text.slice(from, at)) && at - from >= 6) {
+        const words = text.slice(from, at)
+        if (/(?:市|省|区|县|法院|局|关于|年)/.test(words.slice(0, 14))) break
+      }
+    }
+    const words = text.slice(from, at)
+    if (words.length < 6 || words.length > 68 || !TITLE_END.test(words) || /[，、]/.test(words.replace(/“[^”]*”/g, ''))) return null
+    return from
+  }
+
+  /** Numbers inside a line: after the end of a sentence, after a gap, or right after a heading. */
+  inline(from: number, end: number): void {
+    const { text, gap } = this.sq
+    let heading = this.flats.length > 0 && from - (this.flats[this.flats.length - 1] as Flat).start < 12
+    let depth = 0
+    let since = from
+    for (let i = from; i < end; i++) {
+      const c = text.charCodeAt(i)
+      if (heading) {
+        if (i - since > 40) heading = false
+        else if (depth === 0 && (c === 0x3002 || c === 0xff0c || c === 0xff1b || c === 0xff1a)) heading = false
+      }
+      // 0-9 （ 第 and Chinese numerals only
+      const digit = c >= 48 && c <= 57
+      const candidate =
+        digit || c === 0xff08 || c === 0x7b2c || (c >= 0x4e00 && c <= 0x5341 && '一二三四五六七八九十'.includes(text[i] as string))
+      if (candidate && i > from) {
+        const before = text[i - 1] as string
+        const g = gap[i] as number
+        const closed = '。！？'.includes(before) || (before === '）' && depth === 0) || before === '”'
+        const gapped = g !== 0 && !'，、：；—'.includes(before) && !(digit && /[0-9A-Za-z.]/.test(before))
+        const near = heading && depth === 0 && !/[0-9A-Za-z.（第“《—]/.test(before)
+        if (closed || gapped || near || before === '；') {
+          const marker = markerAt(text, i)
+          if (marker && this.acceptsInline(marker, before, closed, gapped, near)) {
+            this.marker(marker, false)
+            heading = true
+            since = marker.end
+            i = marker.end - 1
+            continue
+          }
+        }
+      }
+      if (c === 0xff08) depth++
+      else if (c === 0xff09) depth = Math.max(0, depth - 1)
+    }
+  }
+
+  private acceptsInline(marker: Marker, before: string, closed: boolean, gapped: boolean, near: boolean): boolean {
+    const { kind } = marker
+    if (kind !== 'zh' && kind !== 'zhBracket' && kind !== 'digit' && kind !== 'chapter') return false
+    const index = this.stack.findIndex((s) => s.kind === kind)
+    const top = index >= 0 ? (this.stack[index] as { value: number }) : undefined
+    const next = top !== undefined && marker.value === top.value + 1
+    if (before === '；') return next && index === this.stack.length - 1
+    if (next) return closed || gapped || near
+    if (near) return top === undefined && (marker.value === 1 || kind === 'zhBracket' || closed || gapped)
+    if (marker.value !== 1) return false
+    if (top === undefined) {
+      // a list begins below the current heading: after a whole sentence only when a coarser number is open
+      if (!(closed || gapped)) return false
+      return this.stack.length === 0 || RANK[kind] > (this.stack[this.stack.length - 1] as { rank: number }).rank
+    }
+    // a restart at the same level: only a new document (a title stands before)
+    return (kind === 'zh' || kind === 'chapter') && this.titleBefore(marker.start) !== null
+  }
+
+  finish(): DocumentPart[] {
+    this.flush(this.sq.text.length)
+    return this.parts
+  }
+}
+
+function buildTree(flats: readonly Flat[], part: DocumentPart): void {
+  const stack: Node[] = []
+  const depths: number[] = []
+  for (let f = 0; f < flats.length; f++) {
+    const flat = flats[f] as Flat
+    const next = flats[f + 1]
+    const ownEnd = next ? next.start : Math.max(part.end, flat.contentStart)
+    const rank = RANK[flat.kind] + (flat.kind === 'decimal' ? flat.depth / 100 : 0)
+    const node: Node = {
+      kind: flat.kind,
+      rank,
+      value: flat.value,
+      start: flat.start,
+      numberEnd: flat.numberEnd,
+      contentStart: flat.contentStart,
+      ownEnd,
+      end: ownEnd,
+      children: [],
+      lineStart: flat.lineStart,
+      ...(flat.row ? { row: flat.row } : {}),
+    }
+    let at = -1
+    for (let i = stack.length - 1; i >= 0; i--) {
+      if ((stack[i] as Node).kind === node.kind && depths[i] === flat.depth) {
+        at = i
+        break
+      }
+    }
+    if (flat.kind === 'bare') at = 0
+    if (at >= 0) {
+      stack.length = at
+      depths.length = at
+    } else if (rank < 4) {
+      while (stack.length > 0 && (stack[stack.length - 1] as Node).rank > rank) {
+        stack.pop()
+        depths.pop()
+      }
+    }
+    const parent = stack[stack.length - 1]
+    if (parent) parent.children.push(node)
+    else part.roots.push(node)
+    stack.push(node)
+    depths.push(flat.depth)
+  }
+  close(part.roots)
+}
+
+function close(nodes: readonly Node[]): void {
+  // children first; depth is bounded by the number of kinds
+  for (const node of nodes) {
+    close(node.children)
+    const last = node.children[node.children.length - 1]
+    if (last) node.end = Math.max(node.ownEnd, last.end)
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * The text as the reader sees it: white space, line wraps, page numbers and mark-up removed once, half-width punctuation folded to
+ * full-width, and every character mapped back to its offset in the source. All other files work on this text and never look at the
+ * source again except through `printed` and `spanOf`.
+ */
+import type { Span } from './model.ts'
+
+/** What stood before a character in the source. Bits of `Squeezed.gap`. */
+export const GAP = { space: 1, line: 2, blank: 4, tab: 8, furniture: 16, heading: 32 } as const
+
+export interface Squeezed {
+  readonly source: string
+  /** Folded text without white space. */
+  readonly text: string
+  /** Source offset of each character of `text`. */
+  readonly at: Int32Array
+  /** What stood before each character, bits of GAP. */
+  readonly gap: Uint8Array
+  readonly lines: readonly Line[]
+}
+
+/** A line of the source that holds something, as a range of the squeezed text. */
+export interface Line {
+  readonly start: number
+  readonly end: number
+  /** Blank lines stood before it. */
+  readonly blankBefore: boolean
+  /** Level of a markdown heading, 0 when it is none. */
+  readonly mark: number
+  /** Starts of further cells when the line is a row of a table (tab separated), as offsets of the squeezed text; empty cells count. */
+  readonly cells: readonly { readonly start: number; readonly end: number }[] | null
+}
+
+const FOLD = new Map<number, number>()
+const fold = (from: string, to: string) => {
+  for (let i = 0; i < from.length; i++) FOLD.set(from.charCodeAt(i), to.charCodeAt(i))
+}
+fold(',;:()!?<>％．﹒﹑︰﹕﹔﹐｡﹙﹚《》〔〕［］[]【】｛｝{}', '，；：（）！？〈〉%..、：：；，。（）《》〔〕〔〕〔〕〔〕〔〕〔〕')
+fold('０１２３４５６７８９', '0123456789')
+fold('ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+fold('–—―－−‐‑', '———————')
+fold('〜～∼', '~~~')
+fold('／', '/')
+fold('○', '〇')
+
+const WHITE = new Set<number>()
+for (const c of ' \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad')
+  WHITE.add(c.charCodeAt(0))
+const isLineEnd = (c: number) => c === 10 || c === 13 || c === 0x2028 || c === 0x2029 || c === 12 || c === 11
+
+/** Lines that belong to the page or the web site and not to the document. Matched on the folded line without white space. */
+const FURNITURE: readonly RegExp[] = [
+  /^[—\-~·•.|]{1,6}\d{1,4}[—\-~·•.|]{1,6}$/,
+  /^第\d{1,4}页(?:[，/]?共\d{1,4}页)?$/,
+  /^(?:page|Page|PAGE)\d{1,4}(?:of\d{1,4})?$/,
+  /^[—\-_=*~·•.]{1,200}$/,
+  /^[-—]{0,2}\d{1,4}\/\d{1,4}[-—]{0,2}$/,
+  /^(?:扫码|扫一扫|扫描).{0,30}$/,
+  /^字(?:体|号)(?:大小)?：?.{0,12}$/,
+  /^(?:大|中|小|大中小|打印|关闭|分享|打印本页|关闭窗口|【?打印】?【?关闭】?|分享到：?|收藏|下载)$/,
+]
+const BARE_NUMBER = /^\d{1,3}$/
+
+function isFurniture(line: string): boolean {
+  if (line.length > 60) return false
+  for (const rule of FURNITURE) if (rule.test(line)) return true
+  return false
+}
+
+/** Bare numbers alone on a line are page numbers when they count upwards through the text and no table flattened to lines is near. */
+function pageNumbers(lines: readonly { text: string }[]): Set<number> {
+  const found: { index: number; value: number }[] = []
+  for (let i = 0; i < lines.length; i++) {
+    const text = lines[i]?.text ?? ''
+    if (BARE_NUMBER.test(text)) found.push({ index: i, value: Number(text) })
+  }
+  const pages = new Set<number>()
+  const flattened = lines.some((l) => l.text === '序号')
+  if (flattened) return pages
+  let last = Number.NaN
+  for (const f of found) {
+    const before = lines[f.index - 1]?.text ?? ''
+    // A page is long: consecutive numbers with only a few lines between are cells or list numbers.
+    pages.add(f.index)
+    if (f.value === last + 1 && before.length < 3) pages.delete(f.index)
+    last = f.value
+  }
+  return pages
+}
+
+/** Removes white space, mark-up and page furniture. One pass over the text, plus one over the lines. */
+export function squeeze(source: string): Squeezed {
+  const length = source.length
+  const raw: { start: number; end: number; blank: boolean }[] = []
+  let start = 0
+  let blank = false
+  for (let i = 0; i <= length; i++) {
+    const c = i < length ? source.charCodeAt(i) : 10
+    if (!isLineEnd(c)) continue
+    let a = start
+    let b = i
+    while (a < b && WHITE.has(source.charCodeAt(a)) && source.charCodeAt(a) !== 9) a++
+    while (b > a && WHITE.has(source.charCodeAt(b - 1)) && source.charCodeAt(b - 1) !== 9) b--
+    let content = false
+    for (let k = a; k < b && !content; k++) content = !WHITE.has(source.charCodeAt(k))
+    if (content) {
+      raw.push({ start: a, end: b, blank })
+      blank = false
+    } else if (!(c === 10 && i > 0 && source.charCodeAt(i - 1) === 13)) blank = true
+    start = i + 1
+  }
+  const short = raw.map((line) => ({ text: line.end - line.start > 80 ? 'x'.repeat(70) : foldShort(source, line.start, line.end) }))
+  const pages = pageNumbers(short)
+  const codes = new Uint16Array(length)
+  const at = new Int32Array(length + 1)
+  const gap = new Uint8Array(length + 1)
+  const lines: Line[] = []
+  let n = 0
+  let pending = 0
+  for (let l = 0; l < raw.length; l++) {
+    const line = raw[l] as { start: number; end: number; blank: boolean }
+    const text = (short[l] as { text: string }).text
+    if (line.blank) pending |= GAP.blank
+    pending |= GAP.line
+    if (isFurniture(text) || pages.has(l)) {
+      pending |= GAP.furniture
+      continue
+    }
+    let i = line.start
+    let mark = 0
+    while (i < line.end && source.charCodeAt(i) === 35) {
+      mark++
+      i++
+    }
+    if (mark > 0) pending |= GAP.heading
+    const lineStart = n
+    let cellStart = n
+    let cells: { start: number; end: number }[] | null = null
+    for (; i < line.end; i++) {
+      const c = source.charCodeAt(i)
+      if (WHITE.has(c)) {
+        if (c === 9) {
+          pending |= GAP.tab
+          cells ??= []
+          cells.push({ start: cellStart, end: n })
+          cellStart = n
+        } else pending |= GAP.space
+        continue
+      }
+      if (c === 42) {
+        // ** of markdown; a lone * is kept out as well: it never belongs to a Chinese sentence
+        continue
+      }
+      codes[n] = FOLD.get(c) ?? c
+      at[n] = i
+      gap[n] = pending
+      pending = 0
+      n++
+    }
+    if (cells) cells.push({ start: cellStart, end: n })
+    if (n > lineStart) lines.push({ start: lineStart, end: n, blankBefore: line.blank, mark, cells })
+  }
+  at[n] = length
+  gap[n] = pending | GAP.line | GAP.blank
+  let text = ''
+  for (let i = 0; i < n; i += 8192) text += String.fromCharCode(...codes.subarray(i, Math.min(n, i + 8192)))
+  return { source, text, at: at.subarray(0, n + 1), gap: gap.subarray(0, n + 1), lines }
+}
+
+function foldShort(source: string, start: number, end: number): string {
+  let text = ''
+  for (let i = start; i < end; i++) {
+    const c = source.charCodeAt(i)
+    if (!WHITE.has(c)) text += String.fromCharCode(FOLD.get(c) ?? c)
+  }
+  return text
+}
+
+/** Source span of a range of the squeezed text. */
+export function spanOf(sq: Squeezed, start: number, end: number): Span {
+  if (end <= start) {
+    const at = sq.at[Math.min(start, sq.text.length)] ?? sq.source.length
+    return { start: at, end: at }
+  }
+  return { start: sq.at[start] as number, end: (sq.at[end - 1] as number) + 1 }
+}
+
+/** The words of a range as printed, without white space. */
+export function printed(sq: Squeezed, start: number, end: number): string {
+  if (end <= start) return ''
+  const span = spanOf(sq, start, end)
+  if (span.end - span.start === end - start) return sq.source.slice(span.start, span.end)
+  return sq.source.slice(span.start, span.end).replace(/\s+/g, '')
+}
