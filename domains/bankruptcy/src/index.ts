@@ -1,3 +1,4 @@
 export * from './claims.ts'
 export * from './distribution.ts'
 export { proRata, type Share } from './pro-rata.ts'
+export { type DomainTable, TABLES } from './tables.ts'

@@ -37,20 +37,18 @@ const anyPayable = fc.record({
   part: fc.double({ min: 0, max: 1, noNaN: true }),
   deposit: fc.constantFrom(undefined, 'dispute' as const),
 })
-const anyPayables = fc
-  .array(anyPayable, { maxLength: 12 })
-  .map((list) =>
-    list.map(
-      ({ rank, amount, part, deposit }, i): Payable => ({
-        id: `c${i}`,
-        creditor: `c${i}`,
-        rank,
-        amount,
-        paidBefore: Math.floor(amount * part),
-        ...(deposit ? { deposit } : {}),
-      }),
-    ),
-  )
+const anyPayables = fc.array(anyPayable, { maxLength: 12 }).map((list) =>
+  list.map(
+    ({ rank, amount, part, deposit }, i): Payable => ({
+      id: `c${i}`,
+      creditor: `c${i}`,
+      rank,
+      amount,
+      paidBefore: Math.floor(amount * part),
+      ...(deposit ? { deposit } : {}),
+    }),
+  ),
+)
 const anyCollateral = fc
   .array(
     fc.record({ proceeds: fen, claims: fc.array(fc.record({ amount: fen, order: fc.integer({ min: 1, max: 3 }) }), { maxLength: 4 }) }),
