@@ -1,0 +1,429 @@
+/**
+ * What an action does. `apply` takes a state and an action that was accepted and gives the next state with the effects for the
+ * shell; it judges nothing again except the conditions on single effects, with the calendar and the decisions that the action is
+ * stamped with. The cost does not grow with the number of actions. `fold` is `apply` from the beginning.
+ */
+import { type ClockEvent, type Due, dateInChina, isDate, type Period, type PlainDate, warningDays } from '@yingshang/time'
+import { EMPTY, get, put, remove } from './collection.ts'
+import { filled, holds, OPEN, type View, worth } from './judge.ts'
+import {
+  type Action,
+  type ActionDefinition,
+  type Effect,
+  type Instant,
+  MIGRATE,
+  type Operand,
+  type ProcedureClock,
+  type SignalDetails,
+  type Text,
+  type Value,
+  type Values,
+} from './model.ts'
+import { moved } from './moved.ts'
+import { type Compiled, calendarFor, definitionOf, type Setting } from './setting.ts'
+import { type ClockState, clockDue, clockState, initial, type Known, type State } from './state.ts'
+
+/** What the shell has to carry out or to record; plain data for an outbox. */
+export type Done =
+  | { readonly kind: 'stage'; readonly track: string; readonly from: string | null; readonly to: string }
+  | { readonly kind: 'flag'; readonly flag: string; readonly raised: boolean }
+  | { readonly kind: 'fact'; readonly fact: string; readonly before: Value; readonly after: Value }
+  | ClockChange
+  | { readonly kind: 'document'; readonly document: string; readonly to: readonly string[] }
+  | {
+      readonly kind: 'obligation'
+      readonly obligation: string
+      readonly title: Text
+      readonly who: readonly string[]
+      readonly due: PlainDate | null
+      readonly clock: string | null
+    }
+  | { readonly kind: 'discharged'; readonly obligation: string }
+  | {
+      readonly kind: 'entry'
+      readonly register: string
+      readonly key: string
+      readonly before: Values | null
+      readonly after: Values | null
+    }
+  | { readonly kind: 'notice'; readonly to: readonly string[]; readonly text: Text }
+  | { readonly kind: 'call'; readonly connector: string; readonly operation: string; readonly with: Values }
+
+export interface ClockChange {
+  readonly kind: 'clock'
+  readonly clock: string
+  readonly key: string | null
+  readonly change: 'opened' | 'moved' | 'paused' | 'closed' | 'cancelled' | 'fired'
+  /** Null while paused, unset or closed. */
+  readonly due: PlainDate | null
+  readonly dueAt: Instant | null
+  /** Days on which to warn. */
+  readonly warn: readonly PlainDate[]
+  /** The action that the system takes at `dueAt`. */
+  readonly onDue: string | null
+  readonly late: boolean
+}
+
+export interface Applied {
+  readonly state: State
+  readonly effects: readonly Done[]
+}
+
+/** The view of an action on the state before it. */
+export function viewOf(setting: Setting, state: State, action: Action): View {
+  const compiled = definitionOf(setting, action.procedure.id, action.procedure.version)
+  return {
+    compiled,
+    state,
+    calendar: calendarFor(setting, action.on, action.calendar),
+    at: action.at,
+    today: dateInChina(action.at),
+    on: action.on,
+    actor: action.actor,
+    action: action.id,
+    values: action.values ?? {},
+    cause: action.cause ?? null,
+    // A replay asks no table: the answers came with the action.
+    decide: null,
+    decisions: { ...action.decisions },
+  }
+}
+
+/** State and effects after an accepted action. Throws for an action that is not the next of this matter. */
+export function apply(setting: Setting, state: State, action: Action): Applied {
+  if (action.seq !== state.seq + 1 || action.matter !== state.matter)
+    throw new Error(`action ${action.id} does not follow action ${state.seq} of matter ${state.matter}`)
+  if (action.action === MIGRATE) return moved(setting, state, action)
+  const view = viewOf(setting, state, action)
+  return applyIn(view, action)
+}
+
+/** `apply` with a view that was made already. */
+export function applyIn(view: View, action: Action): Applied {
+  const { compiled, state } = view
+  const definition = compiled.actions.get(action.action)
+  if (!definition) throw new Error(`${compiled.definition.id} ${compiled.definition.version} has no action ${action.action}`)
+  const next = new Next(view, action)
+  if (definition.opens && state.seq === 0) next.open(compiled)
+  if (definition.corrects && action.corrects) next.correct(action.corrects.id, definition.on !== undefined)
+  else next.remember()
+  const signals = new Set<string>()
+  for (const effect of definition.effects) {
+    if (effect.when && holds(effect.when, view) !== true) continue
+    if (effect.do === 'signal') signals.add(effect.event)
+    next.effect(effect)
+  }
+  if (!signals.has(action.action) && !named(definition, action.action)) next.signal(action.action, {})
+  if (action.cause) next.fired(action.cause.clock, action.cause.key, action.cause.due)
+  return next.finish()
+}
+
+/** Does the action speak for itself by a signal with its own name (perhaps a conditional one)? */
+function named(definition: ActionDefinition, id: string): boolean {
+  return definition.effects.some((effect) => effect.do === 'signal' && effect.event === id)
+}
+
+/** All actions of a matter, from the first. */
+export function fold(setting: Setting, matter: string, actions: Iterable<Action>): State {
+  let state: State | null = null
+  for (const action of actions) {
+    state ??= initial(definitionOf(setting, action.procedure.id, action.procedure.version).definition, matter)
+    state = apply(setting, state, action).state
+  }
+  if (!state) throw new Error(`matter ${matter} has no actions`)
+  return state
+}
+
+/** The state in the making: parts are copied when first written to. */
+class Next {
+  readonly #view: View
+  readonly #action: Action
+  readonly #effects: Done[] = []
+  readonly #touched = new Map<string, { clock: ProcedureClock; key: string | undefined }>()
+  #state: Writable
+
+  constructor(view: View, action: Action) {
+    this.#view = view
+    this.#action = action
+    const { state } = view
+    this.#state = {
+      ...state,
+      seq: state.seq + 1,
+      lastAt: action.at,
+      done: { ...state.done, [action.action]: (state.done[action.action] ?? 0) + 1 },
+    }
+  }
+
+  open({ definition }: Compiled): void {
+    this.#state.openedAt = this.#action.at
+    this.#state.stages = Object.fromEntries(
+      definition.tracks.flatMap((track) =>
+        track.initial === undefined ? [] : [[track.id, { stage: track.initial, since: this.#action.on }]],
+      ),
+    )
+  }
+
+  /** The values of the form become facts. */
+  remember(): void {
+    const { values } = this.#action
+    if (!values) return
+    for (const field of this.#view.compiled.forms.get(this.#action.action) ?? [])
+      if (field.keep !== false && Object.hasOwn(values, field.id)) this.#fact(field.id, values[field.id]!)
+  }
+
+  /** Values of a correction replace those that the corrected action left, and its events move to the corrected day. */
+  correct(id: string, dated: boolean): void {
+    const { values = {}, on } = this.#action
+    for (const [fact, value] of Object.entries(values)) {
+      const known = this.#state.facts[fact]
+      if (known?.from !== id) continue
+      this.#effects.push({ kind: 'fact', fact, before: known.value, after: value })
+      this.#state.facts = { ...this.#state.facts, [fact]: { ...known, value } }
+    }
+    if (!dated) return
+    for (const clock of this.#view.compiled.definition.clocks) {
+      const held = clock.per ? undefined : this.#state.clocks[clock.id]
+      if (!held?.events.some((event) => event.id === id)) continue
+      this.#clock(clock, undefined, { ...held, events: held.events.map((event) => (event.id === id ? { ...event, on } : event)) })
+    }
+  }
+
+  effect(effect: Effect): void {
+    const view = this.#view
+    switch (effect.do) {
+      case 'move': {
+        const from = this.#state.stages[effect.track]?.stage ?? null
+        this.#state.stages = { ...this.#state.stages, [effect.track]: { stage: effect.to, since: this.#action.on } }
+        this.#effects.push({ kind: 'stage', track: effect.track, from, to: effect.to })
+        break
+      }
+      case 'raise':
+        if (this.#state.flags[effect.flag] !== undefined) break
+        this.#state.flags = { ...this.#state.flags, [effect.flag]: this.#action.on }
+        this.#effects.push({ kind: 'flag', flag: effect.flag, raised: true })
+        break
+      case 'lower': {
+        if (this.#state.flags[effect.flag] === undefined) break
+        const { [effect.flag]: _down, ...flags } = this.#state.flags
+        this.#state.flags = flags
+        this.#effects.push({ kind: 'flag', flag: effect.flag, raised: false })
+        break
+      }
+      case 'set':
+        this.#fact(effect.fact, this.#value(effect.to))
+        break
+      case 'add': {
+        const before = worth({ of: 'fact', fact: effect.fact }, view)
+        const amount = this.#value(effect.amount)
+        const total = (typeof before === 'number' ? before : 0) + (typeof amount === 'number' ? amount : 0)
+        if (!Number.isSafeInteger(total)) throw new RangeError(`${effect.fact} leaves the range of whole numbers`)
+        this.#fact(effect.fact, total)
+        break
+      }
+      case 'signal':
+        this.signal(effect.event, effect)
+        break
+      case 'document':
+        this.#effects.push({ kind: 'document', document: effect.document, to: effect.to ?? [] })
+        break
+      case 'oblige':
+        this.#state.obligations = { ...this.#state.obligations, [effect.obligation]: { since: this.#action.on, by: this.#action.id } }
+        // The date is filled in by `finish`, when the clock has heard of this action.
+        this.#effects.push({
+          kind: 'obligation',
+          obligation: effect.obligation,
+          title: this.#text(effect.title),
+          who: effect.who,
+          due: effect.due ? asDate(this.#value(effect.due)) : null,
+          clock: effect.clock ?? null,
+        })
+        break
+      case 'discharge': {
+        if (!this.#state.obligations[effect.obligation]) break
+        const { [effect.obligation]: _done, ...obligations } = this.#state.obligations
+        this.#state.obligations = obligations
+        this.#effects.push({ kind: 'discharged', obligation: effect.obligation })
+        break
+      }
+      case 'enter':
+      case 'strike': {
+        const key = this.#value(effect.key)
+        if (key === null) break
+        const rows = this.#state.registers[effect.register] ?? EMPTY
+        const before = get(rows, String(key)) ?? null
+        if (effect.do === 'strike' && !before) break
+        const after =
+          effect.do === 'strike'
+            ? null
+            : { ...before, ...Object.fromEntries(Object.entries(effect.entry).map(([name, operand]) => [name, this.#value(operand)])) }
+        this.#state.registers = {
+          ...this.#state.registers,
+          [effect.register]: after ? put(rows, String(key), after) : remove(rows, String(key)),
+        }
+        this.#effects.push({ kind: 'entry', register: effect.register, key: String(key), before, after })
+        break
+      }
+      case 'notify':
+        this.#effects.push({ kind: 'notice', to: effect.to, text: this.#text(effect.text) })
+        break
+      case 'call':
+        this.#effects.push({
+          kind: 'call',
+          connector: effect.connector,
+          operation: effect.operation,
+          with: Object.fromEntries(Object.entries(effect.with).map(([name, operand]) => [name, this.#value(operand)])),
+        })
+    }
+  }
+
+  /** Tells the clocks that listen. */
+  signal(name: string, details: SignalDetails): void {
+    const listeners = this.#view.compiled.listeners.get(name)
+    if (!listeners) return
+    const value = (operand: Operand | undefined) => (operand ? this.#value(operand) : null)
+    const on = asDate(value(details.on)) ?? this.#action.on
+    const n = value(details.length?.n)
+    const dates = { from: asDate(value(details.from)), to: asDate(value(details.to)), applied: asDate(value(details.applied)) }
+    const reason = value(details.reason)
+    const event: ClockEvent = {
+      name,
+      on,
+      at: this.#action.at,
+      id: this.#action.id,
+      ...(details.length && typeof n === 'number' && n >= 0 ? { length: { unit: details.length.unit, n } as Period } : {}),
+      ...(dates.from === null ? {} : { from: dates.from }),
+      ...(dates.to === null ? {} : { to: dates.to }),
+      ...(dates.applied === null ? {} : { applied: dates.applied }),
+      ...(typeof reason === 'string' ? { reason } : {}),
+    }
+    for (const clock of listeners) {
+      let key: string | undefined
+      if (clock.per) {
+        const found = value(clock.per) ?? this.#action.cause?.key ?? null
+        if (found === null) continue
+        key = String(found)
+      }
+      const held = clockState(this.#state, clock, key)
+      this.#clock(clock, key, { ...held, events: eventsWith(clock, held.events, event) })
+    }
+  }
+
+  fired(id: string, key: string | undefined, due: PlainDate): void {
+    const clock = this.#view.compiled.clocks.get(id)
+    if (clock) this.#clock(clock, clock.per ? key : undefined, { ...clockState(this.#state, clock, key), fired: due })
+  }
+
+  /** Compares each touched clock, and those that follow it, with what it was; fills in the dates of obligations. */
+  finish(): Applied {
+    const { compiled, calendar, state: before } = this.#view
+    const state: State = this.#state
+    for (const { clock, key } of [...this.#touched.values()])
+      for (const follower of followersOf(compiled, clock.id)) this.#touched.set(`${follower.id} ${key ?? ''}`, { clock: follower, key })
+    for (const { clock, key } of this.#touched.values()) {
+      const was = clockDue(compiled, before, calendar, clock.id, key)
+      const is = clockDue(compiled, state, calendar, clock.id, key)
+      const firedNow = clockState(state, clock, key).fired !== clockState(before, clock, key).fired
+      const change = changeOf(was, is) ?? (firedNow ? 'fired' : null)
+      if (change) this.#effects.push(clockChange(clock, key, change, is))
+    }
+    const effects = this.#effects.map((effect) =>
+      effect.kind === 'obligation' && effect.clock !== null && effect.due === null
+        ? { ...effect, due: clockDue(compiled, state, calendar, effect.clock).due }
+        : effect,
+    )
+    return { state, effects }
+  }
+
+  #fact(fact: string, value: Value): void {
+    const before = this.#state.facts[fact]
+    const known: Known = { value, from: this.#action.id, action: this.#action.action, on: this.#action.on }
+    this.#state.facts = { ...this.#state.facts, [fact]: known }
+    if (!before || JSON.stringify(before.value) !== JSON.stringify(value))
+      this.#effects.push({ kind: 'fact', fact, before: before?.value ?? null, after: value })
+  }
+
+  #clock(clock: ProcedureClock, key: string | undefined, next: ClockState): void {
+    this.#touched.set(`${clock.id} ${key ?? ''}`, { clock, key })
+    if (clock.per)
+      this.#state.keyedClocks = { ...this.#state.keyedClocks, [clock.id]: put(this.#state.keyedClocks[clock.id] ?? EMPTY, key ?? '', next) }
+    else this.#state.clocks = { ...this.#state.clocks, [clock.id]: next }
+  }
+
+  #value(operand: Operand): Value {
+    const found = worth(operand, this.#view)
+    return found === OPEN ? null : found
+  }
+
+  #text(text: Text): Text {
+    return { zh: filled(text.zh, this.#view), en: filled(text.en, this.#view) }
+  }
+}
+
+type Writable = { -readonly [K in keyof State]: State[K] }
+
+const asDate = (value: Value): PlainDate | null => (isDate(value) ? value : null)
+
+/**
+ * The events of a clock after another comes. A clock that starts anew needs only what first started it, a second start or a second
+ * end says nothing new: so a clock that is wound up, met or asked again and again does not grow.
+ */
+function eventsWith(clock: ProcedureClock, events: readonly ClockEvent[], coming: ClockEvent): readonly ClockEvent[] {
+  const isStart = (event: ClockEvent) =>
+    typeof clock.starts === 'string' ? event.name === clock.starts : Array.isArray(clock.starts) && clock.starts.includes(event.name)
+  const inOrder = events.every((event) => event.on <= coming.on)
+  if (!inOrder) return [...events, coming]
+  if (clock.restarts?.includes(coming.name)) {
+    const first = events.find(isStart)
+    return first ? [first, coming] : [coming]
+  }
+  const spoken =
+    clock.sets === coming.name ||
+    clock.pauses?.some((p) => p.from === coming.name || p.to === coming.name) ||
+    clock.extensions?.some((e) => e.on === coming.name) ||
+    clock.deductions?.some((d) => d.on === coming.name)
+  if (!spoken && isStart(coming) && events.some(isStart)) return events
+  const isEnd = (event: ClockEvent) => clock.ends?.includes(event.name) || clock.cancels?.includes(event.name)
+  if (!spoken && isEnd(coming)) {
+    const began = events.findLastIndex((event) => isStart(event) || clock.restarts?.includes(event.name))
+    // Before its start a clock cannot be met, unless it follows another clock.
+    if (began < 0 && (typeof clock.starts === 'string' || Array.isArray(clock.starts))) return events
+    if (events.slice(began + 1).some(isEnd)) return events
+  }
+  return [...events, coming]
+}
+
+function followersOf(compiled: Compiled, id: string): ProcedureClock[] {
+  const found: ProcedureClock[] = []
+  const visit = (of: string) => {
+    for (const clock of compiled.followers.get(of) ?? [])
+      if (!found.includes(clock)) {
+        found.push(clock)
+        visit(clock.id)
+      }
+  }
+  visit(id)
+  return found
+}
+
+function changeOf(was: Due, is: Due): ClockChange['change'] | null {
+  if (was.status === is.status && was.due === is.due && was.dueAt === is.dueAt) return null
+  if (is.status === 'running') return was.status === 'running' || was.status === 'paused' ? 'moved' : 'opened'
+  if (is.status === 'ended') return 'closed'
+  return is.status === 'cancelled' ? 'cancelled' : is.status === 'paused' ? 'paused' : 'opened'
+}
+
+/** What the shell must know of a clock. */
+export function clockChange(clock: ProcedureClock, key: string | undefined, change: ClockChange['change'], is: Due): ClockChange {
+  const open = is.status === 'running'
+  return {
+    kind: 'clock',
+    clock: clock.id,
+    key: key ?? null,
+    change,
+    due: is.due,
+    dueAt: open ? is.dueAt : null,
+    warn: warningDays(clock, is),
+    onDue: open ? (clock.onDue ?? null) : null,
+    late: is.late,
+  }
+}

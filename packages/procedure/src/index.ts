@@ -1,0 +1,13 @@
+/** Procedures as data: definitions, what is possible now and why not the rest, the fold of actions into state, and exploration. */
+export { type Applied, apply, type ClockChange, type Done, fold, viewOf } from './apply.ts'
+export { type Collection, EMPTY, entries, get, put, remove } from './collection.ts'
+export * as conditions from './conditions.ts'
+export * as effects from './effects.ts'
+export * from './form.ts'
+export * from './identifiers.ts'
+export { filled, holds, type Judgement, judge, reasons, type View, worth } from './judge.ts'
+export * from './model.ts'
+export { type MigrationPreview, migrate, migration } from './moved.ts'
+export { owed, type Possibility, possible, type Submission, submit, viewAt } from './possible.ts'
+export { type Compiled, calendarFor, compile, type Decide, define, definitionInForce, definitionOf, type Setting } from './setting.ts'
+export { type ClockState, clockDue, hasEnded, initial, type Known, type State } from './state.ts'
