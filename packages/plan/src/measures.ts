@@ -2,7 +2,7 @@
  * From the outline to the items of a plan: which parts and sections hold tasks, which level of numbers is the measure, and where
  * its title ends. The level is decided by what the items look like (labels of parts, unit clauses), never by counting levels.
  */
-import { hasUnitClause } from './clauses.ts'
+import { hasUnitClause } from './owners.ts'
 import type { DocumentPart, Node } from './outline.ts'
 import { partLabel, sectionKind } from './sections.ts'
 import { GAP, printed, type Squeezed } from './squeeze.ts'

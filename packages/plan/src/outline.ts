@@ -4,7 +4,7 @@
  */
 import { type Marker, type MarkerKind, markerAt } from './numbering.ts'
 import { sectionKind } from './sections.ts'
-import type { GAP, Line, Squeezed } from './squeeze.ts'
+import { GAP, type Line, type Squeezed } from './squeeze.ts'
 
 export type PartKind = 'notice' | 'plan' | 'annex' | 'roster' | 'explanation'
 

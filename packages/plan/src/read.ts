@@ -1,7 +1,7 @@
 /**
  * `read(text, hints) → Plan`. Deterministic, linear in the size of the text, and total: any string gives a plan, an empty one at worst.
  */
-import { clausesIn, type UnitFound } from './clauses.ts'
+import { clausesIn, type UnitFound } from './owners.ts'
 import { datesIn, type YearSource } from './dates.ts'
 import { headingText, type Item, itemsOf, titleRange, wrapWidth } from './measures.ts'
 import { metadataOf } from './metadata.ts'

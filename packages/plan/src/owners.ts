@@ -1,0 +1,323 @@
+/**
+ * Who answers for an item: labelled clauses (牵头单位：A、B；责任单位：C), prose in brackets (A牵头，B、C按职责分工负责),
+ * prose in the sentence (由A牵头，B配合), and people. A label is looked for, and its scope runs to the bracket that closes it,
+ * the next label, or the end of its sentence or line; so a missing bracket costs one clause and not the item.
+ */
+import { type PersonRange, personIn } from './persons.ts'
+import { GAP, type Squeezed } from './squeeze.ts'
+import { certainName, endsLikeUnit, type NameRange, plausibleName, splitNames } from './units.ts'
+
+export type Role = 'lead' | 'responsible'
+
+export interface UnitFound extends NameRange {
+  readonly role: Role
+  readonly rule: string
+  readonly confidence: number
+}
+
+export interface Clauses {
+  readonly units: readonly UnitFound[]
+  readonly persons: readonly (PersonRange & { readonly rule: string })[]
+  /** Ranges of the item that are clauses and not text: units, people, time limits. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[]
+  /** Ranges after 完成时限： and the like. */
+  readonly times: readonly { readonly start: number; readonly end: number }[]
+}
+
+const VERB = '牵头|责任|配合|协办|主办|承办|参与|参加|协同|协作|主责|实施|落实|负责|完成|成员|协助|联合|包保|组织|督导|监督|主管|执行'
+const KIND = '单位|部门|科室|处室|庭室|领导|人员|人|机构|主体|区县|地区|区域|同志'
+const LABEL = new RegExp(
+  `(?:(领域|指标|专项|专班)?(?:总|主|第一|主要|共同|具体|市级|省级|区级|县级|市直|分管)?((?:${VERB}|分管|联系|包联|市级|责任)(?:（(?:${VERB})）)?(?:(?:、|和|及|或|/|与)(?:${VERB}))?)(?:（[^（）：]{1,6}）)?(${KIND})(?:（[^（）：]{1,10}）)?(?:(?:及|和|、|/)(?:${VERB})?(?:${KIND}|分工))?|(牵头|责任|配合|主办|协办|承办)|((?:完成|办结|办理|整改|落实|实施|时间|推进|工作|计划完成)?(?:时限|期限|时间节点|时间要求|时限要求|完成日期|时间安排)|(?:完成|办结|整改|落实|推进|实施|起止)时间))：`,
+  'g',
+)
+const TIME_LABEL =
+  /(?:完成|办结|整改|落实|实施|推进)?(?:时限|期限|时间节点|时间要求|时限要求|完成时间|办结时间|整改时间|落实时间|实施时间|起止时间|完成日期)$/
+const ROLE_VERB =
+  /(?:(?:按|按照)(?:各自)?(?:职责|职能|责任)(?:分工)?(?:分别|共同|抓好|做好)?(?:负责|落实|配合|推进|实施|办理)?(?:落实)?|(?:分别|共同|具体|联合|参与)?(?:负责|牵头|配合|协助|参与|参加|承办|主办|协办|落实|会办|协同)(?:负责|办理|实施|落实|推进|组织实施|组织|做好|完成|配合|工作|参与)?|组织实施)$/
+
+function roleOfVerb(verb: string): Role {
+  return /牵头|主办/.test(verb) ? 'lead' : 'responsible'
+}
+
+function roleOfLabel(label: string): Role {
+  return /^(?:总|主|第一|主要|具体|省级|市级|区级|县级|市直)?(?:牵头|主办|主责|主管)|主要责任|第一责任|主要负责/.test(label)
+    ? 'lead'
+    : 'responsible'
+}
+
+/** Reads one list that may hold role verbs (A牵头，B、C配合) and gives names with roles. */
+function readList(sq: Squeezed, start: number, end: number, role: Role, rule: string, confidence: number): UnitFound[] {
+  const { text } = sq
+  const out: UnitFound[] = []
+  let pending: NameRange[] = []
+  const flush = (as: Role) => {
+    for (const n of pending) out.push({ ...n, role: as, rule, confidence })
+    pending = []
+  }
+  let depth = 0
+  let from = start
+  const piece = (a: number, b: number) => {
+    if (b <= a) return
+    let stop = b
+    while (stop > a && '。.，、；'.includes(text[stop - 1] as string)) stop--
+    const words = text.slice(a, Math.min(stop, a + 200))
+    const verb = stop - a <= 200 ? ROLE_VERB.exec(words) : null
+    if (verb) stop = a + verb.index
+    const lead = /^由(?=.{2})/.exec(text.slice(a, a + 3)) ? 1 : 0
+    const inner = splitInner(sq, a + lead, stop)
+    for (const n of inner) pending.push(n)
+    if (verb && (inner.length > 0 || pending.length > 0)) flush(roleOfVerb(verb[0]))
+  }
+  for (let i = start; i < end; i++) {
+    const c = text[i] as string
+    if ('（〈《〔'.includes(c)) depth++
+    else if ('）〉》〕'.includes(c)) depth = Math.max(0, depth - 1)
+    else if (depth === 0 && '、，；。'.includes(c)) {
+      piece(from, i)
+      if (c === '；' || c === '。') flush(role)
+      from = i + 1
+    }
+  }
+  piece(from, end)
+  flush(role)
+  return out.filter((n) => plausibleName(text.slice(n.start, n.end)))
+}
+
+/** A牵头B配合 without punctuation between. */
+function splitInner(sq: Squeezed, a: number, b: number): NameRange[] {
+  return splitNames(sq, a, b)
+}
+
+/** End of the scope of a label that begins at `from`. */
+function scopeEnd(sq: Squeezed, from: number, limit: number, nextLabel: number, enclosed: boolean): number {
+  const { text } = sq
+  let depth = 0
+  for (let i = from; i < limit; i++) {
+    const c = text[i] as string
+    if (depth === 0 && i > from && partStart(text, i)) return i
+    if (!enclosed && i > from && depth === 0 && endsScope(sq, from, i, limit)) return i
+    if ('（〈《〔'.includes(c)) {
+      // a bracket that opens the next labelled clause ends this one
+      if (depth === 0 && nextLabel > i && nextLabel - i <= 2) return i
+      depth++
+    } else if ('）〉》〕'.includes(c)) {
+      depth--
+      if (depth < 0) return i
+    }
+    if (i === nextLabel && i > from) return i
+    if (depth === 0 && c === '。') {
+      return i
+    }
+  }
+  return limit
+}
+
+/** （1）, ① and the like begin the parts of an item: a list never runs into them. */
+function partStart(text: string, i: number): boolean {
+  const c = text.charCodeAt(i)
+  if (c >= 0x2460 && c <= 0x2473) return true
+  if (c !== 0xff08) return false
+  const d = text.charCodeAt(i + 1)
+  return d >= 48 && d <= 57 && (text[i + 2] === '）' || text[i + 3] === '）')
+}
+
+/** Whether a gap before `i` ends a list that no bracket closes. */
+function endsScope(sq: Squeezed, from: number, i: number, limit: number): boolean {
+  const { text } = sq
+  const g = sq.gap[i] as number
+  if (g === 0) return false
+  if ((g & GAP.tab) !== 0) return true
+  const c = text[i] as string
+  const before = text[i - 1] as string
+  if ('、，；'.includes(before) || '、，'.includes(c)) return false
+  const whole = endsLikeUnit(text.slice(Math.max(from, i - 12), i))
+  if ((g & GAP.line) !== 0) {
+    // A wrapped list goes on when its last name is broken off.
+    if ((g & GAP.blank) !== 0 && whole) return true
+    return whole || i - from >= 400 || !continuesList(text, i, limit)
+  }
+  return whole && !continuesList(text, i, limit) && !certainHead(text, i, limit)
+}
+
+function continuesList(text: string, at: number, limit: number): boolean {
+  for (let i = at; i < Math.min(limit, at + 24); i++) {
+    const c = text[i] as string
+    if (c === '、') return true
+    if ('，；。：）'.includes(c)) return c === '）' || endsLikeUnit(text.slice(at, i))
+  }
+  return endsLikeUnit(text.slice(at, Math.min(limit, at + 24)))
+}
+
+function certainHead(text: string, at: number, limit: number): boolean {
+  let i = at
+  while (i < limit && i < at + 30 && !'、，；。：（）'.includes(text[i] as string)) i++
+  return certainName(text.slice(at, i))
+}
+
+/** Finds every clause of an item in `[start, end)`. */
+export function clausesIn(sq: Squeezed, start: number, end: number): Clauses {
+  const units: UnitFound[] = []
+  const persons: (PersonRange & { rule: string })[] = []
+  const ranges: { start: number; end: number }[] = []
+  const times: { start: number; end: number }[] = []
+  const item = sq.text.slice(start, end)
+  const labels: {
+    at: number
+    end: number
+    domain: boolean
+    kind: 'units' | 'persons' | 'time'
+    role: Role
+    label: string
+    both: boolean
+  }[] = []
+  LABEL.lastIndex = 0
+  for (let m = LABEL.exec(item); m; m = LABEL.exec(item)) {
+    const words = m[0].slice(0, -1)
+    if (m[4] !== undefined && !/[（；，。\s]|^$/.test(item[m.index - 1] ?? '') && m.index > 0 && !((sq.gap[start + m.index] as number) & 7))
+      continue
+    const time = m[5] !== undefined || TIME_LABEL.test(words)
+    const person = !time && /(?:人|人员|领导|同志)$/.test(m[3] ?? '')
+    const both = person && /单位|部门/.test(words)
+    labels.push({
+      at: start + m.index,
+      end: start + m.index + m[0].length,
+      domain: m[1] !== undefined,
+      kind: time ? 'time' : person ? 'persons' : 'units',
+      role: roleOfLabel(words),
+      label: words,
+      both,
+    })
+  }
+  for (let k = 0; k < labels.length; k++) {
+    const l = labels[k] as (typeof labels)[number]
+    const next = labels[k + 1]?.at ?? -1
+    const opener = sq.text[l.at - 1] ?? ''
+    const previous = ranges[ranges.length - 1]
+    const enclosed =
+      '（〔〈'.includes(opener) || (previous !== undefined && previous.end >= l.at - 1 && ranges.length > 0 && enclosedEnds.has(previous))
+    const stop = scopeEnd(sq, l.end, end, next, enclosed)
+    let a = l.at
+    if ('（〔〈'.includes(opener) && l.at > start) a--
+    let b = stop
+    if (b < end && '）〕〉'.includes(sq.text[b] as string)) b++
+    else if (b < end && sq.text[b] === '。' && enclosed && '）〕〉'.includes(sq.text[b + 1] ?? '')) b += 2
+    const range = { start: a, end: b }
+    if (enclosed && b === stop) enclosedEnds.add(range)
+    ranges.push(range)
+    if (l.domain) continue
+    if (l.kind === 'time') times.push({ start: l.end, end: stop })
+    else if (l.kind === 'persons') readPersons(sq, l.end, stop, persons, units)
+    else
+      for (const u of readList(sq, l.end, stop, l.role, l.role === 'lead' ? 'unit.label.lead' : 'unit.label.responsible', 0.97))
+        units.push(u)
+  }
+  const labelled = units.length > 0
+  for (const bracket of bracketsIn(sq.text, start, end)) {
+    if (ranges.some((r) => bracket.start < r.end && bracket.end > r.start)) continue
+    const found = roleBracket(sq, bracket.start + 1, bracket.end - 1, end)
+    if (found.length === 0) continue
+    for (const u of found) units.push(u)
+    ranges.push(bracket)
+  }
+  if (!labelled && units.length === 0) for (const u of proseUnits(sq, start, end)) units.push(u)
+  ranges.sort((a, b) => a.start - b.start)
+  units.sort((a, b) => a.start - b.start)
+  return { units, persons, ranges, times }
+}
+
+const enclosedEnds = new WeakSet<object>()
+
+function readPersons(sq: Squeezed, start: number, end: number, persons: (PersonRange & { rule: string })[], units: UnitFound[]): void {
+  for (const n of splitNames(sq, start, end)) {
+    const p = personIn(sq, n.start, n.end)
+    if (p) {
+      persons.push({ ...p, rule: p.unit ? 'person.label.unit' : 'person.label' })
+      continue
+    }
+    // 张三 李四: names parted by space alone
+    const parts: { a: number; b: number }[] = []
+    let a = n.start
+    for (let i = n.start + 1; i <= n.end; i++) {
+      if (i === n.end || ((sq.gap[i] as number) & (GAP.space | GAP.tab)) !== 0) {
+        parts.push({ a, b: i })
+        a = i
+      }
+    }
+    const people = parts.map((x) => personIn(sq, x.a, x.b))
+    if (parts.length > 1 && people.some((x) => x !== null)) {
+      for (const x of people) if (x) persons.push({ ...x, rule: 'person.label' })
+    } else if (endsLikeUnit(sq.text.slice(n.start, n.end)))
+      units.push({ ...n, role: 'responsible', rule: 'unit.label.person', confidence: 0.7 })
+  }
+}
+
+/** Bracket pairs of the range, outermost first, in one pass. */
+function bracketsIn(text: string, start: number, end: number): { start: number; end: number }[] {
+  const pairs: { start: number; end: number }[] = []
+  const stack: number[] = []
+  for (let i = start; i < end; i++) {
+    const c = text[i]
+    if (c === '（' || c === '〔') stack.push(i)
+    else if (c === '）' || c === '〕') {
+      const open = stack.pop()
+      if (open !== undefined) {
+        while (pairs.length > 0 && (pairs[pairs.length - 1] as { start: number }).start > open) pairs.pop()
+        pairs.push({ start: open, end: i + 1 })
+      }
+    }
+  }
+  return pairs
+}
+
+/** （A、B负责）, （A牵头，B配合）, （A、B）. Every name must be a unit beyond doubt. */
+function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number): UnitFound[] {
+  if (end - start < 3 || end - start > 800) return []
+  const words = sq.text.slice(start, end)
+  const bare = words.replace(/[。，；]$/, '')
+  if (!ROLE_VERB.test(bare)) {
+    // a bare list closes its sentence
+    const after = sq.text[end + 1] ?? ''
+    if (!(end + 1 >= itemEnd || after === '。' || after === '；' || ((sq.gap[end + 1] as number) & GAP.line) !== 0)) return []
+    if (/[：。]/.test(words)) return []
+    const names = splitNames(sq, start, end)
+    if (names.length === 0) return []
+    if (!names.every((n) => certainName(sq.text.slice(n.start, n.end)))) return []
+    if (names.length === 1 && !/^(?:省|市|区|县|州|各|国)/.test(words)) return []
+    return names.map((n) => ({ ...n, role: 'responsible' as const, rule: 'unit.bracket.list', confidence: 0.75 }))
+  }
+  const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93)
+  if (found.length === 0) return []
+  const sure = found.filter((n) => endsLikeUnit(sq.text.slice(n.start, n.end)) && !/[0-9]/.test(sq.text.slice(n.start, n.end)))
+  return sure.length === found.length ? found : sure.length * 2 > found.length ? sure : []
+}
+
+const PROSE =
+  /由([^由，。；：（）]{2,80})(牵头|负责牵头)(?:负责|组织|实施)?(?:，([^。；：（）]{2,120}?)(配合|参与|按职责分工负责|按照职责分工负责|协助))?/g
+const PROSE_DUTY = /由([^由，。；：（）]{2,60})负责(?:组织实施|落实|实施)?(?=[，。；])/g
+
+/** 由A牵头，B配合 in the sentence itself. */
+function proseUnits(sq: Squeezed, start: number, end: number): UnitFound[] {
+  const out: UnitFound[] = []
+  const item = sq.text.slice(start, end)
+  const take = (offset: number, words: string, role: Role) => {
+    const names = splitNames(sq, start + offset, start + offset + words.length)
+    if (names.length > 0 && names.every((n) => certainName(sq.text.slice(n.start, n.end))))
+      for (const n of names) out.push({ ...n, role, rule: `unit.prose.${role}`, confidence: 0.8 })
+  }
+  PROSE.lastIndex = 0
+  for (let m = PROSE.exec(item); m; m = PROSE.exec(item)) {
+    take(m.index + 1, m[1] as string, 'lead')
+    if (m[3] !== undefined) take(m.index + m[0].length - (m[4] as string).length - m[3].length, m[3], 'responsible')
+  }
+  PROSE_DUTY.lastIndex = 0
+  for (let m = PROSE_DUTY.exec(item); m; m = PROSE_DUTY.exec(item)) take(m.index + 1, m[1] as string, 'responsible')
+  return out
+}
+
+/** Whether a range holds a unit clause; cheap test for deciding which level of the outline is the measure. */
+export function hasUnitClause(text: string, start: number, end: number): boolean {
+  const item = text.slice(start, end)
+  return /(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|庭室|人|领导)?(?:及责任人)?：|(?:负责|牵头|配合|参与|落实)。?）/.test(
+    item,
+  )
+}
