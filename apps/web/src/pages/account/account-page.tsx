@@ -1,0 +1,35 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Page } from '../../components/page.tsx'
+import { useToast } from '../../components/toast.tsx'
+import { useMessages } from '../../messages/index.tsx'
+import { PasswordForm } from '../../session/password-form.tsx'
+import { useSession } from '../../session/session.ts'
+
+/** 我的账号: who I am here, and a new password. */
+export function AccountPage() {
+  const { t } = useMessages()
+  const { session } = useSession()
+  const toast = useToast()
+  const client = useQueryClient()
+  const [round, setRound] = useState(0)
+  return (
+    <Page
+      title={t('nav.account')}
+      lede={`${session.user.displayName}（${session.user.login}） · ${session.user.roles.map((role) => t(`role.${role}`)).join('、')} · ${session.tenant.name}`}
+    >
+      <section className="panel account" aria-labelledby="account-password">
+        <h2 id="account-password">{t('password.title')}</h2>
+        <PasswordForm
+          key={round}
+          login={session.user.login}
+          onDone={(next) => {
+            client.setQueryData(['session'], next)
+            setRound(round + 1)
+            toast.done(t('password.done'))
+          }}
+        />
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,94 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { Missing } from '../pages/missing.tsx'
+import { PageCrash, PageWait } from './pending.tsx'
+import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Missing })
+
+const route = {
+  index: createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/plans' })
+    },
+  }),
+  login: createRoute({
+    getParentRoute: () => root,
+    path: '/login',
+    beforeLoad: () => {
+      throw redirect({ to: '/plans' })
+    },
+  }),
+  plans: createRoute({
+    getParentRoute: () => root,
+    path: '/plans',
+    component: lazyRouteComponent(() => import('../pages/library/library-page.tsx'), 'LibraryPage'),
+  }),
+  plan: createRoute({
+    getParentRoute: () => root,
+    path: '/plans/$planId',
+    validateSearch: planSearch,
+    component: lazyRouteComponent(() => import('../pages/plan/plan-page.tsx'), 'PlanPage'),
+  }),
+  alignments: createRoute({
+    getParentRoute: () => root,
+    path: '/alignments',
+    validateSearch: alignmentsSearch,
+    component: lazyRouteComponent(() => import('../pages/alignment/alignments-page.tsx'), 'AlignmentsPage'),
+  }),
+  alignment: createRoute({
+    getParentRoute: () => root,
+    path: '/alignments/$alignmentId',
+    validateSearch: alignmentSearch,
+    component: lazyRouteComponent(() => import('../pages/alignment/alignment-page.tsx'), 'AlignmentPage'),
+  }),
+  overview: createRoute({
+    getParentRoute: () => root,
+    path: '/overview',
+    validateSearch: overviewSearch,
+    component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
+  }),
+  admin: createRoute({
+    getParentRoute: () => root,
+    path: '/admin',
+    component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
+  }),
+  account: createRoute({
+    getParentRoute: () => root,
+    path: '/account',
+    component: lazyRouteComponent(() => import('../pages/account/account-page.tsx'), 'AccountPage'),
+  }),
+  help: createRoute({
+    getParentRoute: () => root,
+    path: '/help',
+    component: lazyRouteComponent(() => import('../pages/help/help-page.tsx'), 'HelpPage'),
+  }),
+}
+
+/** The map of the pages. Filters live in the query of the address, so that a list can be sent to a colleague as a link. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    route.index,
+    route.login,
+    route.plans,
+    route.plan,
+    route.alignments,
+    route.alignment,
+    route.overview,
+    route.admin,
+    route.account,
+    route.help,
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageWait,
+  defaultErrorComponent: PageCrash,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

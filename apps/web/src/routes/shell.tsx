@@ -1,0 +1,94 @@
+import { Link, Outlet, useRouter } from '@tanstack/react-router'
+import { Dropdown } from 'antd'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { useMessages } from '../messages/index.tsx'
+import { useSession } from '../session/session.ts'
+
+/** The frame of every page: skip link, bar with navigation, the page, the foot. */
+export function Shell() {
+  const { t, locale, setLocale } = useMessages()
+  const { session, may, signOut } = useSession()
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const firstPage = useRef(true)
+
+  // After a change of page the focus goes to its heading, so that a keyboard or a screen reader starts there; filters in the query do not count.
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged }) => {
+        setOpen(false)
+        if (firstPage.current) {
+          firstPage.current = false
+          return
+        }
+        if (!pathChanged) return
+        const heading = main.current?.querySelector<HTMLElement>('h1')
+        ;(heading ?? main.current)?.focus({ preventScroll: true })
+      }),
+    [router],
+  )
+
+  const items = [
+    { key: 'account', label: <Link to="/account">{t('nav.account')}</Link> },
+    { key: 'leave', label: t('shell.signOut'), onClick: () => void signOut() },
+  ]
+
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">
+        {t('shell.skip')}
+      </a>
+      <header className="bar">
+        <div className="bar-inner">
+          <Link to="/plans" className="brand">
+            <strong lang="zh-CN">营商</strong>
+            <span>{t('shell.tagline')}</span>
+          </Link>
+          <nav className="nav" id="nav" aria-label={t('shell.nav')} data-open={open}>
+            <Link to="/plans">{t('nav.library')}</Link>
+            <Link to="/alignments">{t('nav.alignment')}</Link>
+            <Link to="/overview">{t('nav.overview')}</Link>
+            {(may('user.manage') || may('event.read')) && <Link to="/admin">{t('nav.admin')}</Link>}
+            <Link to="/help">{t('nav.help')}</Link>
+          </nav>
+          <div className="bar-side">
+            <button
+              type="button"
+              className="bar-button"
+              lang={locale === 'zh' ? 'en' : 'zh-CN'}
+              onClick={() => setLocale(locale === 'zh' ? 'en' : 'zh')}
+            >
+              {locale === 'zh' ? 'English' : '中文'}
+            </button>
+            <Dropdown menu={{ items }} trigger={['click']}>
+              <button
+                type="button"
+                className="bar-button"
+                aria-haspopup="menu"
+                aria-label={t('shell.account', { name: session.user.displayName })}
+              >
+                {session.user.displayName}
+              </button>
+            </Dropdown>
+            <button
+              type="button"
+              className="bar-button nav-toggle"
+              aria-expanded={open}
+              aria-controls="nav"
+              onClick={() => setOpen((was) => !was)}
+            >
+              {t('shell.menu')}
+            </button>
+          </div>
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1} className="shell-main">
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <footer className="foot">{t('shell.foot')}</footer>
+    </div>
+  )
+}

@@ -1,0 +1,123 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Spin } from 'antd'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { onSessionEnd } from '../api/client.ts'
+import { fetchSession, type SessionState, signIn, signOut } from '../api/session.ts'
+import { Trouble } from '../components/trouble.tsx'
+import { useMessages } from '../messages/index.tsx'
+import { GateFrame } from './frame.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { SessionContext, type SessionValue } from './session.ts'
+import { SignInForm } from './sign-in-form.tsx'
+
+const KEY = ['session'] as const
+
+/**
+ * Lets only a signed-in person, with a password of their own choosing, through to the pages. When a session ends while a page is open,
+ * the page stays as it is under a dialog that asks to sign in again, and the request that found out is sent once more afterwards:
+ * nothing that was typed is lost.
+ */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const { t } = useMessages()
+  const client = useQueryClient()
+  const state = useQuery({ queryKey: KEY, queryFn: fetchSession, staleTime: Number.POSITIVE_INFINITY })
+  const [ended, setEnded] = useState(false)
+  const waiting = useRef<((again: boolean) => void)[]>([])
+  const session = state.data?.session ?? null
+  const open = session !== null && !session.mustChangePassword
+  const userId = session?.user.id
+
+  useEffect(() => {
+    onSessionEnd(
+      open
+        ? () =>
+            new Promise<boolean>((resolve) => {
+              waiting.current.push(resolve)
+              setEnded(true)
+            })
+        : null,
+    )
+    return () => onSessionEnd(null)
+  }, [open])
+
+  const settle = useCallback((again: boolean) => {
+    setEnded(false)
+    for (const resolve of waiting.current.splice(0)) resolve(again)
+  }, [])
+
+  const forget = useCallback(() => client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] }), [client])
+
+  const enter = useCallback(
+    async (login: string, password: string) => {
+      const next = await signIn(login, password)
+      const same = userId === undefined || next.session?.user.id === userId
+      // Another person must neither see nor send what the first one had on the page.
+      if (!same) forget()
+      client.setQueryData<SessionState>(KEY, next)
+      settle(same && !next.session?.mustChangePassword)
+    },
+    [client, userId, forget, settle],
+  )
+
+  const leave = useCallback(async () => {
+    await signOut().catch(() => undefined)
+    settle(false)
+    forget()
+    await client.fetchQuery({ queryKey: KEY, queryFn: fetchSession, staleTime: 0 })
+  }, [client, forget, settle])
+
+  const value = useMemo<SessionValue | null>(
+    () => session && { session, signOut: leave, may: (permission) => session.permissions.includes(permission) },
+    [session, leave],
+  )
+
+  if (state.isPending)
+    return (
+      <div className="center">
+        <Spin size="large" description={t('common.loading')} />
+      </div>
+    )
+  if (!state.data) return <Trouble error={state.error} retry={() => void state.refetch()} />
+  if (!session)
+    return (
+      <GateFrame title={t('signIn.title')} lede={t('signIn.lede')}>
+        <SignInForm onSubmit={enter} />
+      </GateFrame>
+    )
+  if (session.mustChangePassword)
+    return (
+      <GateFrame title={t('password.firstTitle')} lede={t('password.firstLede', { name: session.user.displayName })}>
+        <PasswordForm login={session.user.login} onDone={(next) => client.setQueryData<SessionState>(KEY, next)} />
+        <Button type="link" onClick={() => void leave()}>
+          {t('shell.signOut')}
+        </Button>
+      </GateFrame>
+    )
+  return (
+    <SessionContext.Provider value={value} key={session.user.id}>
+      {children}
+      {ended && <SignInAgain login={session.user.login} onSubmit={enter} onLeave={() => void leave()} />}
+    </SessionContext.Provider>
+  )
+}
+
+/** The dialog over a page whose session has ended. A native modal dialog: what lies under it is inert but keeps its state. */
+function SignInAgain(props: { login: string; onSubmit: (login: string, password: string) => Promise<void>; onLeave: () => void }) {
+  const { t } = useMessages()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    <dialog ref={dialog} className="again" aria-labelledby="again-title" onCancel={(event) => event.preventDefault()}>
+      <h2 id="again-title">{t('signIn.againTitle')}</h2>
+      <p className="lede">{t('signIn.againLede')}</p>
+      <SignInForm login={props.login} onSubmit={props.onSubmit} />
+      <Button type="link" onClick={props.onLeave}>
+        {t('signIn.leave')}
+      </Button>
+    </dialog>
+  )
+}

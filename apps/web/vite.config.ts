@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The pages are served by the server from `dist`; in development Vite serves them and hands `/api` to a server on the default port. */
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    port: 5173,
+    proxy: { '/api': { target: 'http://127.0.0.1:8030' }, '/health': { target: 'http://127.0.0.1:8030' } },
+  },
+  build: {
+    target: 'es2022',
+    // The content security policy allows fonts and pictures from the same origin only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // antd and echarts stand in chunks of their own, fetched with the first page that needs them.
+    chunkSizeWarningLimit: 1200,
+  },
+})
