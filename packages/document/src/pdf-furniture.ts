@@ -61,7 +61,8 @@ function repeated(pages: readonly PdfPage[], kept: readonly (readonly PdfLine[])
   pages.forEach((page, i) => {
     const lines = kept[i]!
     for (const line of new Set([...lines.slice(0, 2), ...lines.slice(-2)])) {
-      if (!inMargin(page, line)) continue
+      // A bare figure counts pages or it is text; whether it repeats says nothing.
+      if (!inMargin(page, line) || BARE.test(line.text)) continue
       const key = `${shape(line.text)}@${Math.round(line.y / 6)}`
       seen.set(key, [...(seen.get(key) ?? []), { line, page }])
     }

@@ -24,7 +24,8 @@ export const isCjk = (c: string) =>
   /[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F\u2014\u2018-\u201D\u2026\u25A0-\u25FF\u2460-\u24FF]/.test(c)
 
 /** Runs of one page into lines, top to bottom and left to right. Text drawn twice to look bold counts once. */
-export function linesOf(runs: readonly PdfRun[], page: number): PdfLine[] {
+export function linesOf(placed: readonly PdfRun[], page: number): PdfLine[] {
+  const runs = placed.map(withoutFilling)
   const rows: { y: number; size: number; runs: PdfRun[] }[] = []
   for (const run of [...runs].sort((a, b) => a.y - b.y || a.x - b.x)) {
     const row = rows.at(-1)
@@ -45,13 +46,14 @@ function lineOf(runs: PdfRun[], page: number): PdfLine | undefined {
   let size = 0
   let y = 0
   let last: PdfRun | undefined
+  const spread = evenlySpread(runs)
   for (const run of runs) {
     if (last !== undefined && run.text === last.text && Math.abs(run.x - last.x) < 0.25 * run.size) continue
     if (text !== '' && run.text.trim() !== '') {
       const gap = run.x - end
       const before = text.at(-1)!
       const wide = isCjk(before) || isCjk(run.text[0]!) ? 0.6 : 0.18
-      if (gap > wide * run.size && before !== ' ' && !run.text.startsWith(' ')) text += ' '
+      if (!spread && gap > wide * run.size && before !== ' ' && !run.text.startsWith(' ')) text += ' '
     }
     text += run.text
     end = Number.isNaN(end) ? run.x + run.width : Math.max(end, run.x + run.width)
@@ -65,4 +67,31 @@ function lineOf(runs: PdfRun[], page: number): PdfLine | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
   return { page, text: trimmed, x: runs[0]!.x, end, y, size }
+}
+
+/** Characters set apart evenly to fill a narrow line or a title: the gaps are not spaces. */
+function evenlySpread(runs: readonly PdfRun[]): boolean {
+  if (runs.length < 3 || runs.some((r) => [...r.text.trim()].length > 1 && isCjk(r.text.trim()[0]!))) return false
+  const gaps = runs.slice(1).map((r, i) => r.x - (runs[i]!.x + runs[i]!.width))
+  const least = Math.min(...gaps)
+  return least > 0 && Math.max(...gaps) <= 1.6 * least && runs.filter((r) => isCjk(r.text.trim()[0] ?? '')).length >= 2
+}
+
+/**
+ * pdf.js reports a space wherever characters stand a little apart, also where a line of Chinese was only spread out to be flush. Spaces
+ * beside a Chinese character are dropped when they are narrower than any typed space, or stand between all characters of the run.
+ */
+function withoutFilling(run: PdfRun): PdfRun {
+  if (!run.text.includes(' ')) return run
+  const parts = run.text.trim().split(/ +/)
+  if (parts.length < 2) return run
+  let natural = 0
+  for (const c of run.text) if (c !== ' ') natural += isCjk(c) ? run.size : 0.52 * run.size
+  const gap = (run.width - natural) / (parts.length - 1)
+  const even =
+    parts.length >= 3 &&
+    parts.every((p) => !isCjk(p[0]!) || [...p].length === 1) &&
+    parts.filter((p) => isCjk(p[0]!)).length * 2 >= parts.length
+  if (gap >= 0.2 * run.size && !even) return run
+  return { ...run, text: run.text.replace(/(?<=[^\x00-\x7F]) +| +(?=[^\x00-\x7F])/g, '') }
 }

@@ -32,7 +32,7 @@ function mode(values: readonly (readonly [number, number])[], step: number): num
 }
 
 /** Measures the body text of a document: most characters set its size; its margins are where its lines begin and end. */
-export function measure(lines: readonly PdfLine[]): Measure {
+export function measure(lines: readonly PdfLine[], pageWidth: number): Measure {
   const size =
     mode(
       lines.map((l) => [l.size, l.text.length] as const),
@@ -43,7 +43,8 @@ export function measure(lines: readonly PdfLine[]): Measure {
   // The margin is the leftmost place where lines begin more than once; a single outlier is not a margin.
   const left = starts.find((x, i) => i + 1 < starts.length && starts[i + 1]! - x < 0.3 * size) ?? starts[0] ?? 0
   const ends = body.map((l) => l.end).sort((a, b) => a - b)
-  const right = ends[Math.max(0, Math.ceil(ends.length * 0.97) - 1)] ?? 0
+  // A document of short lines does not show its margin; the page's does not differ much from one side to the other.
+  const right = Math.max(ends[Math.max(0, Math.ceil(ends.length * 0.97) - 1)] ?? 0, 0.85 * (pageWidth - left))
   const steps: [number, number][] = []
   for (let i = 1; i < body.length; i++) {
     const dy = body[i]!.y - body[i - 1]!.y

@@ -4,15 +4,17 @@
  */
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf'
 import { Composer, type GridCell } from './composer.ts'
+import { plausibility } from './decode.ts'
 import type { ReadLimits } from './limits.ts'
 import type { SourceText } from './model.ts'
+import { characterMap } from './pdf-character-maps.ts'
 import { dropFurniture, type PdfPage } from './pdf-furniture.ts'
 import { linesOf, type PdfRun } from './pdf-lines.ts'
 import { joinLines, measure } from './pdf-paragraphs.ts'
 import { type Operators, rulesOf } from './pdf-rules.ts'
 import { type PdfTable, takeTables } from './pdf-tables.ts'
-import type { ReadResources } from './read.ts'
-import { refuse, refuseCorrupt, refuseEmpty, refuseTruncated } from './refusals.ts'
+import { repairRadicals } from './radicals.ts'
+import { refuse, refuseCorrupt, refuseEmpty, refuseTruncated, refuseUnsupported } from './refusals.ts'
 import { latin1 } from './sniff.ts'
 
 type Document = Awaited<ReturnType<typeof getDocumentProxy>>
@@ -34,18 +36,16 @@ function refuseCut(bytes: Uint8Array): void {
     refuseTruncated('pdf', '缺少文件结束标记（末尾丢失）', 'its end mark is missing', { size: bytes.length })
 }
 
-/** Packed character maps for fonts that are named and not embedded. Without them such text cannot be read. */
-function mapReader(resources: ReadResources) {
-  return class {
-    async fetch({ name }: { name: string }): Promise<{ cMapData: Uint8Array; isCompressed: boolean }> {
-      const data = await resources.characterMap?.(name)
-      if (data === undefined) throw new Error(`character map ${name} is not at hand`)
-      return { cMapData: data, isCompressed: true }
-    }
+/** Where pdf.js asks for data that is not in the file: character maps are made here, everything else is refused, and nothing is ever fetched. */
+class BuiltInData {
+  async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
+    const map = kind === 'cMapUrl' ? characterMap(filename) : undefined
+    if (map === undefined) throw new Error(`${filename} is not at hand`)
+    return new TextEncoder().encode(map)
   }
 }
 
-async function open(bytes: Uint8Array, resources: ReadResources): Promise<Document> {
+async function open(bytes: Uint8Array): Promise<Document> {
   try {
     return await getDocumentProxy(new Uint8Array(bytes), {
       verbosity: 0,
@@ -54,9 +54,10 @@ async function open(bytes: Uint8Array, resources: ReadResources): Promise<Docume
       useSystemFonts: false,
       stopAtErrors: false,
       enableXfa: false,
-      ...(resources.characterMap === undefined
-        ? {}
-        : { CMapReaderFactory: mapReader(resources), cMapUrl: 'resource:', cMapPacked: true, useWorkerFetch: false }),
+      BinaryDataFactory: BuiltInData,
+      cMapUrl: 'built-in/',
+      cMapPacked: false,
+      useWorkerFetch: false,
     } as Parameters<typeof getDocumentProxy>[1])
   } catch (error) {
     const name = error instanceof Error ? error.name : ''
@@ -131,9 +132,9 @@ async function draws(page: Page): Promise<boolean> {
 }
 
 /** Reads a pdf. @throws Refused */
-export async function readPdf(bytes: Uint8Array, limits: ReadLimits, resources: ReadResources): Promise<SourceText> {
+export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<SourceText> {
   refuseCut(bytes)
-  const document = await open(bytes, resources)
+  const document = await open(bytes)
   try {
     return await readOpened(document, bytes, limits)
   } finally {
@@ -169,6 +170,16 @@ async function readOpened(document: Document, bytes: Uint8Array, limits: ReadLim
       { pages: count, pagesWithoutText: bare.length },
     )
   }
+  const sample = read
+    .flatMap((r) => [...r.page.lines.map((l) => l.text), ...r.tables.flatMap((t) => t.rows.flatMap((row) => row.map((c) => c.text)))])
+    .join('')
+  if (plausibility(repairRadicals(sample).text) < 0.7)
+    refuseUnsupported(
+      'PDF without character codes',
+      '字体缺少文字编码的 PDF（看得见、复制出来是乱码）',
+      '请上传 Word 文档（docx），或先用文字识别（OCR）软件转换后再上传。',
+      'Its fonts say which shapes to draw but not which characters they are. Upload the Word document (docx), or run text recognition (OCR) on it first.',
+    )
   return compose(read, bare)
 }
 
@@ -181,7 +192,10 @@ type Piece = { readonly kind: 'line'; readonly line: PdfPage['lines'][number] } 
 
 function compose(read: readonly ReadPage[], bare: readonly number[]): SourceText {
   const { pages, dropped } = dropFurniture(read.map((r) => r.page))
-  const m = measure(pages.flatMap((p) => p.lines))
+  const m = measure(
+    pages.flatMap((p) => p.lines),
+    pages[0]?.width ?? 595,
+  )
   const pieces: Piece[] = pages.flatMap((page, i) => {
     const tables = [...read[i]!.tables]
     const out: Piece[] = []

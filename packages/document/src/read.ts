@@ -8,17 +8,10 @@ import { Refused, refusal, refuseEmpty, refuseTooLarge, refuseUnsupported } from
 import { latin1, sniff } from './sniff.ts'
 import { readText } from './txt.ts'
 
-/** Data files that a reader may need and that the core does not open by itself. */
-export interface ReadResources {
-  /** A predefined character map of pdf (`UniGB-UCS2-H` …), packed as pdf.js ships them; undefined when there is none. */
-  readonly characterMap?: (name: string) => Promise<Uint8Array | undefined>
-}
-
 export interface ReadOptions {
   /** Name of the file, for messages only. */
   readonly name?: string
   readonly limits?: Partial<ReadLimits>
-  readonly resources?: ReadResources
 }
 
 const SAVE_AS = '请用 Word 或 WPS 打开，“另存为”Word 文档（*.docx）后再上传。'
@@ -33,7 +26,7 @@ const SAVE_AS_EN = 'Open it in Word or WPS, save it as a Word document (*.docx) 
 export async function readDocument(bytes: Uint8Array, options: ReadOptions = {}): Promise<DocumentResult> {
   const limits: ReadLimits = { ...DEFAULT_LIMITS, ...options.limits }
   try {
-    return { ok: true, source: await read(bytes, limits, options.resources ?? {}) }
+    return { ok: true, source: await read(bytes, limits) }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, refusal: named(error.refusal, options.name) }
     // A parser that fails in a way of its own says the same as any damaged file; the reason is kept for the log.
@@ -57,7 +50,7 @@ export async function readDocument(bytes: Uint8Array, options: ReadOptions = {})
 const named = <T extends { readonly detail?: Readonly<Record<string, string | number>> }>(found: T, name: string | undefined): T =>
   name === undefined ? found : { ...found, detail: { ...found.detail, name } }
 
-async function read(bytes: Uint8Array, limits: ReadLimits, resources: ReadResources): Promise<SourceText> {
+async function read(bytes: Uint8Array, limits: ReadLimits): Promise<SourceText> {
   if (bytes.length === 0) refuseEmpty(0)
   if (bytes.length > limits.maxBytes) refuseTooLarge(bytes.length, limits.maxBytes)
   const found = sniff(bytes)
@@ -68,7 +61,7 @@ async function read(bytes: Uint8Array, limits: ReadLimits, resources: ReadResour
       return refuseOle(bytes)
     case 'pdf': {
       const { readPdf } = await import('./pdf.ts')
-      return readPdf(bytes, limits, resources)
+      return readPdf(bytes, limits)
     }
     case 'rtf':
       return refuseUnsupported('RTF', 'RTF 文档', SAVE_AS, SAVE_AS_EN)

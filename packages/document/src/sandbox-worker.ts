@@ -1,4 +1,4 @@
-/** The entry of the reading worker: one document in, one result out. It also supplies the character maps that pdf files refer to by name. */
+/** The entry of the reading worker: one document in, one result out. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { readDocument } from './read.ts'
 import type { SandboxJob } from './sandbox.ts'
