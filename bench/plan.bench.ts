@@ -10,13 +10,18 @@ import { generatePlan } from './generate-plan.ts'
 import { bytesOf, fixed, inTurn, peakMemory, timed } from './measure.ts'
 
 const shared = process.env.YINGSHANG_SHARED ?? fileURLToPath(new URL('../../shared/', import.meta.url))
-const DATE = /(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日|底)?前/
+const SENTENCE = /[^。；;\n]+/g
+const DATE = /(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底)?前/g
 
-/** Splits the sentences and matches one date pattern; gives the number of dates. */
-function yardstick(text: string): number {
-  let dates = 0
-  for (const sentence of text.split(/[。；;\n]/)) if (DATE.test(sentence)) dates++
-  return dates
+/** Splits the sentences and matches one date pattern; gives the places of both, as any reader must keep them. */
+function yardstick(text: string): { start: number; end: number; dates: number[] }[] {
+  const sentences = []
+  for (const sentence of text.matchAll(SENTENCE)) {
+    const dates: number[] = []
+    for (const date of sentence[0].matchAll(DATE)) dates.push(sentence.index + date.index)
+    sentences.push({ start: sentence.index, end: sentence.index + sentence[0].length, dates })
+  }
+  return sentences
 }
 
 const atStart = peakMemory()

@@ -72,8 +72,22 @@ export async function checkDependencies(): Promise<Check> {
   return check('dependencies', '依赖', 'Dependencies', ok, seen, `在项目目录运行 npm ci。 Run npm ci in ${ROOT}.`)
 }
 
-/** The data folder, or the nearest folder above it that exists, can be written, and has room. Nothing is created. */
-export async function checkDataFolder(folder: string): Promise<Check> {
+/** Every setting of the environment can be read. `config` is null when one cannot. */
+export function checkSettings<C>(read: () => C): { readonly check: Check; readonly config: C | null } {
+  const named = (ok: boolean, seen: string, fix: string) => check('settings', '设置', 'Settings', ok, seen, fix)
+  try {
+    return { check: named(true, '环境变量均可读 environment can be read', ''), config: read() }
+  } catch (error) {
+    const seen = error instanceof Error ? error.message.split('\n').join('；') : String(error)
+    return { check: named(false, seen, '更正或去掉这些环境变量，见 docs/settings.md。 Correct or unset these variables.'), config: null }
+  }
+}
+
+/**
+ * The data folder, or the nearest folder above it that exists, can be written, and has room. Nothing is created.
+ * `holder` is the live server that has it, if any.
+ */
+export async function checkDataFolder(folder: string, holder: { readonly pid: number; readonly host: string } | null): Promise<Check> {
   const named = (ok: boolean, seen: string, fix: string) => check('data', '数据目录', 'Data folder', ok, seen, fix)
   let standing = folder
   while (!existsSync(standing) && dirname(standing) !== standing) standing = dirname(standing)
@@ -89,7 +103,8 @@ export async function checkDataFolder(folder: string): Promise<Check> {
   }
   const room = await statfs(standing)
   const free = (room.bavail * room.bsize) / 1e9
-  const seen = `${folder}${standing === folder ? '' : '（首次启动时建立 made on first start）'}，余 ${free.toFixed(1)} GB free`
+  const held = holder === null ? '' : `（正由进程 ${holder.pid} 使用 in use by process ${holder.pid} on ${holder.host}）`
+  const seen = `${folder}${standing === folder ? held : '（首次启动时建立 made on first start）'}，余 ${free.toFixed(1)} GB free`
   return named(free >= 0.5, seen, '至少需要 0.5 GB：请清理磁盘。 At least 0.5 GB are needed: make room on the disk.')
 }
 

@@ -72,8 +72,8 @@ function build(terminal: Terminal, box: { exit: number }): Command {
     .option('--json', '输出 JSON；多个文件时每行一个 print JSON; one line each for several files')
     .option('--upper <文件>', '同时与上级方案对齐 align with the superior plan as well')
     .option('--out <目录>', '每个文件的 JSON 存入该目录 write the JSON of each file into this folder')
-    .addOption(hintOption('--issued-on <日期>', '成文日期，文中没有时用 date of issue when the text has none', date))
-    .addOption(hintOption('--year <年>', '方案年度，文中没有时用 plan year when the text has none', year))
+    .addOption(hintOption('--issued-on <日期>', '成文日期，以此为准 date of issue, instead of what the text says', date))
+    .addOption(hintOption('--year <年>', '方案年度，以此为准 plan year, instead of what the text says', year))
     .option('--quiet', '不显示进度 no progress')
     .addHelpText(
       'after',
@@ -113,8 +113,8 @@ function build(terminal: Terminal, box: { exit: number }): Command {
     .option('--month <YYYY-MM>', '只要当月到期的任务；none 为无日期 only measures due in this month; none for undated')
     .option('--domain <领域>', '只要该领域的任务 only measures of this domain')
     .option('--q <词>', '只要含这些词的任务 only measures holding these words')
-    .addOption(hintOption('--issued-on <日期>', '成文日期，文中没有时用 date of issue when the text has none', date))
-    .addOption(hintOption('--year <年>', '方案年度，文中没有时用 plan year when the text has none', year))
+    .addOption(hintOption('--issued-on <日期>', '成文日期，以此为准 date of issue, instead of what the text says', date))
+    .addOption(hintOption('--year <年>', '方案年度，以此为准 plan year, instead of what the text says', year))
     .action(async (file: string, options: import('./export.ts').ExportOptions) => {
       box.exit = await (await import('./export.ts')).exportCommand(file, options, terminal)
     })

@@ -47,12 +47,13 @@ describe('plan read --json', () => {
     expect(input.out).toBe(file.out)
   })
 
-  it('takes year and date of issue from the command line only where the text has none', async () => {
-    const input = '某市专项行动方案\n一、主要任务\n1.开通服务热线。6月底前，开通服务热线。（责任单位：市商务局）\n'
+  it('takes year and date of issue from the command line, but the year of a clause stays its own', async () => {
+    const input = '某市专项行动方案\n一、主要任务\n1.开通服务热线。6月底前，开通服务热线；2028年3月底前，全市贯通。（责任单位：市商务局）\n'
     const { out } = await yingshang(['plan', 'read', '-', '--json', '--year', '2031'], { input })
-    expect(JSON.parse(out).measures[0].milestones[0].due).toBe('2031-06-30')
-    const dated = await yingshang(['plan', 'read', sample('court-2026.txt'), '--json', '--issued-on', '2030-01-01'])
-    expect(JSON.parse(dated.out).issuedOn.value).toBe('2026-04-20')
+    expect(JSON.parse(out).measures[0].milestones.map((m: { due: string }) => m.due)).toEqual(['2031-06-30', '2028-03-31'])
+    const dated = await yingshang(['plan', 'read', '-', '--json', '--issued-on', '2030-01-15'], { input })
+    expect(JSON.parse(dated.out).issuedOn.value).toBe('2030-01-15')
+    expect(JSON.parse(dated.out).measures[0].milestones[0].due).toBe('2030-06-30')
   })
 
   it('prints one line for each of several files and tells progress on standard error', async () => {
