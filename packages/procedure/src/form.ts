@@ -189,8 +189,8 @@ function checkText(field: Field, given: string, error: Report): void {
       length,
     })
   if (length > most) error('long', `“${zh}”最多${most}字`, `${en} must have at most ${most} characters`, { max: most, length })
-  if (given.trim() === '') error('required', `请填写“${zh}”`, `${en} is required`)
-  if (field.pattern && !new RegExp(`^(?:${field.pattern.matches})$`, 'u').test(given))
+  else if (given.trim() === '') error('required', `请填写“${zh}”`, `${en} is required`)
+  else if (field.pattern && !new RegExp(`^(?:${field.pattern.matches})$`, 'u').test(given))
     error('pattern', field.pattern.message.zh, field.pattern.message.en)
 }
 
