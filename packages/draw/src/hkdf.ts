@@ -1,0 +1,32 @@
+/** HMAC and HKDF on SHA-256 (RFC 2104, RFC 5869), over the hash function that is given. */
+import { type Bytes, concat, type Hashing } from '@yingshang/journal'
+
+const BLOCK = 64
+const HASH = 32
+
+/** HMAC with one key, to be called for many messages. */
+function hmac(hashing: Hashing, key: Bytes): (message: Bytes) => Bytes {
+  const short = key.length > BLOCK ? hashing.sha256(key) : key
+  const inner = new Uint8Array(BLOCK).fill(0x36)
+  const outer = new Uint8Array(BLOCK).fill(0x5c)
+  for (const [i, byte] of short.entries()) {
+    inner[i]! ^= byte
+    outer[i]! ^= byte
+  }
+  return (message) => hashing.sha256(concat(outer, hashing.sha256(concat(inner, message))))
+}
+
+/** HKDF with a fixed salt and input: gives for each `info` the first `length` bytes (default 32, at most 255 × 32). */
+export function hkdf(hashing: Hashing, salt: Bytes, ikm: Bytes): (info: Bytes, length?: number) => Bytes {
+  const expand = hmac(hashing, hmac(hashing, salt)(ikm))
+  return (info, length = HASH) => {
+    if (length > 255 * HASH) throw new RangeError('HKDF gives at most 8,160 bytes')
+    let out: Bytes = new Uint8Array(0)
+    let last: Bytes = new Uint8Array(0)
+    for (let i = 1; out.length < length; i++) {
+      last = expand(concat(last, info, new Uint8Array([i])))
+      out = concat(out, last)
+    }
+    return out.subarray(0, length)
+  }
+}
