@@ -17,6 +17,7 @@ export {
 export { hkdf } from './hkdf.ts'
 export { type Candidate, compareLabels, equalOrder, lotsOf, uniform, weightedOrder } from './order.ts'
 export * from './pairs.ts'
+export * from './record.ts'
 export * from './rfc3797.ts'
 export * from './round.ts'
 export * from './sample.ts'

@@ -15,42 +15,11 @@ import {
   type Verifying,
   verifyReceipt,
 } from '@yingshang/journal'
-import { type Commitment, commitmentDigest, commitmentShape, readCommitment } from './commitment.ts'
+import { commitmentDigest, readCommitment } from './commitment.ts'
 import { checkValue, type EntropyValue } from './entropy.ts'
 import type { Assignment } from './pairs.ts'
-import { nextRound, type Round, standing } from './round.ts'
-import { either, exactly, hash, label, list, nothing, record, type Shape, text } from './shape.ts'
-
-/** The file of a draw, canonical JSON. It grows: commitment, then entropy, then rounds. */
-export interface DrawRecord {
-  readonly v: 1
-  readonly kind: 'draw-record'
-  readonly commitment: Commitment
-  /** Outcomes of the sources, in their order; empty until they are known. */
-  readonly entropy: readonly EntropyValue[]
-  readonly rounds: readonly Round[]
-  /** The journal's receipt (.tlog-proof) of the commitment, taken before the entropy; null when the draw was not journalled. */
-  readonly receipt: string | null
-}
-
-const anyObject: Shape = (value, at) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? null : { at, what: 'an object is expected' }
-const assignments = list(record({ inspected: label, inspectors: list(label, 1) }))
-const recordShape = record({
-  v: exactly(1),
-  kind: exactly('draw-record'),
-  commitment: commitmentShape,
-  entropy: list(anyObject),
-  rounds: list(
-    record({
-      link: either(nothing, hash),
-      replaces: either(nothing, record({ label, reason: text }), record({ inspected: label, inspector: label, reason: text })),
-      selected: list(label),
-      pairs: either(nothing, assignments),
-    }),
-  ),
-  receipt: either(nothing, text),
-})
+import { type DrawRecord, recordShape } from './record.ts'
+import { nextRound, standing } from './round.ts'
 
 export interface DrawVerification {
   /** The commitment as the verifier kept it: its digest (64 hexadecimal digits). */
@@ -237,11 +206,4 @@ function checkPublication(
       ),
     )
   return { index: receipt.value.index, size: receipt.value.checkpoint.size, witnessedAt }
-}
-
-/** The text of a record file. */
-export function formatDrawRecord(one: DrawRecord): string {
-  const written = canonicalText(one)
-  if (!written.ok) throw new TypeError(written.refusal.en)
-  return `${written.value}\n`
 }

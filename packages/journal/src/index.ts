@@ -6,6 +6,7 @@
 export * from './appender.ts'
 export * from './bytes.ts'
 export * from './canonical.ts'
+export * from './check.ts'
 export * from './checkpoint.ts'
 export type * from './crypto.ts'
 export * from './entry.ts'

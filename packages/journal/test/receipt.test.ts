@@ -2,16 +2,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { browserCrypto } from '../src/browser.ts'
 import {
+  checkLog,
   contentDigest,
   EMPTY_LOG,
   entryBytes,
   entryOf,
   formatProof,
   formatReceipt,
+  formatTrust,
+  formatVerifierKey,
   type Json,
   parseEntry,
   parseProof,
   parseReceipt,
+  readTrust,
   seal,
   TileTree,
   toHex,
@@ -143,6 +147,21 @@ describe('receipts', () => {
     const { receipt, log } = await library(40)
     const mine = must(parseReceipt(await receipt(7, action(7))))
     expect(must(await verifyLog(log, nodeCrypto, { trust, checkpoints: [mine.checkpoint] })).confirmed).toEqual([40])
+  })
+
+  it('a log and its receipts are checked in one call, by a key line or a trust file', async () => {
+    const { receipt, log } = await library(40)
+    const text = await receipt(7, action(7))
+    for (const source of [formatVerifierKey(signer.key), formatTrust(trust)]) {
+      const report = must(await checkLog(nodeCrypto, { read: log.read, trust: must(readTrust(nodeCrypto, source)), receipts: [{ text }] }))
+      expect([report.receipts[0]?.index, report.log.entries]).toEqual([7, 40])
+    }
+    const other = memoryLog()
+    must(await seal(other, nodeCrypto, EMPTY_LOG, entries(41).slice(1), ORIGIN, [signer]))
+    expect(refused(await checkLog(nodeCrypto, { read: other.read, trust, receipts: [{ text }] }))).toBe('history-rewritten 0-40')
+    expect((await checkLog(nodeCrypto, { read: log.read, trust: null, receipts: [{ text }] })).ok).toBe(false)
+    expect(must(await checkLog(nodeCrypto, { read: log.read, trust: null })).log.signed).toBe(null)
+    expect(refused(readTrust(nodeCrypto, 'nonsense'))).toBe('bad-key')
   })
 
   it('the text is that of c2sp.org/tlog-proof@v1', async () => {
