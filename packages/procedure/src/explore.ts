@@ -119,14 +119,9 @@ function* steps(setting: Setting, definition: Definition, state: State, day: Pla
 
 /** The parties known to the matter act for themselves; other roles are one person each. Machines act only when a clock asks. */
 function actorsOf(definition: Definition, state: State, action: ActionDefinition): Actor[] {
-  const system = compile(definition).systemRoles
-  const people = action.by.filter((role) => !system.has(role))
-  const parties = definition.fields
-    .filter((f) => f.type === 'party')
-    .flatMap((f) => {
-      const known = state.facts[f.id]?.value
-      return typeof known === 'string' ? [known] : []
-    })
+  const { systemRoles, partyFields } = compile(definition)
+  const people = action.by.filter((role) => !systemRoles.has(role))
+  const parties = partyFields.map((id) => state.facts[id]?.value).filter((known) => typeof known === 'string')
   return people.flatMap((role) => [{ id: role, roles: [role] }, ...parties.map((id) => ({ id, roles: [role] }))])
 }
 
@@ -277,6 +272,7 @@ function randomStep(setting: Setting, definition: Definition, state: State, day:
     const result = waiting()
     if (result) return result
   }
+  const nobody = viewAt(setting, state, null, at)
   const count = definition.actions.length
   const start = Math.floor(chance() * count)
   // A stride that has no common divisor with the count visits every action once, in an order that differs from walk to walk.
@@ -286,7 +282,7 @@ function randomStep(setting: Setting, definition: Definition, state: State, day:
     const corrected = action.corrects ? actions.findLast((a) => action.corrects!.includes(a.action)) : undefined
     if (action.corrects && !corrected) continue
     for (const actor of actorsOf(definition, state, action)) {
-      const view = viewAt(setting, state, actor, at)
+      const view = { ...nobody, actor }
       if (mayTry(view, action) === false) continue
       const result = attempt(
         { id, action: action.id, actor, at, ...(corrected ? { corrects: { id: corrected.id, action: corrected.action } } : {}) },

@@ -92,7 +92,7 @@ function outside(view: View, definition: ActionDefinition): Refusal[] {
   if (!definition.opens && state.seq === 0) against.push({ code: 'matter.not-open', zh: '本案尚未立案', en: 'The matter is not open yet' })
   if (!definition.afterEnd && state.seq > 0 && hasEnded(compiled, state))
     against.push({ code: 'matter.ended', zh: '本案已经办结', en: 'The matter has ended' })
-  if (state.lastAt !== null && Date.parse(view.at) < Date.parse(state.lastAt))
+  if (state.lastAt !== null && isBefore(view.at, state.lastAt))
     against.push({
       code: 'time.before-last',
       zh: `办理时间 ${view.at} 早于上一动作 ${state.lastAt}`,
@@ -101,6 +101,9 @@ function outside(view: View, definition: ActionDefinition): Refusal[] {
     })
   return against
 }
+
+/** Instants written alike compare as strings; others by what they mean. */
+const isBefore = (a: Instant, b: Instant) => (a.length === b.length ? a < b : Date.parse(a) < Date.parse(b))
 
 const ruleOf = (definition: ActionDefinition) => (definition.source?.[0] ? { rule: definition.source[0].rule } : {})
 

@@ -32,6 +32,8 @@ export interface Compiled {
   /** Clocks that start at the end of a clock. */
   readonly followers: ReadonlyMap<string, readonly ProcedureClock[]>
   readonly systemRoles: ReadonlySet<string>
+  /** Fields that name a party of the matter. */
+  readonly partyFields: readonly string[]
 }
 
 const compiled = new WeakMap<Definition, Compiled>()
@@ -64,6 +66,7 @@ export function compile(definition: Definition): Compiled {
     listeners,
     followers,
     systemRoles: new Set(definition.roles.filter((role) => role.system).map((role) => role.id)),
+    partyFields: definition.fields.filter((field) => field.type === 'party').map((field) => field.id),
   }
   compiled.set(definition, made)
   return made
