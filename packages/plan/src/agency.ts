@@ -26,3 +26,8 @@ export function findMarkedUnits(measure: Measure): Span[] {
     .filter(inside)
     .sort((a, b) => a.start - b.start)
 }
+
+/** Whether the name stands for many units without naming one: 有关部门, 各级各单位. */
+export function isCollective(unit: string): boolean {
+  return /有关|相关|各(?!族)|其他/u.test(unit)
+}

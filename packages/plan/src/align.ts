@@ -1,4 +1,4 @@
-import { findMarkedUnits, unitCore } from './agency.ts'
+import { findMarkedUnits, isCollective, unitCore } from './agency.ts'
 import type { Measure, Plan } from './model.ts'
 import { containment, cosine, foldText, grams, rarity, type Vector, vector } from './similarity.ts'
 
@@ -29,7 +29,7 @@ export interface AlignedPair {
   /** 0 to 1. */
   readonly score: number
   readonly reasons: Reasons
-  /** `topic`: the same undertaking. `partial`: some of it. */
+  /** `topic`: the same undertaking (each the other's best partner, or very alike). `partial`: some of it. */
   readonly match: 'topic' | 'partial'
   /** 1 when it is the best partner of the lower measure, 2 the second best, and the same seen from the upper measure. */
   readonly rank: { readonly lower: number; readonly upper: number }
@@ -50,13 +50,13 @@ export interface AlignOptions {
   readonly kinds?: readonly Measure['kind'][]
   /** A pair below is not offered. */
   readonly minScore?: number
-  /** From here on a pair is `topic`. */
+  /** From here on a pair is `topic` even when one of the two has a better partner. */
   readonly topicScore?: number
   /** At most so many partners for a measure. */
   readonly maxPartners?: number
 }
 
-export const ALIGN_DEFAULTS = { kinds: ['measure', 'governance'], minScore: 0.2, topicScore: 0.35, maxPartners: 4 } as const
+export const ALIGN_DEFAULTS = { kinds: ['measure', 'governance'], minScore: 0.2, topicScore: 0.3, maxPartners: 4 } as const
 
 interface Profile {
   readonly measure: Measure
@@ -112,11 +112,12 @@ function profiles(plans: readonly [Plan, Plan]): [Profile[], Profile[]] {
   const raw = plans.map((plan) =>
     plan.measures.map((measure, index) => {
       const title = grams(foldText(measure.title ?? ''))
-      const text = grams(foldText(body(measure, plan)))
-      return { measure, index, title, text: [...text, ...(text.length ? [] : title)], headings: grams(foldText(measure.path.at(-1) ?? '')) }
+      // The title speaks for the whole, so its words count in the text as well.
+      const text = [...grams(foldText(body(measure, plan))), ...title]
+      return { measure, index, title, text, headings: grams(topic(measure.path)) }
     }),
   )
-  const rare = rarity(raw.flat().map((r) => [...r.title, ...r.text]))
+  const rare = rarity(raw.flat().map((r) => r.text))
   const finish = (list: (typeof raw)[number]): Profile[] =>
     list.map((r) => ({
       measure: r.measure,
@@ -125,9 +126,25 @@ function profiles(plans: readonly [Plan, Plan]): [Profile[], Profile[]] {
       text: vector(r.text, rare),
       headings: vector(r.headings, rare),
       numbers: new Set(r.measure.targets.map((t) => `${t.value}${t.unit}`)),
-      units: new Set([...r.measure.lead, ...r.measure.responsible].map((x) => unitCore(x.unit)).filter(Boolean)),
+      units: new Set([...r.measure.lead, ...r.measure.responsible].filter((x) => !isCollective(x.unit)).map((x) => unitCore(x.unit))),
     }))
   return [finish(raw[0]!), finish(raw[1]!)]
+}
+
+/**
+ * The domain that the headings name: the innermost heading that is about a subject, without its number. Headings that only say what kind
+ * of part follows (主要任务, 重点任务, 配套措施) name none.
+ */
+function topic(path: readonly string[]): string {
+  for (const heading of [...path].reverse()) {
+    const words = foldText(heading)
+      .replace(/^(?:第?[一二三四五六七八九十百零\d]+(?:章|部分|条)?[、.]?|\([一二三四五六七八九十\d]+\))+/u, '')
+      .replace(/\(.*$/u, '')
+      .replace(/(?:领域|方面|工作|专项|行动|指标)+$/u, '')
+    if (words.length >= 2 && !/^(?:主要|重点|工作|具体|配套|改革|目标|总体|任务|措施|举措|清单|安排|内容|和|及|与)+$/u.test(words))
+      return words
+  }
+  return ''
 }
 
 /** The words of a measure without its title and its lists of units and persons, which say nothing about the undertaking. */
@@ -184,13 +201,19 @@ function candidates(lower: readonly Profile[], upper: readonly Profile[], minSco
   return out
 }
 
-const WEIGHTS = { title: 0.35, text: 0.25, cover: 0.25, headings: 0.05, numbers: 0.06, units: 0.04 } as const
+/** Shares of the score; a reason that one side has nothing for is left out and the rest weighs more. */
+const WEIGHTS = { title: 0.3, text: 0.4, cover: 0.25, headings: 0.1 } as const
+/** What agreeing units and numbers add: they say much when they agree, and nothing when the levels simply name others. */
+const BONUS = { units: 0.03, numbers: 0.03 } as const
+/** A pair is kept when it reaches this share of the better of the best scores of its two measures. */
+const NEAR_TOP = 0.7
 
 function compare(a: Profile, b: Profile): { score: number; reasons: Reasons } {
   const title = a.title.norm && b.title.norm ? cosine(a.title, b.title) : null
   const text = cosine(a.text, b.text)
   const cover = Math.max(containment(a.text, b.text), containment(b.text, a.text))
-  const headings = a.headings.norm && b.headings.norm ? cosine(a.headings, b.headings) : null
+  const headings =
+    a.headings.norm && b.headings.norm ? Math.max(containment(a.headings, b.headings), containment(b.headings, a.headings)) : null
   const numbers = a.numbers.size && b.numbers.size ? jaccard(a.numbers, b.numbers) : null
   const units = a.units.size && b.units.size ? jaccard(a.units, b.units) : null
   const reasons: Reasons = { title, text, cover, numbers, units, headings }
@@ -202,7 +225,8 @@ function compare(a: Profile, b: Profile): { score: number; reasons: Reasons } {
     sum += WEIGHTS[key] * value
     weight += WEIGHTS[key]
   }
-  return { score: Math.round((sum / weight) * 1e6) / 1e6, reasons }
+  const score = Math.min(1, sum / weight + BONUS.units * (units ?? 0) + BONUS.numbers * (numbers ?? 0))
+  return { score: Math.round(score * 1e6) / 1e6, reasons }
 }
 
 function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
@@ -211,7 +235,7 @@ function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return shared / (a.size + b.size - shared)
 }
 
-/** Keeps a pair when it is near the best of either of its two measures. */
+/** Keeps a pair when neither of its two measures has a much better partner. */
 function choose(
   lower: readonly Profile[],
   upper: readonly Profile[],
@@ -234,14 +258,13 @@ function choose(
     const u = ofUpper.get(c.b)!
     const rank = { lower: l.indexOf(c) + 1, upper: u.indexOf(c) + 1 }
     if (rank.lower > maxPartners || rank.upper > maxPartners) continue
-    const near = c.score >= 0.7 * l[0]!.score && c.score >= 0.7 * u[0]!.score
-    if (!(rank.lower === 1 || rank.upper === 1 || near)) continue
+    if (c.score < NEAR_TOP * Math.max(l[0]!.score, u[0]!.score)) continue
     out.push({
       lower: c.a.measure.id,
       upper: c.b.measure.id,
       score: c.score,
       reasons: c.reasons,
-      match: c.score >= topicScore ? 'topic' : 'partial',
+      match: (rank.lower === 1 && rank.upper === 1) || c.score >= topicScore ? 'topic' : 'partial',
       rank,
       origin: 'machine',
     })

@@ -1,30 +1,35 @@
 import type { Drift, DriftKind, DriftPair, DriftValue, Quote } from './drift.ts'
 import type { Measure, Milestone, Plan, Span, Target } from './model.ts'
-import { commonSubsequence, dice, fold, foldText, unfold } from './similarity.ts'
+import { commonSubsequence, dice, fold, foldText, type Rarity, unfold } from './similarity.ts'
+import { alike, type Weighed, weigh } from './weighing.ts'
 
 /**
  * Drift of what can be checked by a number: deadlines and targets.
  */
+
+/** From here on two dates are about the same thing. */
+const SAME_THING = 0.36
 
 interface Dated {
   readonly milestone: Milestone
   readonly quote: Quote
   /** Folded words of what is due, to the end of the sentence or the next date. */
   readonly what: string
+  readonly weighed: Weighed
 }
 
 /** Drift of deadlines. Between years the upper dates are moved by the difference of the plan years first. */
-export function deadlineDrift(pair: DriftPair): Drift[] {
-  const lower = datesOf(pair.lower.plan, pair.lower.measure)
-  const upper = datesOf(pair.upper.plan, pair.upper.measure)
+export function deadlineDrift(pair: DriftPair, rare: Rarity): Drift[] {
+  const lower = datesOf(pair.lower.plan, pair.lower.measure, rare)
+  const upper = datesOf(pair.upper.plan, pair.upper.measure, rare)
   const out: Drift[] = []
   const links = match(lower, upper, (l, u) => {
-    const words = likeness(l.what, u.what)
-    return words < 0.3 ? 0 : words + (l.milestone.due === u.milestone.due ? 0.05 : 0)
+    const words = alike(l.weighed, u.weighed)
+    return words < SAME_THING ? 0 : words + (l.milestone.due === u.milestone.due ? 0.05 : 0)
   })
   for (const [l, u] of links.pairs) out.push(compareDates(pair, l, u))
   for (const u of links.upper) {
-    const kept = nearest(u.what, pair.lower)
+    const kept = nearest(u.what, pair.lower, rare)
     out.push({
       aspect: 'deadline',
       kind: 'dropped',
@@ -39,7 +44,7 @@ export function deadlineDrift(pair: DriftPair): Drift[] {
     })
   }
   for (const l of links.lower) {
-    const asked = nearest(l.what, pair.upper)
+    const asked = nearest(l.what, pair.upper, rare)
     out.push({
       aspect: 'deadline',
       kind: 'added',
@@ -55,19 +60,21 @@ export function deadlineDrift(pair: DriftPair): Drift[] {
 }
 
 /** Dated clauses, the same date for the same thing once. */
-function datesOf(plan: Plan, measure: Measure): Dated[] {
+function datesOf(plan: Plan, measure: Measure, rare: Rarity): Dated[] {
   const out: Dated[] = []
   for (const milestone of measure.milestones) {
     const others = measure.milestones.filter((m) => m.span.start > milestone.span.start).map((m) => m.span.start)
-    const start = Math.min(milestone.clause.span.start, milestone.span.start)
+    const start = clauseStart(plan, measure, Math.min(milestone.clause.span.start, milestone.span.start))
     const stop = Math.min(measure.span.end, ...others)
     const folded = fold(plan.source.text, { start, end: Math.max(stop, milestone.clause.span.end) })
-    const ended = /[。;!(]/.exec(folded.text.slice(foldText(milestone.text).length))
-    const end = ended ? ended.index + foldText(milestone.text).length : folded.text.length
+    const date = foldText(milestone.text)
+    const after = Math.max(0, folded.text.indexOf(date)) + date.length
+    const ended = /[。;!(]/.exec(folded.text.slice(after))
+    const end = ended ? ended.index + after : folded.text.length
     const quote = quoteOf(plan, unfold(folded, 0, end))
-    const what = folded.text.slice(0, end).replace(foldText(milestone.text), '').replace(/^[,:]/, '')
+    const what = folded.text.slice(0, end).replace(date, '').replace(/^[,:]/, '')
     if (out.some((o) => o.milestone.due === milestone.due && dice(o.what, what) > 0.8)) continue
-    out.push({ milestone, quote, what })
+    out.push({ milestone, quote, what, weighed: weigh(what, rare) })
   }
   return out
 }
@@ -148,7 +155,7 @@ interface Numbered {
 }
 
 /** Drift of targets. */
-export function targetDrift(pair: DriftPair): Drift[] {
+export function targetDrift(pair: DriftPair, rare: Rarity): Drift[] {
   const lower = numbersOf(pair.lower.plan, pair.lower.measure)
   const upper = numbersOf(pair.upper.plan, pair.upper.measure)
   const out: Drift[] = []
@@ -159,7 +166,7 @@ export function targetDrift(pair: DriftPair): Drift[] {
   })
   for (const [l, u] of links.pairs) out.push(compareTargets(l, u))
   for (const u of links.upper) {
-    const kept = nearest(u.subject, pair.lower)
+    const kept = nearest(u.subject, pair.lower, rare)
     out.push({
       aspect: 'target',
       kind: 'dropped',
@@ -177,7 +184,7 @@ export function targetDrift(pair: DriftPair): Drift[] {
       aspect: 'target',
       kind: 'added',
       lower: l.quote,
-      upper: nearest(l.subject, pair.upper),
+      upper: nearest(l.subject, pair.upper, rare),
       to: amountOf(l.target),
       better: l.target.better,
       rule: 'target.added',
@@ -190,14 +197,18 @@ export function targetDrift(pair: DriftPair): Drift[] {
 function numbersOf(plan: Plan, measure: Measure): Numbered[] {
   const out: Numbered[] = []
   for (const target of measure.targets) {
-    const subject = foldText(target.subject)
+    // What stands in brackets limits the subject, it does not name it.
+    const subject = foldText(target.subject).replace(/\([^)]*\)/g, '')
     const unit = unitFamily(target.unit)
-    const twin = out.some((o) => o.target.value === target.value && o.unit.family === unit.family && likeness(o.subject, subject) > 0.6)
+    const twin = out.some((o) => o.target.value === target.value && o.unit.family === unit.family && sameSubject(o.subject, subject))
     if (twin) continue
     out.push({ target, quote: clauseAround(plan, measure, target.span), subject, unit })
   }
   return out
 }
+
+/** One target said twice: in the aim and again in the steps. */
+const sameSubject = (a: string, b: string) => a.includes(b) || b.includes(a) || dice(a, b) > 0.85
 
 /** Units of time are comparable with each other (in hours; a working day counts 7/5 of a day), everything else only with itself. */
 function unitFamily(unit: string): { family: string; factor: number } {
@@ -309,6 +320,14 @@ export function quoteOf(plan: Plan, span: Span): Quote {
   return { text: plan.source.text.slice(span.start, span.end).replace(/\s+/g, ''), span }
 }
 
+/** Back to the beginning of the clause. */
+function clauseStart(plan: Plan, measure: Measure, at: number): number {
+  let start = at
+  while (start > measure.span.start && !/[，,。；;：:）)\n]/.test(plan.source.text[start - 1]!)) start--
+  while (start < at && plan.source.text[start]!.trim() === '') start++
+  return start
+}
+
 /** The clause of the measure that holds the span. */
 function clauseAround(plan: Plan, measure: Measure, span: Span): Quote {
   const source = plan.source.text
@@ -321,16 +340,23 @@ function clauseAround(plan: Plan, measure: Measure, span: Span): Quote {
   return quoteOf(plan, { start, end })
 }
 
-/** The clause of the other measure that speaks of the same thing without the number, if there is one. */
-function nearest(what: string, side: DriftPair['lower']): Quote | null {
+/** The clause of the other measure that speaks of the same thing without the number, if there is one. Its first clause says what it is. */
+function nearest(what: string, side: DriftPair['lower'], rare: Rarity): Quote | null {
+  const [first = ''] = what.split(',')
+  const quote = first.length >= 4 ? nearestTo(first, side, rare) : null
+  return quote ?? (first === what ? null : nearestTo(what, side, rare))
+}
+
+function nearestTo(what: string, side: DriftPair['lower'], rare: Rarity): Quote | null {
+  const asked = weigh(what, rare)
   const folded = fold(side.plan.source.text, side.measure.span)
   let best: { start: number; end: number } | null = null
-  let bestScore = 0.5
+  let bestScore = 0.4
   let from = 0
   for (let i = 0; i <= folded.text.length; i++) {
     if (i < folded.text.length && !/[,。;]/.test(folded.text[i]!)) continue
     const clause = folded.text.slice(from, i)
-    const score = clause.length >= 4 ? likeness(what, clause) : 0
+    const score = clause.length >= 4 ? Math.max(alike(asked, weigh(clause, rare)), 0.8 * likeness(what, clause)) : 0
     if (score > bestScore) {
       best = { start: from, end: i }
       bestScore = score

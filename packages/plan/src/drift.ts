@@ -75,7 +75,7 @@ export function driftAll(alignment: Alignment, lower: Plan, upper: Plan): PairDr
 }
 
 function driftWith(pair: DriftPair, rare: Rarity): Drift[] {
-  return [...deadlineDrift(pair), ...targetDrift(pair), ...mechanismDrift(pair, rare), ...accountabilityDrift(pair)]
+  return [...deadlineDrift(pair, rare), ...targetDrift(pair, rare), ...mechanismDrift(pair, rare), ...accountabilityDrift(pair)]
 }
 
 const wordsOf = (lower: Plan, upper: Plan) => rarity([...lower.measures, ...upper.measures].map((m) => grams(foldText(m.text))))

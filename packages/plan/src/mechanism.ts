@@ -1,83 +1,197 @@
-import { type Clause, clausesOf, ownersOf } from './clauses.ts'
-import type { Drift, DriftPair } from './drift.ts'
-import { grams, type Rarity, vector } from './similarity.ts'
-import { force, hedges } from './wording.ts'
+import { difference } from './difference.ts'
+import type { Drift, DriftKind, DriftPair, Quote } from './drift.ts'
+import { ownersOf, type PromiseClause, promisesOf } from './promises.ts'
+import { dice, foldText, type Rarity } from './similarity.ts'
+import { answers, type Weighed, weigh } from './weighing.ts'
+import { ambition, BINDING, type ConditionKind, conditionsIn, content, HEDGES, isEffect, leadingVerb, wordsIn } from './wording.ts'
 
 /**
- * Drift of what is to be done: clauses of the two measures are matched, and each match is judged by its verbs, its hedges and the words
- * that fell away.
+ * Drift of what is to be done: clauses of the two measures are matched by their rarer words, and each match is judged by its verbs, its
+ * hedges and the words that fell away. What a commitment is made to depend on is drift of its own.
  */
 
-interface Known {
-  readonly clause: Clause
-  readonly weights: ReadonlyMap<string, number>
-  readonly sum: number
+interface Known extends Weighed {
+  readonly clause: PromiseClause
+  readonly quote: Quote
 }
 
 /** Parts that describe the situation and promise nothing. */
-const DESCRIPTIVE = new Set(['重点难点', '难点', '存在问题', '现状'])
+const DESCRIPTIVE = /难点|问题|现状|背景|依据/u
+/** Parts that only name the aim. */
+const AIM = /^(?:目标任务|任务目标|工作目标|改革目标)$/u
 
-/** Drift of mechanisms. `rare` weighs words by how rare they are in the two plans. */
+/** A clause and its partner are the same undertaking from here on. */
+const SAME_UNDERTAKING = 0.5
+/** From here on the clause of the steps is held against what was asked, even where the aim repeats it in full. */
+const ALSO_IN_STEPS = 0.38
+
+/** Drift of mechanisms and conditions. `rare` weighs words by how rare they are in the two plans. */
 export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
   const owners = new Set([...ownersOf(pair.lower.measure), ...ownersOf(pair.upper.measure)])
   const know = (side: DriftPair['lower']): Known[] =>
-    clausesOf(side.measure, side.plan, owners).map((clause) => {
-      const v = vector(grams(clause.core), rare)
-      return { clause, weights: v.weights, sum: v.sum }
-    })
+    promisesOf(side.measure, side.plan, owners).map((clause) => ({
+      clause,
+      quote: { text: clause.text, span: clause.span },
+      ...weigh(clause.core, rare),
+    }))
   const lower = know(pair.lower)
   const upper = know(pair.upper)
+  const lowerText = foldText(pair.lower.plan.source.text.slice(pair.lower.measure.span.start, pair.lower.measure.span.end))
+  const stepsText = lower
+    .filter((l) => !AIM.test(l.clause.part ?? ''))
+    .map((l) => l.clause.text)
+    .join('\n')
+  const lowerWords = new Set(lower.flatMap((l) => [...l.weights.keys()]))
   const out: Drift[] = []
   const taken = new Set<Known>()
   for (const u of upper) {
     const ranked = lower
-      .map((l) => ({ l, score: both(u, l) }))
-      .filter((c) => c.score >= 0.5)
+      .map((l) => ({ l, score: answers(u, l) }))
+      .filter((c) => c.score >= ALSO_IN_STEPS)
       .sort((a, b) => b.score - a.score)
-    for (const c of ranked) taken.add(c.l)
     const best = ranked[0]
-    if (best) out.push(judge(best.l, u, best.score))
-    else
-      out.push({
-        aspect: 'mechanism',
-        kind: 'dropped',
-        lower: null,
-        upper: { text: u.clause.text, span: u.clause.span },
-        rule: 'mechanism.dropped',
-        reason: { zh: '下级方案未见此项举措', en: 'The lower plan does not take this up' },
-        confidence: 0.6,
-      })
+    if (best && best.score >= SAME_UNDERTAKING) {
+      for (const c of ranked) if (c.score >= SAME_UNDERTAKING) taken.add(c.l)
+      const row = judge(best.l, u, best.score, lowerText)
+      out.push(row)
+      const step = row.kind === 'same' && AIM.test(best.l.clause.part ?? '') ? weakerStep(ranked.slice(1), u, stepsText) : null
+      if (step) {
+        taken.add(step.l)
+        out.push(step.row)
+      }
+    } else if (shareIn(u, lowerWords) >= 0.85 && u.weights.size >= 4)
+      out.push(
+        row('same', 'mechanism.spread', best?.l.quote ?? null, u.quote, 0.5, ['内容分散在多处', 'Its content stands in several places']),
+      )
+    else if (!isEffect(u.clause.core))
+      out.push(row('dropped', 'mechanism.dropped', null, u.quote, 0.6, ['下级方案未见此项举措', 'Not taken up in the lower plan']))
   }
-  for (const l of lower) {
-    if (taken.has(l) || DESCRIPTIVE.has(l.clause.part ?? '')) continue
-    out.push({
-      aspect: 'mechanism',
-      kind: 'added',
-      lower: { text: l.clause.text, span: l.clause.span },
-      upper: null,
-      rule: 'mechanism.added',
-      reason: { zh: '下级方案新增的举措', en: 'Added by the lower plan' },
-      confidence: 0.6,
-    })
-  }
-  return out
+  out.push(
+    ...additions(
+      lower.filter((l) => !taken.has(l)),
+      foldText(pair.lower.measure.title ?? ''),
+    ),
+  )
+  return [...out, ...conditionDrift(lower, upper)]
 }
 
-function both(a: Known, b: Known): number {
+function row(
+  kind: DriftKind,
+  rule: string,
+  lower: Quote | null,
+  upper: Quote | null,
+  confidence: number,
+  [zh, en]: readonly [string, string],
+): Drift {
+  return { aspect: 'mechanism', kind, lower, upper, rule, reason: { zh, en }, confidence: Math.round(confidence * 100) / 100 }
+}
+
+/** The share of a clause's words that stand somewhere in the other measure. */
+function shareIn(u: Known, words: ReadonlySet<string>): number {
   let shared = 0
-  for (const [g, w] of a.weights) if (b.weights.has(g)) shared += w
-  return a.sum && b.sum ? Math.max((2 * shared) / (a.sum + b.sum), 0.8 * (shared / a.sum)) : 0
+  for (const [g, w] of u.weights) if (words.has(g)) shared += w
+  return u.sum ? shared / u.sum : 0
 }
 
-function judge(l: Known, u: Known, score: number): Drift {
-  const weaker = hedges(l.clause.core) > hedges(u.clause.core) || force(l.clause.core) < force(u.clause.core)
-  return {
-    aspect: 'mechanism',
-    kind: weaker ? 'weaker' : 'same',
-    lower: { text: l.clause.text, span: l.clause.span },
-    upper: { text: u.clause.text, span: u.clause.span },
-    rule: weaker ? 'mechanism.verb' : 'mechanism.same',
-    reason: weaker ? { zh: '措辞减弱', en: 'Weaker wording' } : { zh: '举措一致', en: 'Same undertaking' },
-    confidence: Math.round(score * 100) / 100,
+/** The aim repeats what was asked; a step that does less is still weaker. */
+function weakerStep(
+  ranked: readonly { readonly l: Known; readonly score: number }[],
+  u: Known,
+  stepsText: string,
+): { l: Known; row: Drift } | null {
+  for (const c of ranked) {
+    const part = c.l.clause.part ?? ''
+    if (AIM.test(part) || DESCRIPTIVE.test(part)) continue
+    const judged = judge(c.l, u, c.score, stepsText)
+    return judged.kind === 'weaker' ? { l: c.l, row: { ...judged, confidence: Math.min(judged.confidence, 0.5) } } : null
   }
+  return null
+}
+
+/** Judges a matched clause. The first rule that speaks decides. */
+function judge(l: Known, u: Known, score: number, lowerText: string): Drift {
+  const [lc, uc] = [l.clause.core, u.clause.core]
+  const say = (kind: DriftKind, rule: string, zh: string, en: string) => row(kind, rule, l.quote, u.quote, score, [zh, en])
+  const [aimL, aimU] = [ambition(l.clause.text), ambition(u.clause.text)]
+  if (aimL !== null && aimU !== null && aimL !== aimU)
+    return aimL > aimU
+      ? say('weaker', 'mechanism.ambition', '对标范围缩小', 'Aims to lead in a smaller field')
+      : say('stricter', 'mechanism.ambition', '对标范围扩大', 'Aims to lead in a wider field')
+  const wider = /尤其是|特别是/u
+  if (wider.test(lc) && !wider.test(uc)) return say('stricter', 'mechanism.scope', '适用范围扩大', 'Applies to more')
+  if (wider.test(uc) && !wider.test(lc)) return say('weaker', 'mechanism.scope', '适用范围缩小', 'Applies to less')
+
+  // The name of a document is not the wording of the clause.
+  const [plainL, plainU] = [lc.replace(/《[^》]*》/g, ''), uc.replace(/《[^》]*》/g, '')]
+  const hedgesL = wordsIn(HEDGES, plainL).filter((w) => !uc.includes(w))
+  const hedgesU = wordsIn(HEDGES, plainU).filter((w) => !lc.includes(w))
+  if (hedgesL.length > hedgesU.length) return say('weaker', 'mechanism.hedge', `加了“${hedgesL[0]}”，力度减弱`, 'A hedge was added')
+  if (hedgesU.length > hedgesL.length) return say('stricter', 'mechanism.hedge', `去掉“${hedgesU[0]}”，力度加强`, 'A hedge was taken away')
+
+  const [verbL, verbU] = [leadingVerb(lc), leadingVerb(uc)]
+  if (verbL && verbU && verbL.force < verbU.force && !lc.includes(verbU.verb))
+    return say('weaker', 'mechanism.verb', `“${verbU.verb}”改为“${verbL.verb}”`, 'A weaker verb')
+
+  const lost = wordsIn(BINDING, uc).filter((w) => !lc.includes(w))
+  const gained = wordsIn(BINDING, lc).filter((w) => !uc.includes(w))
+  if (lost.length > gained.length) return say('weaker', 'mechanism.binding', `“${lost[0]}”不再要求`, 'A binding word is gone')
+
+  if (gained.length > lost.length && score >= 0.7)
+    return say('stricter', 'mechanism.binding', `增加“${gained[0]}”要求`, 'A binding word is added')
+
+  // Numbers are judged as targets; a clause that is only loosely like the other says nothing by what it lacks.
+  if (score < 0.55 || /\d/.test(uc)) return say('same', 'mechanism.same', '举措一致', 'Same undertaking')
+  const diff = difference(uc, lc)
+  const gone = diff.dropped.map(content).filter((d) => d.length >= 3 && !lowerText.includes(d))
+  if (gone.length > 0) return say('weaker', 'mechanism.narrowed', `不再包括“${gone[0]}”`, 'Part of it is gone')
+  return say('same', 'mechanism.same', '举措一致', 'Same undertaking')
+}
+
+/** Clauses that nobody asked for; those that follow each other in one sentence are one addition. */
+function additions(free: readonly Known[], title: string): Drift[] {
+  const out: { first: Known; last: Known; quote: Quote }[] = []
+  const said: string[] = []
+  for (const l of free) {
+    const { clause } = l
+    // Plans repeat a step as an aim or the other way round; it was added once.
+    if (said.some((core) => dice(core, clause.core) > 0.75)) continue
+    if (DESCRIPTIVE.test(clause.part ?? '') || isEffect(clause.core)) continue
+    if (conditionsIn(clause.text).length > 0 && clause.text.length < 20) continue
+    if (title.length > 0 && dice(title, clause.core) > 0.8) continue
+    said.push(clause.core)
+    const previous = out.at(-1)
+    if (previous && previous.last.clause.sentence === clause.sentence && free.indexOf(l) === free.indexOf(previous.last) + 1) {
+      const span = { start: previous.first.clause.span.start, end: clause.span.end }
+      out[out.length - 1] = { ...previous, last: l, quote: { text: `${previous.quote.text},${clause.text}`, span } }
+      continue
+    }
+    out.push({ first: l, last: l, quote: l.quote })
+  }
+  return out.map((a) => row('added', 'mechanism.added', a.quote, null, 0.6, ['下级方案新增的举措', 'Added by the lower plan']))
+}
+
+const CONDITION_WORDS: Readonly<Record<ConditionKind, readonly [string, string]>> = {
+  deployment: ['上级部署', 'deployment from above'],
+  approval: ['批准同意', 'approval'],
+  circumstances: ['条件是否成熟', 'circumstances'],
+}
+
+/** What the one side makes its commitment depend on and the other does not. */
+function conditionDrift(lower: readonly Known[], upper: readonly Known[]): Drift[] {
+  const find = (list: readonly Known[]) => {
+    const found = new Map<ConditionKind, Known>()
+    for (const k of list) for (const kind of conditionsIn(k.clause.text)) if (!found.has(kind)) found.set(kind, k)
+    return found
+  }
+  const [below, above] = [find(lower), find(upper)]
+  const kinds = new Set([...below.keys(), ...above.keys()])
+  return [...kinds].map((kind): Drift => {
+    const [l, u] = [below.get(kind), above.get(kind)]
+    const [zh, en] = CONDITION_WORDS[kind]
+    const same = { aspect: 'condition', lower: l?.quote ?? null, upper: u?.quote ?? null, confidence: 0.7 } as const
+    if (l && u) return { ...same, kind: 'same', rule: `condition.${kind}`, reason: { zh: `都以${zh}为前提`, en: `Both depend on ${en}` } }
+    return l
+      ? { ...same, kind: 'weaker', rule: `condition.${kind}`, reason: { zh: `改为以${zh}为前提`, en: `Now depends on ${en}` } }
+      : { ...same, kind: 'stricter', rule: `condition.${kind}`, reason: { zh: `不再以${zh}为前提`, en: `No longer depends on ${en}` } }
+  })
 }
