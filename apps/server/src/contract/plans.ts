@@ -171,6 +171,8 @@ export const CorrectionRequest = z
   )
   .meta({ id: 'CorrectionRequest' })
 export type CorrectionRequest = z.output<typeof CorrectionRequest>
+/** As a caller sends it. */
+export type CorrectionInput = z.input<typeof CorrectionRequest>
 
 export const Correction = z
   .strictObject({

@@ -69,6 +69,8 @@ export const Change = z
   .describe('What somebody else changed since the version that the request names')
   .meta({ id: 'Change' })
 
+export type Change = z.output<typeof Change>
+
 export const Problem = z
   .strictObject({
     type: z.string().describe('`https://yingshang.invalid/problems/<code>`: a name, not an address to open'),

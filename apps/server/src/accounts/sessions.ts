@@ -1,0 +1,105 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { permissionsOf } from '../authorise.ts'
+import type { Permission, Role } from '../contract/session.ts'
+import type { InTenant, Store } from '../database/store.ts'
+import { newId } from '../ids.ts'
+
+/**
+ * Sessions. The cookie holds the tenant and a random token; the database holds only a digest of it. The CSRF token is derived from the
+ * token: who cannot read the cookie cannot make it, and nothing more is stored.
+ */
+
+export interface SessionRules {
+  readonly idleMinutes: number
+  readonly hours: number
+}
+
+/** Somebody signed in, with the session that says so. */
+export interface Caller {
+  readonly tenant: { readonly id: string; readonly name: string }
+  readonly user: { readonly id: string; readonly login: string; readonly displayName: string; readonly roles: readonly Role[] }
+  readonly permissions: readonly Permission[]
+  readonly mustChangePassword: boolean
+  readonly session: { readonly id: string; readonly csrfToken: string; readonly expiresAt: Date }
+}
+
+/** A session is written back as used at most this often. */
+const SEEN_EVERY_MS = 60_000
+
+const digest = (token: string) => createHash('sha256').update(token).digest()
+
+/** The CSRF token of a session token. */
+export const csrfOf = (token: string): string => createHmac('sha256', token).update('csrf').digest('base64url')
+
+/** Whether the header holds the CSRF token of the session, in constant time. */
+export function csrfFits(expected: string, given: unknown): boolean {
+  if (typeof given !== 'string') return false
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Opens a session; gives the token for the cookie, which is kept nowhere else. */
+export async function openSession(tx: InTenant, tenantId: string, userId: string, rules: SessionRules, now: Date): Promise<string> {
+  const token = `${tenantId}.${randomBytes(32).toString('base64url')}`
+  await tx
+    .insertInto('session')
+    .values({
+      tenant_id: tenantId,
+      id: newId(),
+      token_hash: digest(token),
+      user_id: userId,
+      created_at: now,
+      last_seen_at: now,
+      expires_at: new Date(now.getTime() + rules.hours * 3_600_000),
+    })
+    .execute()
+  return token
+}
+
+const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{43}$/
+
+/** Who a token belongs to; null when it is unknown, over, idle too long, or its user was disabled. */
+export async function findCaller(store: Store, token: string | undefined, rules: SessionRules, now: Date): Promise<Caller | null> {
+  const tenantId = TOKEN.exec(token ?? '')?.[1]
+  if (token === undefined || tenantId === undefined) return null
+  return store.inTenant(tenantId, async (tx) => {
+    const row = await tx
+      .selectFrom('session as s')
+      .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 's.tenant_id').onRef('u.id', '=', 's.user_id'))
+      .innerJoin('tenant as t', 't.id', 's.tenant_id')
+      .select(['s.id', 's.last_seen_at', 's.expires_at', 'u.id as user_id', 'u.login', 'u.display_name', 'u.roles'])
+      .select(['u.must_change_password', 'u.disabled', 't.name'])
+      .where('s.tenant_id', '=', tenantId)
+      .where('s.token_hash', '=', digest(token))
+      .executeTakeFirst()
+    if (!row) return null
+    const idle = now.getTime() - row.last_seen_at.getTime()
+    if (row.disabled || row.expires_at <= now || idle > rules.idleMinutes * 60_000) {
+      await closeSession(tx, tenantId, row.id)
+      return null
+    }
+    if (idle > SEEN_EVERY_MS)
+      await tx.updateTable('session').set({ last_seen_at: now }).where('tenant_id', '=', tenantId).where('id', '=', row.id).execute()
+    const roles = row.roles as Role[]
+    return {
+      tenant: { id: tenantId, name: row.name },
+      user: { id: row.user_id, login: row.login, displayName: row.display_name, roles },
+      permissions: permissionsOf(roles),
+      mustChangePassword: row.must_change_password,
+      session: { id: row.id, csrfToken: csrfOf(token), expiresAt: row.expires_at },
+    }
+  })
+}
+
+export async function closeSession(tx: InTenant, tenantId: string, id: string): Promise<void> {
+  await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
+}
+
+/** Ends all sessions of a user, and sweeps those of the tenant that are over. */
+export async function closeSessionsOf(tx: InTenant, tenantId: string, userId: string): Promise<void> {
+  await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('user_id', '=', userId).execute()
+}
+
+export async function sweepSessions(tx: InTenant, tenantId: string, now: Date): Promise<void> {
+  await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('expires_at', '<', now).execute()
+}

@@ -1,0 +1,20 @@
+import { sessionHandlers } from '../accounts/handlers.ts'
+import { userHandlers } from '../accounts/users.ts'
+import { alignmentHandlers } from '../alignments/handlers.ts'
+import { eventHandlers } from '../events/handlers.ts'
+import { correctionHandlers } from '../plans/corrections.ts'
+import { planHandlers } from '../plans/handlers.ts'
+import type { Services } from '../services.ts'
+import type { Handlers } from './endpoint.ts'
+
+/** All handlers: a domain adds its own here and its endpoints to the contract. */
+export function handlers(services: Services): Handlers {
+  return {
+    ...sessionHandlers(services),
+    ...userHandlers(services),
+    ...planHandlers(services),
+    ...correctionHandlers(services),
+    ...alignmentHandlers(services),
+    ...eventHandlers(services),
+  }
+}

@@ -1,0 +1,6 @@
+export { holderOf } from './data-folder.ts'
+export { probeDatabase } from './database/probe.ts'
+export { StartFailure } from './failure.ts'
+export { serve } from './serve.ts'
+export { type Config, readConfig, SETTINGS, SettingError, settingsTable } from './settings.ts'
+export { type RunningServer, type StartOptions, startServer, VERSION } from './start.ts'

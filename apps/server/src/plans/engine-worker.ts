@@ -1,0 +1,30 @@
+import { parentPort } from 'node:worker_threads'
+import { align, decide, driftAll, read } from '@yingshang/plan'
+import type { Comparison, Job, PlanBody } from './engine.ts'
+
+/** The thread behind `engine.ts`. */
+
+const port = parentPort!
+port.on('message', (job: Job) => {
+  try {
+    port.postMessage({ ok: true, value: work(job) })
+  } catch (error) {
+    port.postMessage({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+
+function work(job: Job): PlanBody | Comparison {
+  if (job.kind === 'read') {
+    const { source: _, ...plan } = read(job.text, job.hints)
+    return plan
+  }
+  const { lower, upper, decisions } = job
+  const machine = job.machine ?? align(lower, upper)
+  const decided = decide(machine, decisions, { lower, upper })
+  return {
+    machine,
+    decided: decided.alignment,
+    lost: decided.unmatched.map((d) => d.id),
+    drift: driftAll(decided.alignment, lower, upper),
+  }
+}

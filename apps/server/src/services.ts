@@ -1,0 +1,21 @@
+import type { Logger } from 'pino'
+import type { Store } from './database/store.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { Engine } from './plans/engine.ts'
+import type { Config } from './settings.ts'
+
+/** What handlers work with. The clock is one of them, so that tests can move it. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly engine: Engine
+  readonly metrics: Metrics
+  readonly log: Logger
+  /** The body that works on this installation. */
+  readonly tenantId: string
+  /** Key for digests of what must not be stored plainly. */
+  readonly digestKey: string
+  /** Folder for uploads while they arrive; swept at start. */
+  readonly uploads: string
+  readonly now: () => Date
+}
