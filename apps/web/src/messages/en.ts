@@ -272,6 +272,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'drift.dropped': 'Dropped',
   'drift.added': 'Added',
   'drift.nothing': 'not mentioned',
+  'drift.kept': '{n} kept the same',
   'aspect.deadline': 'deadline',
   'aspect.target': 'target',
   'aspect.mechanism': 'mechanism',

@@ -1,17 +1,13 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { en } from './en.ts'
+import { fill, type Params } from './fill.ts'
 import { type MessageKey, zh } from './zh.ts'
 
+export type { Params } from './fill.ts'
 export type { MessageKey } from './zh.ts'
 export type Locale = 'zh' | 'en'
-export type Params = Readonly<Record<string, string | number>>
 /** Gives the message of a key in the present language, with `{name}` places filled. */
 export type Translate = (key: MessageKey, params?: Params) => string
-
-/** Fills the `{name}` places of a message; a place without a value stays visible, so that a mistake is seen. */
-export function fill(message: string, params?: Params): string {
-  return params ? message.replace(/\{(\w+)\}/g, (all, name: string) => String(params[name] ?? all)) : message
-}
 
 interface Messages {
   readonly locale: Locale

@@ -265,6 +265,7 @@ export const zh = {
   'drift.dropped': '缺失',
   'drift.added': '新增',
   'drift.nothing': '未提及',
+  'drift.kept': '保持一致 {n} 处',
   'aspect.deadline': '时限',
   'aspect.target': '目标值',
   'aspect.mechanism': '机制',

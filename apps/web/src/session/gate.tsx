@@ -108,6 +108,8 @@ function SignInAgain(props: { login: string; onSubmit: (login: string, password:
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // Opening puts the focus on the first field; the name is filled in already.
+    element?.querySelector<HTMLInputElement>('input[type=password]')?.focus()
     return () => element?.close()
   }, [])
   return (

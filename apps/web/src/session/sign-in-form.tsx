@@ -34,6 +34,7 @@ export function SignInForm({ login, onSubmit }: { login?: string; onSubmit: (log
     }
   }
 
+  const wait = refusal instanceof ApiError ? refusal.refusal.retryAfterSeconds : undefined
   return (
     <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ login: login ?? '' }} onFinish={submit}>
       {refusal && (
@@ -43,6 +44,7 @@ export function SignInForm({ login, onSubmit }: { login?: string; onSubmit: (log
           showIcon
           style={{ marginBottom: 16 }}
           title={refusal instanceof ApiError ? refusal.say(locale) : refusal.message}
+          description={wait !== undefined && t('signIn.wait', { n: Math.max(1, Math.ceil(wait / 60)) })}
         />
       )}
       <Form.Item name="login" label={t('signIn.login')} rules={[{ required: true, message: t('signIn.loginNeeded') }]}>

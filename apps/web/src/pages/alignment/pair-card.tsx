@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { changeWords } from '@yingshang/plan'
-import type { AlignmentSummary, DriftKind, MeasureContent, Pair } from '@yingshang/server/contract'
+import type { AlignmentSummary, Drift, DriftKind, MeasureContent, Pair } from '@yingshang/server/contract'
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { percent } from '../../components/format.ts'
@@ -29,9 +29,11 @@ const REASONS = ['title', 'text', 'cover', 'numbers', 'units', 'headings'] as co
 
 /** What was asked, what was answered, and how the commitment changed in between. */
 export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }: Props) {
-  const { t, locale } = useMessages()
+  const { t } = useMessages()
   const [picking, setPicking] = useState(false)
-  const drift = kind ? [...pair.drift].sort((a, b) => Number(b.kind === kind) - Number(a.kind === kind)) : pair.drift
+  const changed = pair.drift.filter((one) => one.kind !== 'same')
+  if (kind) changed.sort((a, b) => Number(b.kind === kind) - Number(a.kind === kind))
+  const kept = pair.drift.filter((one) => one.kind === 'same')
   return (
     <article className="panel pair" data-status={pair.status}>
       <div className="pair-sides">
@@ -41,23 +43,22 @@ export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }
         </span>
         <Side planId={summary.lower.id} measure={lower} label={t('alignment.lowerShort')} />
       </div>
-      {drift.length > 0 && (
+      {changed.length > 0 && (
         <ul className="drifts" aria-label={t('drift.list')}>
-          {drift.map((one, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list comes whole from the server and is never reordered in place
-            <li key={index}>
-              <span className={`drift-chip d-${one.kind}`}>
-                {t(`drift.${one.kind}`)} · {t(`aspect.${one.aspect}`)}
-              </span>
-              <span className="drift-what">
-                {(one.from || one.to) && <span className="drift-change">{changeWords(one)}</span>}
-                <span>{locale === 'zh' ? one.reason.zh : one.reason.en}</span>
-              </span>
-              <Quote planId={summary.upper.id} measure={pair.upper} label={t('alignment.upperShort')} text={one.upper?.text} />
-              <Quote planId={summary.lower.id} measure={pair.lower} label={t('alignment.lowerShort')} text={one.lower?.text} />
-            </li>
+          {changed.map((one) => (
+            <DriftRow key={driftKey(one)} summary={summary} pair={pair} drift={one} />
           ))}
         </ul>
+      )}
+      {kept.length > 0 && (
+        <details className="kept" open={kind === 'same'}>
+          <summary>{t('drift.kept', { n: kept.length })}</summary>
+          <ul className="drifts">
+            {kept.map((one) => (
+              <DriftRow key={driftKey(one)} summary={summary} pair={pair} drift={one} />
+            ))}
+          </ul>
+        </details>
       )}
       <div className="pair-foot">
         <details className="reasons">
@@ -137,6 +138,26 @@ export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }
         </div>
       )}
     </article>
+  )
+}
+
+const driftKey = (one: Drift) =>
+  [one.rule, one.kind, one.lower?.span.start, one.upper?.span.start, one.lower?.text, one.upper?.text].join('|')
+
+function DriftRow({ summary, pair, drift }: { summary: AlignmentSummary; pair: Pair; drift: Drift }) {
+  const { t, locale } = useMessages()
+  return (
+    <li>
+      <p className="drift-what">
+        <span className={`drift-chip d-${drift.kind}`}>
+          {t(`drift.${drift.kind}`)} · {t(`aspect.${drift.aspect}`)}
+        </span>
+        {(drift.from || drift.to) && <span className="drift-change">{changeWords(drift)}</span>}
+        <span>{locale === 'zh' ? drift.reason.zh : drift.reason.en}</span>
+      </p>
+      <Quote planId={summary.upper.id} measure={pair.upper} label={t('alignment.upperShort')} text={drift.upper?.text} />
+      <Quote planId={summary.lower.id} measure={pair.lower} label={t('alignment.lowerShort')} text={drift.lower?.text} />
+    </li>
   )
 }
 

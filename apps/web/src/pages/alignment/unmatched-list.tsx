@@ -29,7 +29,10 @@ export function UnmatchedList({ planId, ids, own, others, label, none, onPair }:
         return (
           <li key={id}>
             <div lang="zh-CN">
-              <p className="side-label">{measure.path.join(' › ')}</p>
+              <p className="side-label">
+                {measure.kind === 'governance' && <em>{t('kind.governance')}</em>}
+                {measure.path.join(' › ')}
+              </p>
               <h2 className="side-title">
                 <Link
                   to="/plans/$planId"

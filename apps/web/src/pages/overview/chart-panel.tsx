@@ -81,7 +81,7 @@ export function ChartPanel({ planId, title, rows, columns, series, direction, co
               onOpen={open}
             />
           </Suspense>
-          {bars.length < rows.length && <p className="chart-note">{t('overview.rest', { shown: bars.length, all: rows.length })}</p>}
+          {bars.length < drawn.length && <p className="chart-note">{t('overview.rest', { shown: bars.length, all: drawn.length })}</p>}
         </>
       )}
       {rows.length > 0 && view === 'table' && (

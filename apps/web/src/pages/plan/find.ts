@@ -14,7 +14,16 @@ const FLASH = 1800
 
 /** Brings an element into the middle of its pane. Twice, because rows that were not drawn yet get their true height only when they come near. */
 function reveal(element: HTMLElement): void {
-  const center = () => element.scrollIntoView({ block: 'center', inline: 'nearest' })
+  const pane = element.closest<HTMLElement>('.pane')
+  const center = () => {
+    // Side by side each pane scrolls by itself and the page must stay where it is; one below the other (phone) the page scrolls.
+    if (pane && pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY === 'auto') {
+      const at = element.getBoundingClientRect()
+      const frame = pane.getBoundingClientRect()
+      const spare = Math.max(0, pane.clientHeight - at.height) * 0.4
+      pane.scrollTop += at.top - frame.top - spare
+    } else element.scrollIntoView({ block: 'center', inline: 'nearest' })
+  }
   center()
   requestAnimationFrame(() => requestAnimationFrame(center))
 }
