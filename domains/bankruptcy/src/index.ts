@@ -1,4 +1,7 @@
 export * from './claims.ts'
 export * from './distribution.ts'
 export { proRata, type Share } from './pro-rata.ts'
+export { BANKRUPTCY_CASE } from './procedures/case.ts'
+export { COMPULSORY_LIQUIDATION } from './procedures/compulsory-liquidation.ts'
+export { PETITION } from './procedures/petition.ts'
 export { type DomainTable, TABLES } from './tables.ts'
