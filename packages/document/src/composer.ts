@@ -24,7 +24,7 @@ export interface GridRow {
 /** Characters that a database or a page cannot hold, and marks without width that break words. */
 const UNWANTED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFEFF\uFFFE\uFFFF\u200B\u2060]/g
 
-/** A line without line breaks, unprintable characters or look-alike radicals. */
+/** A line without line breaks, tabs (they stand between cells only), unprintable characters or look-alike radicals. */
 function clean(text: string): string {
   return text
     .replace(/[\r\n\u2028\u2029\u0085]+/g, ' ')
@@ -82,7 +82,7 @@ export class Composer {
           this.#write('\t')
           column++
         }
-        const text = this.#clean(cell.text.replace(/\t/g, ' '))
+        const text = this.#clean(cell.text)
         if (text === '') continue
         const start = this.#write(text)
         this.#blocks.push({

@@ -89,9 +89,7 @@ function withoutFilling(run: PdfRun): PdfRun {
   for (const c of run.text) if (c !== ' ') natural += isCjk(c) ? run.size : 0.52 * run.size
   const gap = (run.width - natural) / (parts.length - 1)
   const even =
-    parts.length >= 3 &&
-    parts.every((p) => !isCjk(p[0]!) || [...p].length === 1) &&
-    parts.filter((p) => isCjk(p[0]!)).length * 2 >= parts.length
+    parts.length >= 3 && parts.some((p) => isCjk(p)) && parts.every((p) => /^[\d.]+$/.test(p) || ([...p].length === 1 && isCjk(p)))
   if (gap >= 0.2 * run.size && !even) return run
   return { ...run, text: run.text.replace(/(?<=[^\x00-\x7F]) +| +(?=[^\x00-\x7F])/g, '') }
 }

@@ -1,5 +1,5 @@
 /**
- * XML of Word documents as small trees. Prefixes are made the usual ones (`w:`, `mc:` …) whatever the file calls them, transitional and
+ * XML of Office documents as small trees. Prefixes are made the usual ones (`w:`, `x:`, `mc:` …) whatever the file calls them, transitional and
  * strict alike. Entities declared in a DTD are never expanded.
  */
 import { Parser } from 'saxen'
@@ -14,6 +14,10 @@ export interface XmlElement {
 const PREFIXES: Record<string, string> = {
   'http://schemas.openxmlformats.org/wordprocessingml/2006/main': 'w',
   'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
+  'http://schemas.openxmlformats.org/spreadsheetml/2006/main': 'x',
+  'http://purl.oclc.org/ooxml/spreadsheetml/main': 'x',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships': 'r',
+  'http://purl.oclc.org/ooxml/officeDocument/relationships': 'r',
   'http://schemas.openxmlformats.org/markup-compatibility/2006': 'mc',
   'http://schemas.openxmlformats.org/officeDocument/2006/math': 'm',
   'http://purl.oclc.org/ooxml/officeDocument/math': 'm',
