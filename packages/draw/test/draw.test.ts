@@ -71,7 +71,7 @@ describe('a draw from commitment to substitute', () => {
   it('the lots are those of the documentation, computed here with node:crypto alone', () => {
     const record = drawn()
     const ikm = `{"commitment":"${commitmentDigest(crypto, record.commitment)}","entropy":[{"numbers":[[3,7,12,18,25,31],[9]]}]}`
-    const lots = plots(12).map((label) => ({ label, lot: Buffer.from(hkdfSync('sha256', linkOf(1), ikm, label, 32)).toString('hex') }))
+    const lots = plots(12).map((label) => ({ label, lot: Buffer.from(hkdfSync('sha256', ikm, linkOf(1), label, 32)).toString('hex') }))
     lots.sort((a, b) => (a.lot < b.lot ? -1 : 1))
     expect(verifyDrawRecord(crypto, record).orders[0]).toEqual(lots.map((one) => one.label))
     const end = createHash('sha256').update('yingshang/draw-link/v1\n').update(linkOf(1)).digest('hex')
