@@ -117,7 +117,6 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await listen(app, config)
     const port = (app.server.address() as { port: number }).port
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
-    log.info({ host: config.host, port, version: VERSION }, 'listening')
     if (!['127.0.0.1', 'localhost', '::1'].includes(config.host) && config.publicUrl.length === 0)
       log.warn('listening beyond this machine without PUBLIC_URL: cookies are not bound to HTTPS')
 
@@ -139,7 +138,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {
   try {
-    await app.listen({ host: config.host, port: config.port, listenTextResolver: () => '' })
+    await app.listen({
+      host: config.host,
+      port: config.port,
+      listenTextResolver: (address) => `listening on ${address}, version ${VERSION}`,
+    })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE')

@@ -27,7 +27,7 @@ export function subjectsOf(key: string, login: string, address: string): Subject
   return { account: digest('account', login), address: digest('address', address) }
 }
 
-/** Counts an attempt. Gives the seconds to wait when either subject is locked (then nothing is counted), else 0 and whether this attempt locks the account should it fail. */
+/** Counts an attempt before it is made. Gives the seconds to wait when the address or the account is locked, else 0 and whether a failure locks the account. */
 export async function countAttempt(
   tx: InTenant,
   tenantId: string,
@@ -35,36 +35,44 @@ export async function countAttempt(
   rules: LockoutRules,
   now: Date,
 ): Promise<{ waitSeconds: number; failures: number }> {
-  const { rows } = await sql<{ locked_until: Date }>`
-    select locked_until from sign_in_failure
-    where tenant_id = ${tenantId} and subject in (${subjects.account}, ${subjects.address}) and locked_until > ${now}`.execute(tx)
-  if (rows.length > 0) {
-    const until = Math.max(...rows.map((row) => row.locked_until.getTime()))
-    return { waitSeconds: Math.max(1, Math.ceil((until - now.getTime()) / 1000)), failures: 0 }
+  for (const [subject, limit] of [
+    [subjects.address, rules.addressFailures],
+    [subjects.account, rules.accountFailures],
+  ] as const) {
+    const failures = await count(tx, tenantId, subject, limit, rules.minutes, now)
+    if (failures === null) return { waitSeconds: await waitFor(tx, tenantId, subject, now), failures: 0 }
+    if (subject === subjects.account) return { waitSeconds: 0, failures }
   }
-  await count(tx, tenantId, subjects.address, rules.addressFailures, rules.minutes, now)
-  const failures = await count(tx, tenantId, subjects.account, rules.accountFailures, rules.minutes, now)
-  return { waitSeconds: 0, failures }
+  throw new Error('unreachable')
 }
 
-async function count(tx: InTenant, tenantId: string, subject: string, limit: number, minutes: number, now: Date): Promise<number> {
+/**
+ * Adds one to a subject that is not locked, and locks it when that reaches the limit; null when it is locked. One statement: attempts at
+ * the same time wait for one another's row and each sees what the one before did.
+ */
+async function count(tx: InTenant, tenantId: string, subject: string, limit: number, minutes: number, now: Date): Promise<number | null> {
   const forgotten = new Date(now.getTime() - minutes * 60_000)
+  const next = sql`case when greatest(f.last_failed_at, f.locked_until) < ${forgotten} then 1 else f.failures + 1 end`
+  const until = (failures: ReturnType<typeof sql>) => sql`case when ${failures} >= ${limit}::int then
+    ${now}::timestamptz + make_interval(mins => least(${LONGEST_MINUTES}, ${minutes} * power(2, least(20, ${failures} - ${limit}::int)))::int) end`
   const { rows } = await sql<{ failures: number }>`
-    insert into sign_in_failure as f (tenant_id, subject, failures, last_failed_at) values (${tenantId}, ${subject}, 1, ${now})
+    insert into sign_in_failure as f (tenant_id, subject, failures, last_failed_at, locked_until)
+    values (${tenantId}, ${subject}, 1, ${now}, ${until(sql`1`)})
     on conflict (tenant_id, subject) do update
-    set failures = case when greatest(f.last_failed_at, f.locked_until) < ${forgotten} then 1 else f.failures + 1 end, last_failed_at = excluded.last_failed_at
+    set failures = ${next}, last_failed_at = excluded.last_failed_at, locked_until = ${until(next)}
+    where f.locked_until is null or f.locked_until <= ${now}
     returning failures`.execute(tx)
-  const failures = rows[0]!.failures
-  if (failures >= limit) {
-    const length = Math.min(LONGEST_MINUTES, minutes * 2 ** Math.min(20, failures - limit))
-    await tx
-      .updateTable('sign_in_failure')
-      .set({ locked_until: new Date(now.getTime() + length * 60_000) })
-      .where('tenant_id', '=', tenantId)
-      .where('subject', '=', subject)
-      .execute()
-  }
-  return failures
+  return rows[0]?.failures ?? null
+}
+
+async function waitFor(tx: InTenant, tenantId: string, subject: string, now: Date): Promise<number> {
+  const row = await tx
+    .selectFrom('sign_in_failure')
+    .select('locked_until')
+    .where('tenant_id', '=', tenantId)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+  return Math.max(1, Math.ceil(((row?.locked_until?.getTime() ?? 0) - now.getTime()) / 1000))
 }
 
 /** Takes the count of a good attempt back: the account begins anew, the address is no worse than before. */

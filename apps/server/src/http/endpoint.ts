@@ -48,9 +48,13 @@ export interface FileAnswer {
 }
 
 type Reply<N extends EndpointName> = Of<N> extends { reply: infer R extends z.ZodType } ? ReadonlyDeep<z.output<R>> : never
-// biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing
 type Answer<N extends EndpointName> =
-  Of<N> extends { download: true } ? FileAnswer : Of<N> extends { status: 204 } ? void : Reply<N> | Status<Reply<N>>
+  Of<N> extends { download: true }
+    ? FileAnswer
+    : Of<N> extends { status: 204 }
+      ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler without an answer returns nothing
+        void
+      : Reply<N> | Status<Reply<N>>
 
 export type Handler<N extends EndpointName> = (call: Call<N>) => Promise<Answer<N>>
 export type Handlers = { readonly [N in EndpointName]: Handler<N> }
