@@ -34,6 +34,8 @@ export function compare(lower: Plan, upper: Plan): Compared {
 
 /** `plan align`: pairs, drift and what has no partner; as JSON with both plans when asked. */
 export async function alignCommand(lower: string, upper: string, options: AlignOptions, terminal: Terminal): Promise<ExitCode> {
+  const exporting = options.to === undefined ? null : await import('./export.ts')
+  exporting?.formatOf(options.to!)
   if (lower === '-' && upper === '-')
     throw new Ending(EXIT.wrongUse, 'input.twice', '标准输入只能读一次。', 'Standard input can be read only once.')
   const low = await readPlan(lower, {}, terminal)
@@ -41,7 +43,7 @@ export async function alignCommand(lower: string, upper: string, options: AlignO
   const up = await readPlan(upper, {}, terminal)
   if (up instanceof Ending) throw up
   const compared = compare(low.plan, up.plan)
-  if (options.to !== undefined) await (await import('./export.ts')).exportAlignment(low.plan, up.plan, compared, options.to, terminal)
+  await exporting?.exportAlignment(low.plan, up.plan, compared, options.to!, terminal)
   if (options.json) terminal.out(`${JSON.stringify({ lower: low.plan, upper: up.plan, ...compared }, null, 1)}\n`)
   else terminal.out(showAlignment(low, up, compared, terminal, options.kind))
   return EXIT.done

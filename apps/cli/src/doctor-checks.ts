@@ -124,7 +124,7 @@ export async function checkPort(port: number, host: string): Promise<Check> {
 
 async function answersHealth(host: string, port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${port}/api/health`, {
+    const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${port}/health`, {
       signal: AbortSignal.timeout(2000),
     })
     return answer.ok && (answer.headers.get('content-type') ?? '').includes('json')

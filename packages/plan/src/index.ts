@@ -49,6 +49,8 @@ export {
   type PairDrift,
   type Quote,
 } from './drift.ts'
+export { alignmentDocument, type ExportContext, ledgerDocument } from './ledger-document.ts'
+export { alignmentWorkbook, ledgerWorkbook } from './ledger-sheet.ts'
 export {
   type AlignedPlans,
   type AlignmentFilter,

@@ -26,7 +26,7 @@ export interface LedgerColumn {
   readonly key: string
   readonly zh: string
   readonly en: string
-  readonly kind: 'text' | 'number' | 'date'
+  readonly kind: 'text' | 'integer' | 'number' | 'date'
   /** Share of the width, in Chinese characters. */
   readonly width: number
 }
@@ -59,7 +59,7 @@ export function measureTable(plan: Plan, filter: MeasureFilter = {}): LedgerTabl
     zh: '任务台账',
     en: 'Ledger',
     columns: [
-      column('row', '序号', 'Row', 5, 'number'),
+      column('row', '序号', 'Row', 5, 'integer'),
       DOMAIN,
       NUMBER,
       TITLE,
@@ -178,7 +178,7 @@ export function pairTable(aligned: AlignedPlans, filter: AlignmentFilter = {}): 
       column('upperTitle', '上级任务', 'Upper measure', 22),
       column('score', '相似度', 'Score', 7, 'number'),
       column('origin', '认定', 'Origin', 8),
-      ...CHANGED.map((kind) => column(kind, DRIFT_WORDS[kind].zh, DRIFT_WORDS[kind].en, 6, 'number')),
+      ...CHANGED.map((kind) => column(kind, DRIFT_WORDS[kind].zh, DRIFT_WORDS[kind].en, 6, 'integer')),
     ],
     rows: aligned.alignment.pairs.flatMap((p) => {
       const [l, u] = [lower.get(p.lower), upper.get(p.upper)]
