@@ -169,35 +169,45 @@ interface Candidate {
   readonly reasons: Reasons
 }
 
+/** Only so many of the most promising partners of a measure are compared in full. */
+const SHORTLIST = 40
+
+/** Pairs worth a full comparison: by an inverted index over grams, those on the short list of either of their measures. */
 function candidates(lower: readonly Profile[], upper: readonly Profile[], minScore: number): Candidate[] {
-  const postings = new Map<string, number[]>()
-  upper.forEach((p, i) => {
-    for (const gram of new Set([...p.text.weights.keys(), ...p.title.weights.keys()])) {
-      const list = postings.get(gram)
-      if (list) list.push(i)
-      else postings.set(gram, [i])
+  const postings = new Map<string, { readonly lower: [number, number][]; readonly upper: [number, number][] }>()
+  const post = (side: 'lower' | 'upper') => (p: Profile, i: number) => {
+    for (const [gram, weight] of p.text.weights) {
+      let list = postings.get(gram)
+      if (!list) {
+        list = { lower: [], upper: [] }
+        postings.set(gram, list)
+      }
+      list[side].push([i, weight])
     }
-  })
+  }
+  lower.forEach(post('lower'))
+  upper.forEach(post('upper'))
   // A gram that stands in more than a third of the measures brings nobody together.
-  const common = Math.max(8, upper.length / 3)
+  const common = Math.max(16, (lower.length + upper.length) / 3)
+  const width = upper.length
+  const promise = new Float64Array(lower.length * width)
+  for (const list of postings.values()) {
+    if (list.lower.length + list.upper.length > common) continue
+    for (const [i, x] of list.lower) for (const [j, y] of list.upper) promise[i * width + j]! += x * y
+  }
+  // Ties at the edge of a short list are all let in, so that the order of the plan decides nothing.
+  const edge = (values: number[]) => values.filter((v) => v > 0).sort((x, y) => y - x)[SHORTLIST - 1] ?? 0
+  const rows = lower.map((_, i) => edge(Array.from(promise.subarray(i * width, (i + 1) * width))))
+  const columns = upper.map((_, j) => edge(lower.map((_, i) => promise[i * width + j]!)))
   const out: Candidate[] = []
-  for (const a of lower) {
-    const shared = new Float64Array(upper.length)
-    for (const [gram, weight] of [...a.text.weights, ...a.title.weights]) {
-      const list = postings.get(gram)
-      if (!list || list.length > common) continue
-      for (const i of list) shared[i] = shared[i]! + weight
-    }
-    // Only the most promising are compared in full. Ties at the edge are all let in, so that the order of the plan decides nothing.
-    const ranked = [...shared].filter((s) => s > 0).sort((x, y) => y - x)
-    const floor = ranked[Math.min(ranked.length, 40) - 1] ?? Number.POSITIVE_INFINITY
-    shared.forEach((s, i) => {
-      if (s <= 0 || s < floor) return
-      const b = upper[i]!
+  lower.forEach((a, i) => {
+    upper.forEach((b, j) => {
+      const p = promise[i * width + j]!
+      if (p <= 0 || (p < rows[i]! && p < columns[j]!)) return
       const { score, reasons } = compare(a, b)
       if (score >= minScore) out.push({ a, b, score, reasons })
     })
-  }
+  })
   return out
 }
 

@@ -355,6 +355,7 @@ function nearestTo(what: string, side: DriftPair['lower'], rare: Rarity): Quote 
   let from = 0
   for (let i = 0; i <= folded.text.length; i++) {
     if (i < folded.text.length && !/[,。;]/.test(folded.text[i]!)) continue
+    from += /^(?:\d{1,3}[.、](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}是)+/.exec(folded.text.slice(from, i))?.[0].length ?? 0
     const clause = folded.text.slice(from, i)
     const score = clause.length >= 4 ? Math.max(alike(asked, weigh(clause, rare)), 0.8 * likeness(what, clause)) : 0
     if (score > bestScore) {

@@ -60,18 +60,42 @@ export function drift(pair: DriftPair): Drift[] {
   return driftWith(pair, wordsOf(pair.lower.plan, pair.upper.plan))
 }
 
-/** Drift of every pair of an alignment, in its order. */
+/**
+ * Drift of every pair of an alignment, in its order. Where a measure has several partners, what one of them takes up is not reported as
+ * dropped against the others, and what answers one of them is not reported as added.
+ */
 export function driftAll(alignment: Alignment, lower: Plan, upper: Plan): PairDrift[] {
   const rare = wordsOf(lower, upper)
   const index = (plan: Plan) => new Map(plan.measures.map((m) => [m.id, m]))
   const [l, u] = [index(lower), index(upper)]
-  return alignment.pairs.flatMap((p) => {
+  const all = alignment.pairs.flatMap((p): PairDrift[] => {
     const a = l.get(p.lower)
     const b = u.get(p.upper)
     if (!a || !b) return []
-    const rows = driftWith({ lower: { plan: lower, measure: a }, upper: { plan: upper, measure: b } }, rare)
-    return [{ lower: p.lower, upper: p.upper, drift: rows }]
+    return [
+      {
+        lower: p.lower,
+        upper: p.upper,
+        drift: driftWith({ lower: { plan: lower, measure: a }, upper: { plan: upper, measure: b } }, rare),
+      },
+    ]
   })
+  const key = (aspect: DriftAspect, quote: Quote) => `${aspect} ${quote.span.start} ${quote.span.end}`
+  const answered = { lower: new Set<string>(), upper: new Set<string>() }
+  for (const { drift } of all)
+    for (const d of drift) {
+      if (d.kind === 'dropped' || d.kind === 'added' || !d.lower || !d.upper) continue
+      answered.lower.add(key(d.aspect, d.lower))
+      answered.upper.add(key(d.aspect, d.upper))
+    }
+  return all.map((p) => ({
+    ...p,
+    drift: p.drift.filter(
+      (d) =>
+        !(d.kind === 'dropped' && d.upper && answered.upper.has(key(d.aspect, d.upper))) &&
+        !(d.kind === 'added' && d.lower && answered.lower.has(key(d.aspect, d.lower))),
+    ),
+  }))
 }
 
 function driftWith(pair: DriftPair, rare: Rarity): Drift[] {

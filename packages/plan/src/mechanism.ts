@@ -11,6 +11,8 @@ import { ambition, BINDING, type ConditionKind, conditionsIn, content, HEDGES, i
  */
 
 interface Known extends Weighed {
+  /** Place among the clauses of the measure. */
+  readonly index: number
   readonly clause: PromiseClause
   readonly quote: Quote
 }
@@ -29,7 +31,8 @@ const ALSO_IN_STEPS = 0.38
 export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
   const owners = new Set([...ownersOf(pair.lower.measure), ...ownersOf(pair.upper.measure)])
   const know = (side: DriftPair['lower']): Known[] =>
-    promisesOf(side.measure, side.plan, owners).map((clause) => ({
+    promisesOf(side.measure, side.plan, owners).map((clause, index) => ({
+      index,
       clause,
       quote: { text: clause.text, span: clause.span },
       ...weigh(clause.core, rare),
@@ -160,7 +163,7 @@ function additions(free: readonly Known[], title: string): Drift[] {
     if (title.length > 0 && dice(title, clause.core) > 0.8) continue
     said.push(clause.core)
     const previous = out.at(-1)
-    if (previous && previous.last.clause.sentence === clause.sentence && free.indexOf(l) === free.indexOf(previous.last) + 1) {
+    if (previous && previous.last.clause.sentence === clause.sentence && l.index === previous.last.index + 1) {
       const span = { start: previous.first.clause.span.start, end: clause.span.end }
       out[out.length - 1] = { ...previous, last: l, quote: { text: `${previous.quote.text},${clause.text}`, span } }
       continue

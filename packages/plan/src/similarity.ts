@@ -108,12 +108,15 @@ export interface Rarity {
   of(gram: string): number
 }
 
-/** Rarity of grams over documents, each given by its grams: log((1 + n) / (1 + df)) + a floor that keeps common grams from vanishing. */
+/** So many unseen documents stand behind every collection, so that words shared by two short plans are not taken for common ones. */
+const BACKGROUND = 50
+
+/** Rarity of grams over documents, each given by its grams: the logarithm of all documents over those that have the gram. */
 export function rarity(documents: readonly (readonly string[])[]): Rarity {
   const df = new Map<string, number>()
   for (const document of documents) for (const gram of new Set(document)) df.set(gram, (df.get(gram) ?? 0) + 1)
-  const n = documents.length
-  return { of: (gram) => Math.log((1 + n) / (1 + Math.min(n, df.get(gram) ?? 1))) + 0.05 }
+  const all = documents.length + BACKGROUND
+  return { of: (gram) => Math.log((1 + all) / (1 + (df.get(gram) ?? 1))) }
 }
 
 /** TF-IDF vector with dampened counts. */

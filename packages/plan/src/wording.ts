@@ -110,7 +110,7 @@ export function content(words: string): string {
 /** Clauses that name an effect and promise nothing of their own. */
 export function isEffect(core: string): boolean {
   return (
-    /^(?:从而|以便|进而|切实|有效|不断|进一步|全面|持续|着力|大力|最大限度)*(?:提升|提高|促进|增强|激发|激励|营造|满足|助力|降低|保护|维护|为.*(?:提供|创造|奠定|打造))/u.test(
+    /^(?:从而|以便|进而|切实|有效|不断|进一步|全面|持续|着力|大力|最大限度)*(?:提升|提高|促进|增强|激发|激励|营造|满足|助力|降低|(?:保护|维护|保障).*(?:权益|秩序|稳定|安全|利益)|为.*(?:提供|创造|奠定|打造))/u.test(
       core,
     ) && !/[\d《]/u.test(core)
   )
