@@ -104,6 +104,11 @@ export interface Measure {
   readonly parts: readonly Part[]
   readonly lead: readonly UnitMention[]
   readonly responsible: readonly UnitMention[]
+  /**
+   * Units that are not named by the measure itself but once for many: by a heading above it (领域牵头单位：A) or by a sentence of the
+   * plan (以下任务均需A、B落实，不再列出). Their spans lie outside the measure. Absent when there are none.
+   */
+  readonly inherited?: readonly (UnitMention & { readonly role: 'lead' | 'responsible' })[]
   readonly persons: readonly PersonMention[]
   readonly milestones: readonly Milestone[]
   readonly recurring: readonly Recurring[]

@@ -99,6 +99,7 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
     if (row !== undefined) {
       builder.row(line, row)
       annexList = false
+      l += row.lines - 1
       continue
     }
     const words = length <= 120 ? text.slice(line.start, line.end) : ''
@@ -166,6 +167,8 @@ export interface RowLine {
   /** First and last position of the row. */
   readonly start: number
   readonly end: number
+  /** How many lines it takes. */
+  readonly lines: number
 }
 
 function hasContentAfter(sq: Squeezed, l: number): boolean {
@@ -245,6 +248,8 @@ class Builder {
   private flats: Flat[] = []
   private stack: { kind: Flat['kind']; rank: number; value: number; depth: number }[] = []
   private closedAt = -1
+  /** The last value of each kind, also of lists that were left: numbers may run on through the headings. */
+  private readonly last = new Map<string, number>()
   private pendingAnnex = false
   private readonly sq: Squeezed
   private lastTitleEnd = 0
@@ -381,6 +386,7 @@ class Builder {
     if (at >= 0) this.stack.length = at
     else if (rank < 4) while (this.stack.length > 0 && (this.stack[this.stack.length - 1] as { rank: number }).rank > rank) this.stack.pop()
     this.stack.push({ kind: marker.kind, rank, value: marker.value, depth: marker.depth })
+    this.last.set(marker.kind, marker.value)
     this.flats.push({
       marker,
       kind: marker.kind,
@@ -453,9 +459,10 @@ class Builder {
     const index = this.stack.findIndex((s) => s.kind === kind)
     const top = index >= 0 ? (this.stack[index] as { value: number }) : undefined
     const next = top !== undefined && marker.value === top.value + 1
+    const runsOn = marker.value === (this.last.get(kind) ?? -1) + 1
     if (before === '；') return next && index === this.stack.length - 1
     if (next) return closed || gapped || near
-    if (near) return top === undefined && (marker.value === 1 || kind === 'zhBracket' || closed || gapped)
+    if (near) return top === undefined && (marker.value === 1 || runsOn || kind === 'zhBracket' || closed || gapped)
     if (marker.value !== 1) return false
     if (top === undefined) {
       // a list begins below the current heading: after a whole sentence only when a coarser number is open

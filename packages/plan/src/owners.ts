@@ -83,6 +83,27 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
   return out.filter((n) => plausibleName(text.slice(n.start, n.end)))
 }
 
+/** A list without a label around it, such as the cell of a table. */
+export function listIn(sq: Squeezed, start: number, end: number, role: Role, rule: string, confidence: number): UnitFound[] {
+  return readList(sq, start, end, role, rule, confidence)
+}
+
+const COMMON =
+  /(?:以下|上述|以上|各项|所有|本方案|本清单|下列)[^。；]{0,12}均[需须由应要]?由?([^。；均]{2,120}?)(?:贯彻|组织|抓好|配合|参与|负责|落实|承担|按职责|按照职责)[^。；]{0,24}不再[^。；]{0,8}(?:列出|列示|列明|列入|标注|重复|注明|单列|列)/g
+
+/** 以下任务均需A、B落实，不再列出: units that are named once for all that follows. */
+export function commonUnits(sq: Squeezed): { after: number; units: UnitFound[] }[] {
+  const out: { after: number; units: UnitFound[] }[] = []
+  if (!sq.text.includes('不再')) return out
+  COMMON.lastIndex = 0
+  for (let m = COMMON.exec(sq.text); m; m = COMMON.exec(sq.text)) {
+    const from = m.index + m[0].indexOf(m[1] as string)
+    const units = readList(sq, from, from + (m[1] as string).length, 'responsible', 'unit.common', 0.75)
+    if (units.length > 0) out.push({ after: m.index, units })
+  }
+  return out
+}
+
 /** A牵头B配合 without punctuation between. */
 function splitInner(sq: Squeezed, a: number, b: number): NameRange[] {
   return splitNames(sq, a, b)
@@ -154,8 +175,11 @@ function certainHead(text: string, at: number, limit: number): boolean {
   return certainName(text.slice(at, i))
 }
 
-/** Finds every clause of an item in `[start, end)`. */
-export function clausesIn(sq: Squeezed, start: number, end: number): Clauses {
+/**
+ * Finds every clause of an item in `[start, end)`. `people`: the whole range is a list of people (a column of a table);
+ * `domain`: the range is a heading, whose 领域牵头单位 counts.
+ */
+export function clausesIn(sq: Squeezed, start: number, end: number, people = false, domain = false): Clauses {
   const units: UnitFound[] = []
   const persons: (PersonRange & { rule: string })[] = []
   const ranges: { start: number; end: number }[] = []
@@ -204,13 +228,14 @@ export function clausesIn(sq: Squeezed, start: number, end: number): Clauses {
     const range = { start: a, end: b }
     if (enclosed && b === stop) enclosedEnds.add(range)
     ranges.push(range)
-    if (l.domain) continue
+    if (l.domain && !domain) continue
     if (l.kind === 'time') times.push({ start: l.end, end: stop })
     else if (l.kind === 'persons') readPersons(sq, l.end, stop, persons, units)
     else
       for (const u of readList(sq, l.end, stop, l.role, l.role === 'lead' ? 'unit.label.lead' : 'unit.label.responsible', 0.97))
         units.push(u)
   }
+  if (people && labels.length === 0) readPersons(sq, start, end, persons, units)
   const labelled = units.length > 0
   for (const bracket of bracketsIn(sq.text, start, end)) {
     if (ranges.some((r) => bracket.start < r.end && bracket.end > r.start)) continue

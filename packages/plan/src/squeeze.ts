@@ -31,22 +31,21 @@ export interface Line {
   readonly cells: readonly { readonly start: number; readonly end: number }[] | null
 }
 
-const FOLD = new Map<number, number>()
+/** What each UTF-16 unit is read as; 0 for white space. */
+const READ_AS = new Uint16Array(65_536)
+for (let c = 0; c < 65_536; c++) READ_AS[c] = c
 const fold = (from: string, to: string) => {
-  for (let i = 0; i < from.length; i++) FOLD.set(from.charCodeAt(i), to.charCodeAt(i))
+  for (let i = 0; i < from.length; i++) READ_AS[from.charCodeAt(i)] = to.charCodeAt(i)
 }
 fold(',;:()!?<>％．﹒﹑︰﹕﹔﹐｡﹙﹚《》〔〕［］[]【】｛｝{}', '，；：（）！？〈〉%..、：：；，。（）《》〔〕〔〕〔〕〔〕〔〕〔〕')
 fold('０１２３４５６７８９', '0123456789')
 fold('ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-fold('–—―－−‐‑', '———————')
+fold('–—―－−‐‑-', '————————')
 fold('〜～∼', '~~~')
-fold('／', '/')
-fold('○', '〇')
-
-const WHITE = new Set<number>()
-for (const c of ' \t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad')
-  WHITE.add(c.charCodeAt(0))
-const isLineEnd = (c: number) => c === 10 || c === 13 || c === 0x2028 || c === 0x2029 || c === 12 || c === 11
+fold('／○', '/〇')
+for (const c of ' \0\t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad')
+  READ_AS[c.charCodeAt(0)] = 0
+const isLineEnd = (c: number) => (c <= 13 && c >= 10) || c === 0x2028 || c === 0x2029
 
 /** Lines that belong to the page or the web site and not to the document. Matched on the folded line without white space. */
 const FURNITURE: readonly RegExp[] = [
@@ -55,6 +54,7 @@ const FURNITURE: readonly RegExp[] = [
   /^(?:page|Page|PAGE)\d{1,4}(?:of\d{1,4})?$/,
   /^[—\-_=*~·•.]{1,200}$/,
   /^[-—]{0,2}\d{1,4}\/\d{1,4}[-—]{0,2}$/,
+  /^(?:首页|当前位置|您的位置|您当前的位置|所在位置)[：>〉/].{0,50}$/,
   /^(?:扫码|扫一扫|扫描).{0,30}$/,
   /^字(?:体|号)(?:大小)?：?.{0,12}$/,
   /^(?:大|中|小|大中小|打印|关闭|分享|打印本页|关闭窗口|【?打印】?【?关闭】?|分享到：?|收藏|下载)$/,
@@ -99,17 +99,17 @@ export function squeeze(source: string): Squeezed {
     if (!isLineEnd(c)) continue
     let a = start
     let b = i
-    while (a < b && WHITE.has(source.charCodeAt(a)) && source.charCodeAt(a) !== 9) a++
-    while (b > a && WHITE.has(source.charCodeAt(b - 1)) && source.charCodeAt(b - 1) !== 9) b--
+    while (a < b && READ_AS[source.charCodeAt(a)] === 0 && source.charCodeAt(a) !== 9) a++
+    while (b > a && READ_AS[source.charCodeAt(b - 1)] === 0 && source.charCodeAt(b - 1) !== 9) b--
     let content = false
-    for (let k = a; k < b && !content; k++) content = !WHITE.has(source.charCodeAt(k))
+    for (let k = a; k < b && !content; k++) content = READ_AS[source.charCodeAt(k)] !== 0
     if (content) {
       raw.push({ start: a, end: b, blank })
       blank = false
     } else if (!(c === 10 && i > 0 && source.charCodeAt(i - 1) === 13)) blank = true
     start = i + 1
   }
-  const short = raw.map((line) => ({ text: line.end - line.start > 80 ? 'x'.repeat(70) : foldShort(source, line.start, line.end) }))
+  const short = raw.map((line) => ({ text: line.end - line.start > 80 ? LONG : foldShort(source, line.start, line.end) }))
   const pages = pageNumbers(short)
   const codes = new Uint16Array(length)
   const at = new Int32Array(length + 1)
@@ -138,7 +138,8 @@ export function squeeze(source: string): Squeezed {
     let cells: { start: number; end: number }[] | null = null
     for (; i < line.end; i++) {
       const c = source.charCodeAt(i)
-      if (WHITE.has(c)) {
+      const as = READ_AS[c] as number
+      if (as === 0) {
         if (c === 9) {
           pending |= GAP.tab
           cells ??= []
@@ -151,7 +152,7 @@ export function squeeze(source: string): Squeezed {
         // ** of markdown; a lone * is kept out as well: it never belongs to a Chinese sentence
         continue
       }
-      codes[n] = FOLD.get(c) ?? c
+      codes[n] = as
       at[n] = i
       gap[n] = pending
       pending = 0
@@ -167,11 +168,15 @@ export function squeeze(source: string): Squeezed {
   return { source, text, at: at.subarray(0, n + 1), gap: gap.subarray(0, n + 1), lines }
 }
 
+/** Stands for a line too long to be furniture. */
+const LONG = 'x'.repeat(70)
+
 function foldShort(source: string, start: number, end: number): string {
   let text = ''
   for (let i = start; i < end; i++) {
     const c = source.charCodeAt(i)
-    if (!WHITE.has(c)) text += String.fromCharCode(FOLD.get(c) ?? c)
+    const as = READ_AS[c] as number
+    if (as !== 0) text += String.fromCharCode(as)
   }
   return text
 }
