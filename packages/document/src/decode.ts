@@ -116,6 +116,11 @@ function guessUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = bytes.subarray(0, Math.min(even, 64 * 1024))
   const le = plausibility(new TextDecoder('utf-16le').decode(sample))
   const be = plausibility(new TextDecoder('utf-16be').decode(sample))
+  // Letters, figures and line breaks have a zero byte, always on the same side.
+  const zeros: [number, number] = [0, 0]
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2]!++
+  if (zeros[1] > 0 && zeros[0] * 10 <= zeros[1] && le >= 0.9) return 'utf-16le'
+  if (zeros[0] > 0 && zeros[1] * 10 <= zeros[0] && be >= 0.9) return 'utf-16be'
   if (Math.max(le, be) < 0.9 || Math.abs(le - be) < 0.3) return undefined
   return le > be ? 'utf-16le' : 'utf-16be'
 }

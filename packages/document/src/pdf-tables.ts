@@ -5,7 +5,7 @@
 import type { GridCell } from './composer.ts'
 import { linesOf, type PdfLine, type PdfRun } from './pdf-lines.ts'
 import { glue } from './pdf-paragraphs.ts'
-import { joinCellLines } from './table-grid.ts'
+import { headingRows, joinCellLines } from './table-grid.ts'
 
 /** A horizontal or vertical rule, `at` across its direction, `from`–`to` along it. */
 export interface Rule {
@@ -132,11 +132,13 @@ function fill(runs: readonly PdfRun[], rules: readonly Rule[], xs: readonly numb
     const column = place(xs, run.x + run.width / 2)
     owner.get(row * columns + column)?.runs.push(run)
   }
+  const cells = [...new Set(owner.values())]
+  const heading = headingRows(cells.filter((c) => c.row === 0))
   return Array.from({ length: rows }, (_, row) =>
-    [...new Set(owner.values())]
+    cells
       .filter((c) => c.row === row)
       .map((c) => ({
-        text: joinCellLines(softJoined(linesOf(c.runs, page), xs[c.column + c.columnSpan]! - xs[c.column]!), row === 0),
+        text: joinCellLines(softJoined(linesOf(c.runs, page), xs[c.column + c.columnSpan]! - xs[c.column]!), row < heading),
         column: c.column,
         columnSpan: c.columnSpan,
         rowSpan: c.rowSpan,

@@ -18,6 +18,7 @@ const WIDEST_SPAN = 64
 /** Resolves spans to rows and columns. The text of a spanning cell stands once, at its first row and column. */
 export function layTable(rows: readonly (readonly RawCell[])[]): GridRow[] {
   const taken: number[] = []
+  const heading = headingRows(rows[0] ?? [])
   return rows.map((raw, row) => {
     const cells: GridCell[] = []
     let column = 0
@@ -26,12 +27,17 @@ export function layTable(rows: readonly (readonly RawCell[])[]): GridRow[] {
       const columnSpan = Math.min(Math.max(1, cell.columnSpan), WIDEST_SPAN)
       const left = rows.length - row
       const rowSpan = cell.rowSpan === 0 ? left : Math.min(Math.max(1, cell.rowSpan), left)
-      cells.push({ text: joinCellLines(cell.lines, row === 0), column, columnSpan, rowSpan })
+      cells.push({ text: joinCellLines(cell.lines, row < heading), column, columnSpan, rowSpan })
       for (let k = 0; k < columnSpan; k++) if (column + k < WIDEST) taken[column + k] = row + rowSpan
       column += columnSpan
     }
     return { row, cells }
   })
+}
+
+/** Rows of the heading: where the first row has groups of columns, the cells beside them reach down over all of it. */
+export function headingRows(first: readonly { readonly columnSpan: number; readonly rowSpan: number }[]): number {
+  return first.some((c) => c.columnSpan > 1) ? Math.min(4, Math.max(1, ...first.map((c) => c.rowSpan))) : 1
 }
 
 const CJK = /[\u2E80-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF\u3000-\u303F“”‘’…—]/
