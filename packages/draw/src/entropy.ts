@@ -26,6 +26,12 @@ export interface DrandSource {
   readonly round: number
 }
 
+/**
+ * Checks a drand value by itself: 'sound', a false signature, a stated time that is not the round's (a round of the past passed off as one to
+ * come), or a network that the checker does not know.
+ */
+export type DrandCheck = (from: DrandSource, signature: string) => 'sound' | 'false' | 'wrong-time' | 'unknown-network'
+
 /** A published figure with a fixed number of decimals, for example the closing value of an index. */
 export interface FigureSource {
   readonly kind: 'figure'

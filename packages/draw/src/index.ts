@@ -8,6 +8,7 @@ export {
   type ContributionSource,
   checkValue,
   contributionHash,
+  type DrandCheck,
   type DrandSource,
   type EntropyValue,
   type FigureSource,

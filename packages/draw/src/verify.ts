@@ -16,7 +16,7 @@ import {
   verifyReceipt,
 } from '@yingshang/journal'
 import { commitmentDigest, readCommitment } from './commitment.ts'
-import { checkValue, type EntropyValue } from './entropy.ts'
+import { checkValue, type DrandCheck, type EntropyValue } from './entropy.ts'
 import type { Assignment } from './pairs.ts'
 import { type DrawRecord, recordShape } from './record.ts'
 import { nextRound, standing } from './round.ts'
@@ -28,6 +28,8 @@ export interface DrawVerification {
   readonly trust?: Trust
   /** The present instant (2026-03-05T08:00:00Z): needed to find a reveal that is overdue. */
   readonly now?: string
+  /** Checks drand signatures (`checkDrand` of @yingshang/draw/drand); without it they are to be looked up. */
+  readonly drand?: DrandCheck
 }
 
 export type DrawStatus = 'unsound' | 'complete' | 'awaiting-reveal' | 'awaiting-entropy'
@@ -45,7 +47,13 @@ export interface DrawReport {
   /** The computed order of each round. */
   readonly orders: readonly (readonly string[])[]
   /** To be compared with the public sources by whoever verifies. */
-  readonly lookUp: readonly { readonly name: string; readonly at: string; readonly value: EntropyValue }[]
+  readonly lookUp: readonly {
+    readonly name: string
+    readonly at: string
+    readonly value: EntropyValue
+    /** True where the value proves itself: an opened contribution, a drand signature that was checked. */
+    readonly proved: boolean
+  }[]
   /** Where the commitment stands in the journal, when its receipt was verified. `witnessedAt`: POSIX seconds of the first witness. */
   readonly published: { readonly index: number; readonly size: number; readonly witnessedAt: number | null } | null
 }
@@ -77,6 +85,7 @@ export function verifyDrawRecord(crypto: Verifying, value: unknown, options: Dra
 
   const published = checkPublication(crypto, one, digest, options, failures, notes)
   const complete = checkEntropy(crypto, one, failures)
+  const lookUp = complete ? proveEntropy(one, options.drand, failures, notes) : []
   const orders: (readonly string[])[] = []
   if (complete)
     for (const [i, round] of rounds.entries()) {
@@ -115,7 +124,6 @@ export function verifyDrawRecord(crypto: Verifying, value: unknown, options: Dra
   const now = standing(rounds)
   const status: DrawStatus =
     failures.length > 0 ? 'unsound' : rounds.length > 0 ? 'complete' : one.entropy.length > 0 ? 'awaiting-reveal' : 'awaiting-entropy'
-  const lookUp = complete ? commitment.entropy.map(({ name, at }, i) => ({ name, at, value: one.entropy[i]! })) : []
   return { status, failures, notes, digest, selected: now.selected, pairs: now.pairs, orders, lookUp, published }
 }
 
@@ -149,6 +157,30 @@ function checkEntropy(crypto: Verifying, one: DrawRecord, failures: Refusal[]): 
     complete = false
   }
   return complete
+}
+
+/** Which values prove themselves; the others are to be compared with their public source. */
+function proveEntropy(one: DrawRecord, drand: DrandCheck | undefined, failures: Refusal[], notes: Refusal[]): DrawReport['lookUp'] {
+  return one.commitment.entropy.map((from, i) => {
+    const value = one.entropy[i]!
+    const { name, at } = from
+    if (from.kind !== 'drand' || !('signature' in value)) return { name, at, value, proved: from.kind === 'contribution' }
+    const outcome = drand === undefined ? 'unknown-network' : drand(from, value.signature)
+    const place = { at: `/entropy/${i}` }
+    if (outcome === 'false')
+      failures.push(refusal('drand-signature-false', `“${name}”的签名不正确`, `the signature of ${name} does not verify`, place))
+    if (outcome === 'wrong-time')
+      failures.push(
+        refusal('drand-wrong-time', `“${name}”该轮次的时间与承诺不符`, `the round of ${name} is not at the stated time`, {
+          at: `/commitment/entropy/${i}/at`,
+        }),
+      )
+    if (outcome === 'unknown-network')
+      notes.push(
+        refusal('drand-not-checked', `“${name}”的签名未作验证，请自行比对`, `the signature of ${name} was not checked: look it up`, place),
+      )
+    return { name, at, value, proved: outcome === 'sound' }
+  })
 }
 
 /** Whether this is the commitment that was published, and before the entropy. */

@@ -15,6 +15,7 @@ import {
 import { browserCrypto } from '@yingshang/journal/browser'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkDrand, drandSource, QUICKNET } from '../src/drand.ts'
 import {
   beginDraw,
   type Commitment,
@@ -55,7 +56,7 @@ describe('a draw from commitment to substitute', () => {
     for (const one of [nodeReport(third), verifyDraw(browserCrypto, formatDrawRecord(third))]) {
       expect([one.status, one.selected, one.failures]).toEqual(['complete', [last], []])
       expect(one.orders.map((order) => order.length)).toEqual([12, 11, 10])
-      expect(one.lookUp).toEqual([{ name: LOTTERY.name, at: LOTTERY.at, value: OUTCOME }])
+      expect(one.lookUp).toEqual([{ name: LOTTERY.name, at: LOTTERY.at, value: OUTCOME, proved: false }])
       expect(one.notes.map((n) => n.code)).toEqual(['commitment-not-compared'])
     }
   })
@@ -362,6 +363,32 @@ describe('tricks', () => {
     const begun = must(beginDraw(commitment({ entropy: [from] })))
     expect(withEntropy(crypto, begun, [{ nonce: toHex(nonce), text: '春江水暖' }]).ok).toBe(true)
     expect(refused(withEntropy(crypto, begun, [{ nonce: toHex(nonce), text: '春江水冷' }]))).toBe('contribution-differs /entropy/0')
+  })
+
+  // Round 1000 of drand's quicknet, as published by the network.
+  const ROUND = { kind: 'drand' as const, name: 'drand quicknet', at: '2023-08-23T15:59:24Z', chain: QUICKNET.chain, round: 1000 }
+  const SIGNATURE = 'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39'
+
+  it('a round of drand proves itself; another signature, and a past round under a later time, are found', () => {
+    const times = { committedAt: '2023-08-23T12:00:00Z', revealBy: '2026-03-09T08:00:00Z' }
+    const of = (from: typeof ROUND, signature: string) => {
+      const known = must(withEntropy(crypto, must(beginDraw(commitment({ ...times, entropy: [from] }))), [{ signature }]))
+      return must(withRound(crypto, known, linkOf(1)))
+    }
+    const report = verifyDrawRecord(crypto, of(ROUND, SIGNATURE), { drand: checkDrand })
+    expect([report.status, report.lookUp[0]?.proved]).toEqual(['complete', true])
+    expect(verifyDrawRecord(crypto, of(ROUND, SIGNATURE)).notes.map((n) => n.code)).toContain('drand-not-checked')
+    for (const other of [SIGNATURE.replace('b4', 'b5'), 'ab'.repeat(48)])
+      expect(codes(of(ROUND, other), { drand: checkDrand })).toEqual(['drand-signature-false /entropy/0'])
+    expect(codes(of({ ...ROUND, round: 1001, at: '2023-08-23T15:59:27Z' }, SIGNATURE), { drand: checkDrand })).toEqual([
+      'drand-signature-false /entropy/0',
+    ])
+    expect(codes(of({ ...ROUND, at: '2026-03-08T13:15:00Z' }, SIGNATURE), { drand: checkDrand })).toEqual([
+      'drand-wrong-time /commitment/entropy/0/at',
+    ])
+    expect(drandSource('2023-08-23T15:59:24Z')).toEqual(ROUND)
+    expect(drandSource('2023-08-23T15:59:22Z')).toEqual(ROUND)
+    expect(drandSource('2023-08-23T15:59:25Z').round).toBe(1001)
   })
 
   it('figures have one spelling, drand values are hexadecimal, and entropy is recorded once', () => {
