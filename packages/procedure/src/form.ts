@@ -4,8 +4,9 @@
  */
 import { isDate, isInstant } from '@yingshang/time'
 import { caseNumber, creditCode, idNumber } from './identifiers.ts'
-import { filled, holds, OPEN, type View, worth } from './judge.ts'
+import { holds, OPEN, type View, worth } from './judge.ts'
 import type { Field, FormError, Refusal, Value, Values } from './model.ts'
+import { filled } from './reasons.ts'
 
 /** The view in which the fields of one form, or of one row of a group, are judged: own values first, then those outside. */
 function inside(view: View, values: Values): View {

@@ -3,7 +3,8 @@
  * change, and the choice itself is an action in the journal.
  */
 import { dateInChina } from '@yingshang/time'
-import type { Applied, ClockChange, Done } from './apply.ts'
+import type { Applied, Done } from './apply.ts'
+import type { ClockChange } from './clock-changes.ts'
 import { type Action, type Actor, type Definition, type Instant, MIGRATE, type Migration, type Refusal, type Values } from './model.ts'
 import { type Compiled, calendarFor, definitionOf, type Setting } from './setting.ts'
 import { clockDue, type State } from './state.ts'

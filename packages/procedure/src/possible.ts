@@ -7,7 +7,7 @@ import { type Calendar, dateInChina, isDate, isInstant, type PlainDate } from '@
 import { applyIn, type Done } from './apply.ts'
 import { entries } from './collection.ts'
 import { validateForm } from './form.ts'
-import { holds, OPEN, reasons, type View, worth } from './judge.ts'
+import { holds, OPEN, type View, worth } from './judge.ts'
 import {
   type Action,
   type ActionDefinition,
@@ -19,6 +19,7 @@ import {
   MIGRATE,
   type Refusal,
 } from './model.ts'
+import { reasons } from './reasons.ts'
 import { type Compiled, calendarFor, definitionOf, type Setting } from './setting.ts'
 import { clockDue, clockState, hasEnded, isOver, type State } from './state.ts'
 
