@@ -40,7 +40,7 @@ export function measureOf(shared: Shared, item: Item): Measure {
   const { node } = item
   if (node.row) return assemble(shared, item, rowPieces(sq, node, node.row))
   const start = node.contentStart
-  const { end } = node
+  const end = beforeTail(sq, start, node.end)
   const title = titleRange(sq, node, width)
   const clauses = clausesIn(sq, start, end)
   return assemble(shared, item, {
@@ -50,6 +50,12 @@ export function measureOf(shared: Shared, item: Item): Measure {
     title: { ...title, more: title.more && hasBody(sq, title.end, end, clauses.ranges) },
     clauses,
   })
+}
+
+/** In a text without line breaks the list of recipients follows the last item. */
+function beforeTail(sq: Squeezed, start: number, end: number): number {
+  const at = sq.text.indexOf('抄送：', Math.max(start, end - 400))
+  return at >= 0 && at < end && at > start ? at : end
 }
 
 /** A row of a table: the columns say what the cells are. */

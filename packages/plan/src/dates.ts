@@ -302,7 +302,7 @@ export function datesIn(
       if (year !== null && from === 'issue' && years.issuedOn !== null && Number(years.issuedOn.slice(5, 7)) >= 10 && month < 7)
         usedYear = year + 1
       if (dayWord !== undefined) {
-        if (!isBefore && !labelled && !/^(?:完成|办结|结束|截止|印发|上线|到位|之?内)/.test(tail)) {
+        if (!isBefore && !labelled && !/^(?:完成|办结|结束|截止|上线|到位|之?内)/.test(tail)) {
           if (m[G.month] !== undefined && usedYear !== null && /^(?:起|）)/.test(tail)) continue
           continue
         }

@@ -2,9 +2,10 @@
  * From the outline to the items of a plan: which parts and sections hold tasks, which level of numbers is the measure, and where
  * its title ends. The level is decided by what the items look like (labels of parts, unit clauses), never by counting levels.
  */
-import { hasUnitClause } from './owners.ts'
+
 import type { DocumentPart, Node } from './outline.ts'
-import { partLabel, sectionKind } from './sections.ts'
+import { hasUnitClause } from './owners.ts'
+import { partLabel, runOnKind, sectionKind } from './sections.ts'
 import { GAP, printed, type Squeezed } from './squeeze.ts'
 
 export interface Item {
@@ -119,10 +120,15 @@ export function headingText(sq: Squeezed, node: Node, width: number): string {
 export function itemsOf(sq: Squeezed, parts: readonly DocumentPart[], width: number): Item[] {
   const items: Item[] = []
   const hasPlan = parts.some((p) => (p.kind === 'plan' || p.kind === 'annex') && p.roots.length > 0 && (p.title !== null || p.start === 0))
-  const before = (part: DocumentPart) => parts.indexOf(part)
-  for (const part of parts) {
+  let lastWithTasks = -1
+  for (let i = 0; i < parts.length; i++) {
+    const p = parts[i] as DocumentPart
+    if ((p.kind === 'plan' || p.kind === 'annex') && p.roots.length > 0) lastWithTasks = i
+  }
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as DocumentPart
     if (part.kind === 'roster') continue
-    const later = parts.some((p) => before(p) > before(part) && (p.kind === 'plan' || p.kind === 'annex') && p.roots.length > 0)
+    const later = i < lastWithTasks
     if (part.kind === 'explanation' && hasPlan) continue
     if (part.kind === 'notice' && later) {
       const title = part.title ? sq.text.slice(part.title.start, part.title.end) : ''
@@ -139,6 +145,11 @@ export function itemsOf(sq: Squeezed, parts: readonly DocumentPart[], width: num
 }
 
 function isCover(sq: Squeezed, part: DocumentPart): boolean {
+  // a notice that lost its line breaks runs into its plan
+  for (const root of part.roots) {
+    const words = sq.text.slice(root.contentStart, Math.min(root.ownEnd, root.contentStart + 24))
+    if (runOnKind(words) !== 'open') return false
+  }
   const words = sq.text.slice(part.start, Math.min(part.end, part.start + 6000))
   return /印发给你们|现印发|现将|请(?:认真|结合|遵照|抓好)?[^。]{0,20}(?:贯彻|执行|落实|实施)/.test(words)
 }
@@ -200,7 +211,7 @@ class Walk {
         (above.length === 0 && node.children.length > 0) ||
         (above.length === 0 && node.kind !== 'point')
       if (sectional && inherited !== 'governance') {
-        const said = sectionKind(words)
+        const said = words.length > 24 && !this.alone(title) ? runOnKind(words) : sectionKind(words)
         if (said === 'governance') kind = 'governance'
         else if (said === 'task') kind = 'task'
         else if (said === 'goal' && (inherited !== 'task' || node.kind === 'zh')) {
@@ -217,6 +228,11 @@ class Walk {
       }
       this.section(node.children, [...path, headingText(this.sq, node, this.width)], [...above, node], kind)
     }
+  }
+
+  /** Whether a title ends where its line ends. */
+  private alone(title: TitleRange): boolean {
+    return ((this.sq.gap[title.end] as number) & GAP.line) !== 0
   }
 
   private mostOwn(node: Node): boolean {

@@ -62,6 +62,9 @@ function titleOf(sq: Squeezed, parts: readonly DocumentPart[], plan: DocumentPar
         rule: 'title.part',
       }
   }
+  // a text without line breaks begins with its title
+  const run = /^[^。；：，]{6,70}?(?:方案|计划|要点|清单|若干措施|意见|办法|规划|细则)(?=为|根据|按照|字号|发布|各|一、|第一|一.{0,2}总|\d|（|围绕|深入|近年)/.exec(sq.text.slice(0, 120))
+  if (run) return { value: printed(sq, 0, run[0].length), span: spanOf(sq, 0, run[0].length), confidence: 0.7, rule: 'title.run' }
   const first = sq.lines[0]
   if (first && first.end - first.start <= 60 && !/[。；]/.test(sq.text.slice(first.start, first.end)))
     return {
@@ -202,8 +205,9 @@ function planYearOf(
 ): Attributed<number> {
   if (hints.planYear !== undefined) return { value: hints.planYear, span: null, confidence: 1, rule: 'year.hint' }
   if (title.value !== null) {
-    const range = /(20\d{2})年?[—\-~至到]+(20\d{2})/.exec(title.value.replace(/[–—－]/g, '—'))
-    const single = /(20\d{2})年/.exec(title.value)
+    const words = title.value.normalize('NFKC')
+    const range = /(20\d{2})年?[—–\-~至到]+(20\d{2})/.exec(words)
+    const single = /(20\d{2})年/.exec(words)
     if (range) {
       const issued = issuedOn.value === null ? null : Number(issuedOn.value.slice(0, 4))
       const first = Number(range[1])

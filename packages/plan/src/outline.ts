@@ -430,14 +430,15 @@ class Builder {
       // 0-9 （ 第 and Chinese numerals only
       const digit = c >= 48 && c <= 57
       const candidate =
-        digit || c === 0xff08 || c === 0x7b2c || (c >= 0x4e00 && c <= 0x5341 && '一二三四五六七八九十'.includes(text[i] as string))
+        digit || c === 0xff08 || c === 0x7b2c || (c >= 0x4e00 && c <= 0x56db && '一二三四五六七八九十'.includes(text[i] as string))
       if (candidate && i > from) {
         const before = text[i - 1] as string
         const g = gap[i] as number
         const closed = '。！？'.includes(before) || (before === '）' && depth === 0) || before === '”'
         const gapped = g !== 0 && !'，、：；—'.includes(before) && !(digit && /[0-9A-Za-z.]/.test(before))
         const near = heading && depth === 0 && !/[0-9A-Za-z.（第“《—]/.test(before)
-        if (closed || gapped || near || before === '；') {
+        const first = text[i] === '一' && text[i + 1] === '、' && this.stack.some((x) => x.kind === 'zh')
+        if (closed || gapped || near || first || before === '；') {
           const marker = markerAt(text, i)
           if (marker && this.acceptsInline(marker, before, closed, gapped, near)) {
             this.marker(marker, false)
@@ -450,6 +451,7 @@ class Builder {
       }
       if (c === 0xff08) depth++
       else if (c === 0xff09) depth = Math.max(0, depth - 1)
+      else if (c === 0x3002) depth = 0
     }
   }
 
@@ -463,12 +465,12 @@ class Builder {
     if (before === '；') return next && index === this.stack.length - 1
     if (next) return closed || gapped || near
     if (near) return top === undefined && (marker.value === 1 || runsOn || kind === 'zhBracket' || closed || gapped)
-    if (marker.value !== 1) return false
-    if (top === undefined) {
+    if (top === undefined && (marker.value === 1 || runsOn)) {
       // a list begins below the current heading: after a whole sentence only when a coarser number is open
       if (!(closed || gapped)) return false
       return this.stack.length === 0 || RANK[kind] > (this.stack[this.stack.length - 1] as { rank: number }).rank
     }
+    if (marker.value !== 1) return false
     // a restart at the same level: only a new document (a title stands before)
     return (kind === 'zh' || kind === 'chapter') && this.titleBefore(marker.start) !== null
   }

@@ -31,6 +31,18 @@ export function sectionKind(title: string): SectionKind {
   return 'open'
 }
 
+const RUN_ON: readonly (readonly [RegExp, SectionKind])[] = [
+  [/^(?:指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|原则|思路)|主要目标|发展目标|行动目标|目标要求|总则|背景|出台背景|制定背景)(?![和与及、])/, 'goal'],
+  [/^(?:(?:主要|重点|工作|具体)(?:任务|措施|举措|内容)|任务措施|配套措施|任务分工|重点工作)/, 'task'],
+  [/^(?:(?:组织|工作)?保障(?:措施|机制)?|组织(?:领导|保障|实施)|推进(?:措施|机制)|工作(?:要求|机制|步骤)|实施步骤|有关要求|相关要求|附则)/, 'governance'],
+]
+
+/** Kind of a section whose heading runs into its text because the line breaks were lost. Only unmistakable words count. */
+export function runOnKind(words: string): SectionKind {
+  for (const [rule, kind] of RUN_ON) if (rule.test(words)) return kind
+  return 'open'
+}
+
 /** Headings whose numbered paragraphs are parts of one measure and not measures. */
 const PART =
   /^(目标任务|工作目标|主要目标|重点难点|难点重点|措施步骤|工作措施|主要措施|创新目标|创新举措|具体措施|具体举措|推进措施|实施步骤|工作任务|工作内容|任务目标|改革目标|改革内容|改革措施|主要内容|重点任务|任务措施|预期成效|预期目标|工作成效|预期成果|成果形式|工作举措|进度安排|时间安排|完成时限|责任单位|牵头单位|配合单位|责任部门|牵头部门|责任人|时间节点|存在问题|问题表现|整改措施|整改目标|现状分析|政策依据|实施范围|工作标准|工作要求|评价标准|完成标准|考核指标)(?:：|。|，|$)/

@@ -148,7 +148,7 @@ export function squeeze(source: string): Squeezed {
         } else pending |= GAP.space
         continue
       }
-      if (c === 42) {
+      if (c === 42 || c === 35) {
         // ** of markdown; a lone * is kept out as well: it never belongs to a Chinese sentence
         continue
       }
