@@ -1,6 +1,6 @@
 import { findMarkedUnits, isCollective, unitCore } from './agency.ts'
 import type { Measure, Plan } from './model.ts'
-import { containment, cosine, foldText, grams, rarity, type Vector, vector } from './similarity.ts'
+import { foldText, grams, overlap, rarity, type Vector, vector } from './similarity.ts'
 
 /**
  * Which measure of one plan answers which measure of another: a city's plan to the province's, a court's to the city's, this year's to last
@@ -219,11 +219,11 @@ const BONUS = { units: 0.03, numbers: 0.03 } as const
 const NEAR_TOP = 0.7
 
 function compare(a: Profile, b: Profile): { score: number; reasons: Reasons } {
-  const title = a.title.norm && b.title.norm ? cosine(a.title, b.title) : null
-  const text = cosine(a.text, b.text)
-  const cover = Math.max(containment(a.text, b.text), containment(b.text, a.text))
-  const headings =
-    a.headings.norm && b.headings.norm ? Math.max(containment(a.headings, b.headings), containment(b.headings, a.headings)) : null
+  const words = overlap(a.text, b.text)
+  const [text, cover] = [words.cosine, Math.max(words.ofFirst, words.ofSecond)]
+  const title = a.title.norm && b.title.norm ? overlap(a.title, b.title).cosine : null
+  const domain = a.headings.norm && b.headings.norm ? overlap(a.headings, b.headings) : null
+  const headings = domain && Math.max(domain.ofFirst, domain.ofSecond)
   const numbers = a.numbers.size && b.numbers.size ? jaccard(a.numbers, b.numbers) : null
   const units = a.units.size && b.units.size ? jaccard(a.units, b.units) : null
   const reasons: Reasons = { title, text, cover, numbers, units, headings }

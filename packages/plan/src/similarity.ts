@@ -31,6 +31,12 @@ export function fold(source: string, span: Span = { start: 0, end: source.length
   for (let i = Math.max(0, span.start); i < end; i++) {
     const c = source[i]!
     if (c.trim() === '') continue
+    if (c >= '\u4e00' && c <= '\u9fff') {
+      at.push(i)
+      text += c
+      last = i + 1
+      continue
+    }
     const folded = c < '\u0080' ? c.toLowerCase() : (WIDE_QUOTES[c] ?? c.normalize('NFKC').toLowerCase().replace(/\s/g, ''))
     for (let k = 0; k < folded.length; k++) at.push(i)
     text += folded
@@ -109,7 +115,7 @@ export interface Rarity {
 }
 
 /** So many unseen documents stand behind every collection, so that words shared by two short plans are not taken for common ones. */
-const BACKGROUND = 50
+const BACKGROUND = 20
 
 /** Rarity of grams over documents, each given by its grams: the logarithm of all documents over those that have the gram. */
 export function rarity(documents: readonly (readonly string[])[]): Rarity {
@@ -135,22 +141,21 @@ export function vector(terms: readonly string[], rare: Rarity): Vector {
   return { weights, sum, norm: Math.sqrt(square) }
 }
 
-/** Cosine of two vectors, 0 to 1. */
-export function cosine(a: Vector, b: Vector): number {
-  if (a.norm === 0 || b.norm === 0) return 0
-  const [small, large] = a.weights.size <= b.weights.size ? [a, b] : [b, a]
+/** What two vectors share, each 0 to 1: their cosine, and the share of the weight of either whose grams also stand in the other. */
+export function overlap(a: Vector, b: Vector): { readonly cosine: number; readonly ofFirst: number; readonly ofSecond: number } {
+  if (a.norm === 0 || b.norm === 0) return { cosine: 0, ofFirst: 0, ofSecond: 0 }
+  const swap = a.weights.size > b.weights.size
+  const [small, large] = swap ? [b, a] : [a, b]
   let dot = 0
+  let ofSmall = 0
+  let ofLarge = 0
   for (const [gram, weight] of small.weights) {
     const other = large.weights.get(gram)
-    if (other !== undefined) dot += weight * other
+    if (other === undefined) continue
+    dot += weight * other
+    ofSmall += weight
+    ofLarge += other
   }
-  return Math.min(1, dot / (a.norm * b.norm))
-}
-
-/** Share of the weight of `part` whose grams also stand in `whole`, 0 to 1. */
-export function containment(part: Vector, whole: Vector): number {
-  if (part.sum === 0) return 0
-  let shared = 0
-  for (const [gram, weight] of part.weights) if (whole.weights.has(gram)) shared += weight
-  return Math.min(1, shared / part.sum)
+  const [s, l] = [Math.min(1, ofSmall / small.sum), Math.min(1, ofLarge / large.sum)]
+  return { cosine: Math.min(1, dot / (a.norm * b.norm)), ofFirst: swap ? l : s, ofSecond: swap ? s : l }
 }
