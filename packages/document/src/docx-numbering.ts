@@ -9,6 +9,8 @@ interface Level {
   readonly suffix: string
   readonly restart: number | undefined
   readonly legal: boolean
+  /** Paragraph style that stands on this level. */
+  readonly style: string | undefined
 }
 
 interface Instance {
@@ -20,6 +22,8 @@ interface Instance {
 export interface Numbering {
   /** Counts one paragraph and gives its printed number, ready to stand before the text: `（一）`, `1. `, or '' for bullets. */
   next(numId: string, level: number): string
+  /** Level that a paragraph style stands on, when the definition says so. */
+  levelOf(numId: string, style: string | undefined): number | undefined
 }
 
 const integer = (text: string | undefined, otherwise: number) => {
@@ -38,6 +42,7 @@ function readLevel(element: XmlElement): Level {
     suffix: wordValue(element, 'w:suff') ?? 'tab',
     restart: restart === undefined ? undefined : integer(restart, 0),
     legal: child(element, 'w:isLgl') !== undefined && wordValue(element, 'w:isLgl') !== '0',
+    style: wordValue(element, 'w:pStyle'),
   }
 }
 
@@ -83,6 +88,11 @@ export function readNumbering(root: XmlElement | undefined, styleNumbering: (sty
   }
 
   return {
+    levelOf(numId, style) {
+      if (style === undefined) return undefined
+      for (const [level, { style: own }] of resolve(numId)?.levels ?? []) if (own === style) return level
+      return undefined
+    },
     next(numId, level) {
       const found = resolve(numId)
       if (found === undefined) return ''

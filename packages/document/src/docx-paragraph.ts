@@ -50,6 +50,9 @@ const isOn = (element: XmlElement | undefined, name: string) => {
 /** Signs of the symbol fonts that carry meaning in official documents: ticks and boxes. */
 const SYMBOLS: Record<string, string> = { F0FE: '☑', F0FC: '✓', F0A8: '□', F06F: '□', F0FD: '☒', F0FB: '✗', F052: '☑', F0A3: '□' }
 
+/** A form field that nobody has filled in shows a prompt, which is not part of the text. */
+export const isPlaceholder = (node: XmlElement) => node.name === 'w:sdt' && child(child(node, 'w:sdtPr'), 'w:showingPlcHdr') !== undefined
+
 class Line {
   readonly lines: string[] = ['']
   readonly boxes: XmlElement[] = []
@@ -68,6 +71,7 @@ function readInline(element: XmlElement, out: Line, context: DocxContext): void 
       context.seen.deletions = true
       continue
     }
+    if (isPlaceholder(node)) continue
     if (TRANSPARENT.has(node.name)) {
       readInline(node, out, context)
       continue
@@ -138,7 +142,11 @@ export function readParagraph(element: XmlElement, context: DocxContext): DocxPa
   readInline(element, line, context)
   const numPr = child(properties, 'w:numPr')
   const numId = wordValue(numPr, 'w:numId') ?? style.numId
-  const level = Number(wordValue(numPr, 'w:ilvl') ?? style.level ?? 0)
+  const level = Number(
+    wordValue(numPr, 'w:ilvl') ??
+      style.level ??
+      (numId === undefined ? 0 : (context.numbering.levelOf(numId, wordValue(properties, 'w:pStyle')) ?? 0)),
+  )
   const mark = child(properties, 'w:rPr')
   const hidden = isOn(mark, 'w:vanish') && line.lines.every((l) => l === '')
   const label = numId === undefined || numId === '0' || hidden || !(level >= 0 && level < 9) ? '' : context.numbering.next(numId, level)

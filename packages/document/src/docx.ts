@@ -5,7 +5,7 @@
  */
 import { Composer } from './composer.ts'
 import { readNumbering } from './docx-numbering.ts'
-import { chosen, type DocxContext, REMOVED, readParagraph, TRANSPARENT } from './docx-paragraph.ts'
+import { chosen, type DocxContext, isPlaceholder, REMOVED, readParagraph, TRANSPARENT } from './docx-paragraph.ts'
 import { readStyles } from './docx-styles.ts'
 import { readDocxTable } from './docx-table.ts'
 import type { ReadLimits } from './limits.ts'
@@ -33,6 +33,8 @@ class BodyReader {
       this.context.seen.deletions = true
     } else if (node.name === 'w:sdt' && isContents(node)) {
       this.context.seen.contents = true
+    } else if (isPlaceholder(node)) {
+      return
     } else if (TRANSPARENT.has(node.name)) {
       for (const inner of children(node)) this.read(inner)
     } else if (node.name === 'mc:AlternateContent') {

@@ -1,5 +1,5 @@
 /** A plain view of a parsed page: elements and text, with what is not content already gone. Built iteratively, so depth cannot overflow. */
-import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5'
 import { refuse } from './refusals.ts'
 
 export interface HtmlElement {
@@ -30,8 +30,7 @@ export interface HtmlPage {
  * @throws Refused `document.corrupt` when elements are nested deeper than `maxDepth`.
  */
 export function parsePage(html: string, maxDepth: number): HtmlPage {
-  refuseDeep(html, maxDepth)
-  const document = parse(html)
+  const document = parse(html, { treeAdapter: shallowTree(maxDepth * 4) })
   const root: HtmlElement = { tag: 'root', attrs: new Map(), children: [], parent: undefined }
   let title = ''
   let links = 0
@@ -90,23 +89,23 @@ function find(element: HtmlElement, tag: string): HtmlElement | undefined {
   return undefined
 }
 
-/** Elements that may stay open in ordinary pages. */
-const OPEN_ENDED =
-  /^(p|li|br|hr|img|td|th|tr|dd|dt|meta|link|input|col|option|tbody|thead|tfoot|area|base|source|wbr|embed|param|track|html|body|head)$/
-
-/** Depth by counting tags: the cost of a tree grows with its depth, so a hostile page must be refused before it is built. */
-function refuseDeep(html: string, maxDepth: number): void {
+/** The usual tree, given up when it grows too deep: the cost of a tree grows with its depth, so a hostile page must not be built at all. */
+function shallowTree(maxDepth: number): TreeAdapter<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
   let depth = 0
-  for (const m of html.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9:]*)/g)) {
-    if (OPEN_ENDED.test(m[2]!.toLowerCase())) continue
-    if (m[1] === '/') depth = Math.max(0, depth - 1)
-    else if (++depth > maxDepth * 4)
-      refuse(
-        'document.corrupt',
-        `网页结构异常：元素嵌套超过 ${maxDepth * 4} 层。请在浏览器中打开后另存或打印为 PDF 再上传。`,
-        `The page is malformed: elements are nested more than ${maxDepth * 4} deep. Open it in a browser, save or print it as PDF and upload that.`,
-        { limit: maxDepth * 4 },
-      )
+  return {
+    ...defaultTreeAdapter,
+    onItemPush: () => {
+      if (++depth > maxDepth)
+        refuse(
+          'document.corrupt',
+          `网页结构异常：元素嵌套超过 ${maxDepth} 层。请在浏览器中打开后另存或打印为 PDF 再上传。`,
+          `The page is malformed: elements are nested more than ${maxDepth} deep. Open it in a browser, save or print it as PDF and upload that.`,
+          { limit: maxDepth },
+        )
+    },
+    onItemPop: () => {
+      depth--
+    },
   }
 }
 

@@ -32,7 +32,7 @@ class PageReader {
   }
 
   #flush(): void {
-    const text = this.#line.replace(/^[\s\u3000\u00A0]+|[\s\u3000\u00A0]+$/g, '')
+    const text = this.#line.trim()
     this.#line = ''
     if (text === '') return
     if (isToolLine(text)) {
@@ -151,7 +151,7 @@ class PageReader {
 /** White space as a browser shows it: runs become one space, none at the start of a line, none between Chinese characters broken by a source line. */
 function collapse(text: string, before: string): string {
   let out = text
-    .replace(/([\u2E80-\u9FFF\uFF00-\uFFEF\u3000-\u303F])[ \t]*[\r\n]+[ \t\r\n]*(?=[\u2E80-\u9FFF\uFF00-\uFFEF\u3000-\u303F])/g, '$1')
+    .replace(/([\u2E80-\u9FFF\uFF00-\uFFEF\u3000-\u303F])[ \t]*[\r\n][ \t\r\n]*(?=[\u2E80-\u9FFF\uFF00-\uFFEF\u3000-\u303F])/g, '$1')
     .replace(/[ \t\r\n\f]+/g, ' ')
   out = out.replace(/\u00A0/g, ' ')
   if (out.startsWith(' ') && (before === '' || before.endsWith(' '))) out = out.slice(1)

@@ -6,8 +6,10 @@ export interface ReadLimits {
   readonly maxUnzipped: number
   /** Largest single part that is unpacked (a docx body, for instance), in bytes. */
   readonly maxPart: number
-  /** Unpacked over packed size of one part, once it is larger than 1 MB. */
+  /** Unpacked over packed size of one part, looked at above `ratioFrom`: small parts of honest ledgers repeat themselves just as much. */
   readonly maxRatio: number
+  /** Unpacked size in bytes from which `maxRatio` counts. */
+  readonly ratioFrom: number
   /** Entries in a zip container. */
   readonly maxEntries: number
   /** Pages of a pdf. */
@@ -23,6 +25,7 @@ export const DEFAULT_LIMITS: ReadLimits = {
   maxUnzipped: 512 * MB,
   maxPart: 128 * MB,
   maxRatio: 200,
+  ratioFrom: 32 * MB,
   maxEntries: 10_000,
   maxPages: 3_000,
   maxDepth: 400,

@@ -4,7 +4,11 @@
 
 export type DocumentFormat = 'txt' | 'html' | 'docx' | 'pdf'
 
-/** A run of the text with its place in the original. Blocks are in order, do not overlap, and cover the text but for line breaks between them. */
+/**
+ * A run of the text with its place in the original. Blocks are in order, do not overlap, and cover the text but for line breaks between lines
+ * and tabs between cells. A row of a table is one line: cell by cell, a tab for each column to the left, so that the field after the n-th tab
+ * stands in column n; a column covered by a spanning cell is an empty field. A paragraph that crosses pages has a block on each page.
+ */
 export interface Block {
   readonly kind: 'paragraph' | 'heading' | 'cell' | 'row'
   /** `[start, end)` in UTF-16 offsets of `SourceText.text`. */

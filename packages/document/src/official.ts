@@ -38,11 +38,8 @@ import { stableZip } from './stable-zip.ts'
 
 const chars = (n: number) => Math.round(n * CHARACTER)
 
-/**
- * Writes a Word document. Equal models give equal bytes.
- * @throws RangeError when a date of the model is not `YYYY-MM-DD`.
- */
-export async function writeOfficialDocument(model: OfficialDocument): Promise<Uint8Array> {
+/** The package of a document; see `writeOfficialDocument`. */
+export async function buildOfficialDocument(model: OfficialDocument): Promise<Uint8Array> {
   const fonts: OfficialFonts = { ...FONTS, ...model.fonts }
   const across = model.landscape === true
   const width = across ? TEXT_HEIGHT : TEXT_WIDTH

@@ -91,5 +91,9 @@ function withoutFilling(run: PdfRun): PdfRun {
   const even =
     parts.length >= 3 && parts.some((p) => isCjk(p)) && parts.every((p) => /^[\d.]+$/.test(p) || ([...p].length === 1 && isCjk(p)))
   if (gap >= 0.2 * run.size && !even) return run
-  return { ...run, text: run.text.replace(/(?<=[^\x00-\x7F]) +| +(?=[^\x00-\x7F])/g, '') }
+  const beside = (c: string | undefined) => c !== undefined && c > '\x7F'
+  return {
+    ...run,
+    text: run.text.replace(/ +/g, (space, at: number) => (beside(run.text[at - 1]) || beside(run.text[at + space.length]) ? '' : space)),
+  }
 }

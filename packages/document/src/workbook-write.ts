@@ -17,12 +17,8 @@ const FORMATS: Record<ColumnType, string> = {
 const LONGEST_CELL = 32_767
 const HEADER_FILL = 'FFE8EEF7'
 
-/**
- * Writes a workbook. Text is always a string cell, never a formula, also when it begins with `=`, `+`, `-` or `@`.
- * Equal models give equal bytes.
- * @throws RangeError when a value does not suit its column, with sheet, row and column.
- */
-export async function writeWorkbook(model: WorkbookModel): Promise<Uint8Array> {
+/** The package of a workbook; see `writeWorkbook`. */
+export async function buildWorkbook(model: WorkbookModel): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook()
   const instant = new Date(model.createdAt ?? '2000-01-01T00:00:00Z')
   workbook.created = instant

@@ -93,7 +93,7 @@ export function openZip(bytes: Uint8Array, limits: ReadLimits): Zip {
         unpacked: total,
         limit: limits.maxUnzipped,
       })
-    if (size > 1024 * 1024 && size > packed * limits.maxRatio)
+    if (size > limits.ratioFrom && size > packed * limits.maxRatio)
       bomb(`${name} 的压缩比超过 ${limits.maxRatio} 倍`, `${name} is packed more than ${limits.maxRatio} to 1`, {
         entry: name,
         packed,

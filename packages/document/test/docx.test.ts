@@ -141,6 +141,26 @@ describe('Word automatic numbering', () => {
   })
 })
 
+describe('Word forms', () => {
+  it('leave out prompts that nobody has filled in', async () => {
+    const field = (prompt: boolean, text: string) =>
+      `<w:sdt><w:sdtPr>${prompt ? '<w:showingPlcHdr/>' : ''}</w:sdtPr><w:sdtContent>${run(text)}</w:sdtContent></w:sdt>`
+    expect(
+      await lines({ body: p(`${run('联系人：')}${field(true, '单击此处输入')}`) + p(`${run('电话：')}${field(false, '123')}`) }),
+    ).toEqual(['联系人：', '电话：123'])
+  })
+
+  it('stand on the level that the definition gives to their style', async () => {
+    const level = (i: number, format: string, text: string, style: string) =>
+      `<w:lvl w:ilvl="${i}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:pStyle w:val="${style}"/><w:suff w:val="nothing"/><w:lvlText w:val="${text}"/></w:lvl>`
+    const numbering = `<w:abstractNum w:abstractNumId="0">${level(0, 'chineseCounting', '第%1章 ', 'a')}${level(1, 'chineseCounting', '第%2条 ', 'b')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`
+    const style = (id: string) =>
+      `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${id}"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>`
+    const body = p('总则', '<w:pStyle w:val="a"/>') + p('甲', '<w:pStyle w:val="b"/>') + p('乙', '<w:pStyle w:val="b"/>')
+    expect(await lines({ body, numbering, styles: style('a') + style('b') })).toEqual(['第一章 总则', '第一条 甲', '第二条 乙'])
+  })
+})
+
 describe('Word tables', () => {
   it('gives one line a row with cells at their columns, and automatic numbers in cells', async () => {
     const numbering = `${list(0, [['decimal', '%1', 'nothing']])}<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`

@@ -184,11 +184,25 @@ describe('a workbook from elsewhere', () => {
   })
 
   it('costs nothing for rules, names and merges over whole sheets', async () => {
-    const sheet = await made((s) => {
-      s.getCell('A1').value = '甲'
-      s.getCell('XFD1048576').value = '尾'
+    const ns =
+      'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    const relations = (id: string, type: string, target: string) =>
+      strToU8(
+        `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`,
+      )
+    const bytes = zipSync({
+      '_rels/.rels': relations('r', 'officeDocument', 'xl/workbook.xml'),
+      'xl/_rels/workbook.xml.rels': relations('r1', 'worksheet', 'worksheets/sheet1.xml'),
+      'xl/workbook.xml': strToU8(
+        `<workbook ${ns}><sheets><sheet name="来表" sheetId="1" r:id="r1"/></sheets><definedNames><definedName name="全">来表!$A$1:$XFD$1048576</definedName></definedNames></workbook>`,
+      ),
+      'xl/worksheets/sheet1.xml': strToU8(
+        `<worksheet ${ns}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>` +
+          '<mergeCells><mergeCell ref="A1:XFD1048575"/></mergeCells><dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"甲,乙"</formula1></dataValidation></dataValidations></worksheet>',
+      ),
     })
-    expect(sheet.rows.map((r) => r.cells.map((c) => c.ref))).toEqual([['A1'], ['XFD1048576']])
+    const [sheet] = await sheets(bytes)
+    expect(sheet!.rows.map((r) => r.cells.map((c) => c.ref))).toEqual([['A1'], ['XFD1048576']])
   })
 })
 
