@@ -155,7 +155,8 @@ function sorted(labels: readonly string[], at: string): Result<true, CommitmentC
 function checkList(one: Commitment): Result<true, CommitmentCode> {
   const labels = one.candidates.map((c) => c.label)
   if (one.method.kind === 'rfc3797') {
-    const twice = labels.findIndex((l, i) => labels.indexOf(l) !== i)
+    const seen = new Set<string>()
+    const twice = labels.findIndex((l) => seen.size === seen.add(l).size)
     if (twice >= 0)
       return refuse('listed-twice', `“${labels[twice]}”列了两次`, `${labels[twice]} is listed twice`, { at: `/candidates/${twice}` })
   } else {

@@ -214,9 +214,9 @@ export async function seal(
   const checkpoint: Checkpoint = { origin, size: grown.state.size, root: grown.root, extensions: [] }
   const text = signCheckpoint(checkpoint, signers)
   const bytes = utf8(text)
-  const served = await storage.read(CHECKPOINT_PATH)
+  const served = entries.length === 0 ? await storage.read(CHECKPOINT_PATH) : null
   // Nothing appended and the same head already served: leave its signatures, cosignatures of witnesses among them.
-  if (served !== null && entries.length === 0) {
+  if (served !== null) {
     const parsed = parseCheckpoint(served)
     const names = new Set(parsed.ok ? parsed.value.note.signatures.map((s) => `${s.name}+${s.id}`) : [])
     if (

@@ -104,8 +104,8 @@ export function verifyCheckpoint(verifying: Verifying, source: Bytes | string, t
   const verified = verifySignatures(verifying, note, [...trust.keys.map((k) => k.key), ...trust.witnesses])
   if (!verified.ok) return verified
   const holds = (k: TrustedKey) => k.from <= checkpoint.size && (k.to === null || checkpoint.size <= k.to)
-  const byLog = verified.value.filter(({ key }) => trust.keys.some((k) => k.key === key))
-  const inRange = byLog.filter(({ key }) => trust.keys.some((k) => k.key === key && holds(k)))
+  const byLog = verified.value.filter(({ key }) => trust.keys.some((k) => sameKey(k.key, key)))
+  const inRange = byLog.filter(({ key }) => trust.keys.some((k) => sameKey(k.key, key) && holds(k)))
   const signedBy = inRange.map(({ key }) => key)
   if (!signedBy.some((key) => key.type === 'ed25519'))
     return byLog.some(({ key }) => key.type === 'ed25519')
@@ -115,7 +115,9 @@ export function verifyCheckpoint(verifying: Verifying, source: Bytes | string, t
           `the signing key is not valid for checkpoints of size ${checkpoint.size}`,
         )
       : refuse('not-signed', '检查点没有可信密钥的签名', 'no trusted key of the log has signed the checkpoint')
-  const witnesses = verified.value.flatMap(({ key, time }) => (time !== null && trust.witnesses.includes(key) ? [{ key, time }] : []))
+  const witnesses = verified.value.flatMap(({ key, time }) =>
+    time !== null && trust.witnesses.some((w) => sameKey(w, key)) ? [{ key, time }] : [],
+  )
   if (witnesses.length < trust.quorum)
     return refuse(
       'too-few-witnesses',
@@ -123,6 +125,11 @@ export function verifyCheckpoint(verifying: Verifying, source: Bytes | string, t
       `${trust.quorum} witnesses are required, ${witnesses.length} have signed`,
     )
   return accept({ checkpoint, signedBy, witnesses })
+}
+
+/** Whether two keys are one: the same key may be trusted for several ranges. */
+function sameKey(a: VerifierKey, b: VerifierKey): boolean {
+  return formatVerifierKey(a) === formatVerifierKey(b)
 }
 
 /** Trust one key for all sizes, no witnesses: the simplest policy. */

@@ -144,6 +144,8 @@ describe('checkpoints', () => {
     expect(outcome(99, second)).toBe('key-out-of-range')
     expect(outcome(100, second)).toBe('accepted')
     expect(outcome(101, signer, second)).toBe('accepted')
+    const returned: Trust = { ...trust, keys: [...rotated.keys.slice(0, 1), { key: signer.key, from: 500, to: null }] }
+    expect(refused(verifyCheckpoint(nodeCrypto, signCheckpoint(head(500), [signer]), returned))).toBe('accepted')
     expect(outcome(5, ed25519Signer(nodeCrypto, ORIGIN, seed(5)))).toBe('not-signed')
   })
 
