@@ -54,8 +54,9 @@ export function measureOf(shared: Shared, item: Item): Measure {
 
 /** In a text without line breaks the list of recipients follows the last item. */
 function beforeTail(sq: Squeezed, start: number, end: number): number {
-  const at = sq.text.indexOf('抄送：', Math.max(start, end - 400))
-  return at >= 0 && at < end && at > start ? at : end
+  const from = Math.max(start, end - 400)
+  const at = sq.text.slice(from, end).indexOf('抄送：')
+  return at > 0 ? from + at : end
 }
 
 /** A row of a table: the columns say what the cells are. */

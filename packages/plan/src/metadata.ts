@@ -63,7 +63,10 @@ function titleOf(sq: Squeezed, parts: readonly DocumentPart[], plan: DocumentPar
       }
   }
   // a text without line breaks begins with its title
-  const run = /^[^。；：，]{6,70}?(?:方案|计划|要点|清单|若干措施|意见|办法|规划|细则)(?=为|根据|按照|字号|发布|各|一、|第一|一.{0,2}总|\d|（|围绕|深入|近年)/.exec(sq.text.slice(0, 120))
+  const run =
+    /^[^。；：，]{6,70}?(?:方案|计划|要点|清单|若干措施|意见|办法|规划|细则)(?=为|根据|按照|字号|发布|各|一、|第一|一.{0,2}总|\d|（|围绕|深入|近年)/.exec(
+      sq.text.slice(0, 120),
+    )
   if (run) return { value: printed(sq, 0, run[0].length), span: spanOf(sq, 0, run[0].length), confidence: 0.7, rule: 'title.run' }
   const first = sq.lines[0]
   if (first && first.end - first.start <= 60 && !/[。；]/.test(sq.text.slice(first.start, first.end)))
@@ -228,7 +231,7 @@ function planYearOf(
   }
   // the year that the text itself names most before a deadline
   const counts = new Map<string, number>()
-  const named = /(20\d{2})年(?:\d{1,2}月)?(?:底|末|\d{1,2}日)?前/g
+  const named = /(20\d{2})年(?:\d{1,2}月(?:底|末|\d{1,2}日前|前)|(?:年?[底末]|前))/g
   for (let m = named.exec(sq.text); m; m = named.exec(sq.text)) counts.set(m[1] as string, (counts.get(m[1] as string) ?? 0) + 1)
   let best: string | null = null
   for (const [year, n] of counts) if (best === null || n > (counts.get(best) ?? 0)) best = year

@@ -131,6 +131,13 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
         continue
       }
     }
+    if (words === '目录') {
+      const to = contentsEnd(sq, l)
+      if (to > l) {
+        l = to - 1
+        continue
+      }
+    }
     const marker = markerAt(text, line.start)
     if (annexList) {
       if (marker && words !== '' && !words.includes('。')) continue
@@ -159,6 +166,19 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
     builder.inline(line.start, line.end)
   }
   return builder.finish()
+}
+
+/** Line at which the text begins whose table of contents begins at line `l`; `l` when its first entry never comes again. */
+function contentsEnd(sq: Squeezed, l: number): number {
+  const { lines, text } = sq
+  const entry = lines[l + 1]
+  if (!entry || entry.end - entry.start > 60) return l
+  const first = text.slice(entry.start, entry.end).replace(/[.·…—]*\d{0,3}$/, '')
+  for (let k = l + 2; k < Math.min(lines.length, l + 200); k++) {
+    const line = lines[k] as Line
+    if (line.end - line.start < 80 && text.slice(line.start, line.end).startsWith(first)) return k
+  }
+  return l
 }
 
 export interface RowLine {
@@ -201,9 +221,11 @@ function titleLines(sq: Squeezed, l: number): { from: number; to: number } | nul
       if (joined.length < 5) return null
       // A sentence that is broken off just there goes on in the next line.
       const next = lines[k + 1]
-      if (next && markerAt(text, next.start) === null && !next.blankBefore && next.mark === 0) {
+      const open = /(?:行动|政策|安排|措施|意见)$/.test(joined) || (/关于(?:印发|转发|下发)/.test(joined) && !NOTICE_TITLE.test(joined))
+      if (next && markerAt(text, next.start) === null && (open || !next.blankBefore) && (open || next.mark === 0)) {
         const nextWords = text.slice(next.start, Math.min(next.end, next.start + 60))
-        if (TITLE_END.test(nextWords) && nextWords.length < 45 && !/[。；，]/.test(nextWords) && k + 1 < l + 4) continue
+        if (TITLE_END.test(nextWords) && nextWords !== '目录' && nextWords.length < 45 && !/[。；，]/.test(nextWords) && k + 1 < l + 4)
+          continue
         if (/^[的和及等并与、，。；：）》”]/.test(nextWords)) return null
         if (/^(?:（|《)/.test(nextWords) && /^（[^（）]{1,30}）$/.test(nextWords)) return { from: l, to: k + 1 }
       }
@@ -239,7 +261,12 @@ function isBareHeading(sq: Squeezed, l: number): boolean {
   if (line.mark > 0) return true
   if (!startsFresh(sq, l)) return false
   const kind = sectionKind(words)
-  return kind !== 'open' && length <= 12
+  if (kind !== 'open' && length <= 12) return true
+  // numbers begin anew below a short line of its own
+  const next = sq.lines[l + 1]
+  if (!next || length > 18 || /[：0-9]/.test(words)) return false
+  const marker = markerAt(sq.text, next.start)
+  return marker !== null && marker.value === 1 && (marker.kind === 'digit' || marker.kind === 'zhBracket' || marker.kind === 'zh')
 }
 
 class Builder {

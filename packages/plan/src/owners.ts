@@ -298,7 +298,7 @@ function bracketsIn(text: string, start: number, end: number): { start: number; 
 function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number): UnitFound[] {
   if (end - start < 3 || end - start > 800) return []
   const words = sq.text.slice(start, end)
-  const bare = words.replace(/[。，；]$/, '')
+  const bare = words.replace(/[。，；]$/, '').replace(/[，；][^，；]{2,20}(?:前|完成|推进|坚持|底|年|月|落实到位)$/, '')
   if (!ROLE_VERB.test(bare)) {
     // a bare list closes its sentence
     const after = sq.text[end + 1] ?? ''
@@ -310,7 +310,10 @@ function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number):
     if (names.length === 1 && !/^(?:省|市|区|县|州|各|国)/.test(words)) return []
     return names.map((n) => ({ ...n, role: 'responsible' as const, rule: 'unit.bracket.list', confidence: 0.75 }))
   }
-  const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93)
+  const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93).filter(
+    (n) =>
+      !/^(?:20\d\d年|\d{1,2}月|年底|[上下]半年|今年|明年)|完成$|前$|(?:长期|持续)(?:坚持|推进|实施)?$/.test(sq.text.slice(n.start, n.end)),
+  )
   if (found.length === 0) return []
   const sure = found.filter((n) => endsLikeUnit(sq.text.slice(n.start, n.end)) && !/[0-9]/.test(sq.text.slice(n.start, n.end)))
   return sure.length === found.length ? found : sure.length * 2 > found.length ? sure : []

@@ -32,9 +32,15 @@ export function sectionKind(title: string): SectionKind {
 }
 
 const RUN_ON: readonly (readonly [RegExp, SectionKind])[] = [
-  [/^(?:指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|原则|思路)|主要目标|发展目标|行动目标|目标要求|总则|背景|出台背景|制定背景)(?![和与及、])/, 'goal'],
+  [
+    /^(?:指导思想|总体(?:要求|思路|目标)|基本原则|工作(?:目标|原则|思路)|主要目标|发展目标|行动目标|目标要求|总则|背景|出台背景|制定背景)(?![和与及、])/,
+    'goal',
+  ],
   [/^(?:(?:主要|重点|工作|具体)(?:任务|措施|举措|内容)|任务措施|配套措施|任务分工|重点工作)/, 'task'],
-  [/^(?:(?:组织|工作)?保障(?:措施|机制)?|组织(?:领导|保障|实施)|推进(?:措施|机制)|工作(?:要求|机制|步骤)|实施步骤|有关要求|相关要求|附则)/, 'governance'],
+  [
+    /^(?:(?:组织|工作)?保障(?:措施|机制)?|组织(?:领导|保障|实施)|推进(?:措施|机制)|工作(?:要求|机制|步骤)|实施步骤|有关要求|相关要求|附则)/,
+    'governance',
+  ],
 ]
 
 /** Kind of a section whose heading runs into its text because the line breaks were lost. Only unmistakable words count. */

@@ -65,7 +65,7 @@ export function certainName(name: string): boolean {
 
 const OPEN = '（〈《〔“「'
 const ETC =
-  /(?<![高平同对优])等(?:相关|有关|各有关|各相关|各|市直|区直|县直|省直|市级|区级|其他)?(?:责任|成员|职能|市直|行业主管|主管)?(?:部门|单位|机构|科室|庭室)?(?:(?:和|及|、|与|或)[^，；。）]{1,12})?$/
+  /(?<![高平同对优])等(?:[^、，；。）]{0,12}(?:部门|单位|机构|科室|庭室|地区|企业|机关|成员))?(?:(?:和|及|、|与|或)[^，；。）]{1,12})?$/
 
 /** Cuts a printed list into names. `，` cuts too. The range must not hold roles or labels. */
 export function splitNames(sq: Squeezed, start: number, end: number): NameRange[] {
