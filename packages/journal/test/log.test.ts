@@ -1,3 +1,6 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { browserCrypto } from '../src/browser.ts'
@@ -5,6 +8,7 @@ import {
   type Bytes,
   bundleEntries,
   checkConsistency,
+  checkLog,
   concat,
   EMPTY_LOG,
   extend,
@@ -286,5 +290,35 @@ describe('sealing', () => {
     const sealed = must(await seal(log, nodeCrypto, state, [], ORIGIN, [signer]))
     expect(must(parseNote(sealed.text)).signatures.length).toBe(2)
     expect(must(parseNote(log.files.get('checkpoint')!)).signatures.length).toBe(2)
+  })
+})
+
+describe('a log in a folder', () => {
+  it('is written to disk, read back and verified: no path is in the way of another', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yingshang-log-'))
+    try {
+      const log = {
+        read: async (path: string) => (existsSync(join(folder, path)) ? new Uint8Array(readFileSync(join(folder, path))) : null),
+        write: async (path: string, bytes: Bytes) => {
+          const file = join(folder, path)
+          mkdirSync(dirname(file), { recursive: true })
+          writeFileSync(`${file}.new`, bytes)
+          renameSync(`${file}.new`, file)
+        },
+      }
+      let { state } = must(await openLog(log, nodeCrypto, ORIGIN))
+      const kept: string[] = []
+      for (const count of [0, 100, 156, 300, 300]) {
+        const sealed = must(await seal(log, nodeCrypto, state, entryNumbers(state.size, state.size + count), ORIGIN, [signer]))
+        kept.push(sealed.text)
+        ;({ state } = must(await openLog(log, nodeCrypto, ORIGIN)))
+        expect(state).toEqual(sealed.state)
+      }
+      expect(must(await checkLog(nodeCrypto, { read: log.read, trust, checkpoints: kept })).log.confirmed).toEqual([0, 100, 256, 556, 856])
+      writeFileSync(join(folder, 'tile/entries/002'), 'x')
+      expect(refused(await checkLog(nodeCrypto, { read: log.read, trust }))).toBe('bad-bundle tile/entries/002 512')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
