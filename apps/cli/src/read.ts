@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
-import { milestoneWords, type Plan, targetWords, titleWords, unitWords } from '@yingshang/plan'
+import { milestonesWords, type Plan, targetWords, titleWords, unitWords } from '@yingshang/plan'
 import { Ending, EXIT, type ExitCode, say } from './exit.ts'
 import { hintsOf, type PlanFile, readPlan } from './plan-input.ts'
 import { type Column, table } from './table.ts'
@@ -111,7 +111,7 @@ function show(file: PlanFile, terminal: Terminal): string {
       m.number,
       titleWords(m),
       [unitWords(m.lead), unitWords(m.responsible)].filter(Boolean).join('；'),
-      [...new Set(m.milestones.map(milestoneWords))].join(' '),
+      milestonesWords(m).join(' '),
       m.targets.map(targetWords).join('；'),
     ])
   }

@@ -70,6 +70,7 @@ export {
   changeWords,
   DRIFT_WORDS,
   driftValueWords,
+  milestonesWords,
   milestoneWords,
   personWords,
   recurringWords,

@@ -4,7 +4,7 @@ import {
   ASPECT_WORDS,
   DRIFT_WORDS,
   driftValueWords,
-  milestoneWords,
+  milestonesWords,
   personWords,
   recurringWords,
   targetWords,
@@ -78,7 +78,7 @@ export function measureTable(plan: Plan, filter: MeasureFilter = {}): LedgerTabl
       titleWords(m),
       m.text,
       ...owners(m),
-      joined(distinct(m.milestones.map(milestoneWords))),
+      joined(milestonesWords(m)),
       joined(m.recurring.map(recurringWords)),
       joined(m.targets.map(targetWords)),
     ]),
@@ -254,4 +254,3 @@ function indexed(aligned: AlignedPlans) {
 
 const owners = (m: Measure): LedgerCell[] => [unitWords(m.lead) || null, unitWords(m.responsible) || null, personWords(m) || null]
 const joined = (words: readonly string[]): LedgerCell => words.join('\n') || null
-const distinct = (words: readonly string[]): string[] => [...new Set(words)]

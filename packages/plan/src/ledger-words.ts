@@ -20,6 +20,13 @@ export const targetWords = (t: Pick<Target, 'subject' | 'comparator' | 'value' |
 /** 2026-06-30, or the printed words when the date depends on a day that the plan does not give. */
 export const milestoneWords = (m: Pick<Milestone, 'due' | 'text'>): string => m.due ?? m.text
 
+/** Every date of a measure once, in order of time; what has no date comes last. */
+export const milestonesWords = (m: { readonly milestones: readonly Pick<Milestone, 'due' | 'text'>[] }): string[] => {
+  const dates = new Set(m.milestones.flatMap((s) => s.due ?? []))
+  const words = new Set(m.milestones.flatMap((s) => (s.due === null ? s.text : [])))
+  return [...[...dates].sort(), ...words]
+}
+
 /** The printed words: 每月10日前. */
 export const recurringWords = (r: Pick<Recurring, 'text'>): string => r.text
 

@@ -8,6 +8,7 @@ import {
   filterMeasures,
   type LedgerTable,
   measureTable,
+  milestonesWords,
   milestoneTable,
   pairTable,
   read,
@@ -115,6 +116,12 @@ describe('an alignment', () => {
 })
 
 describe('words', () => {
+  it('writes each date of a measure once, in order of time, and what has no date last', () => {
+    const at = (due: string | null, text: string) => ({ due, text })
+    const milestones = [at('2030-09-30', '9月底前'), at(null, '印发后2个月内'), at('2030-05-31', '5月底前'), at('2030-09-30', '三季度末')]
+    expect(milestonesWords({ milestones })).toEqual(['2030-05-31', '2030-09-30', '印发后2个月内'])
+  })
+
   it('writes targets and changes with their signs', () => {
     expect(targetWords({ subject: '办理时限', comparator: '<=', value: 3, unit: '工作日' })).toBe('办理时限 ≤3工作日')
     expect(targetWords({ subject: '培训', comparator: 'range', value: 2, valueMax: 3, unit: '次' })).toBe('培训 2–3次')
