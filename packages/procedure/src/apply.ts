@@ -4,7 +4,7 @@
  * stamped with. The cost does not grow with the number of actions. `fold` is `apply` from the beginning.
  */
 import { type ClockEvent, dateInChina, isDate, type Period, type PlainDate } from '@yingshang/time'
-import { type ClockChange, changeOf, clockChange, eventsWith, followersOf } from './clock-changes.ts'
+import { type ClockChange, changeOf, clockChange, eventsWith, followersOf, ineffective } from './clock-changes.ts'
 import { EMPTY, get, put, remove } from './collection.ts'
 import { holds, OPEN, type View, worth } from './judge.ts'
 import {
@@ -14,6 +14,7 @@ import {
   MIGRATE,
   type Operand,
   type ProcedureClock,
+  type Refusal,
   type SignalDetails,
   type Text,
   type Value,
@@ -55,6 +56,11 @@ export interface Applied {
   readonly effects: readonly Done[]
 }
 
+/** What `submit` looks at before it accepts: things that the action asked for and that could not be done. */
+export interface Tried extends Applied {
+  readonly inVain: readonly Refusal[]
+}
+
 /** The view of an action on the state before it. */
 export function viewOf(setting: Setting, state: State, action: Action): View {
   const compiled = definitionOf(setting, action.procedure.id, action.procedure.version)
@@ -81,17 +87,18 @@ export function apply(setting: Setting, state: State, action: Action): Applied {
     throw new Error(`action ${action.id} does not follow action ${state.seq} of matter ${state.matter}`)
   if (action.action === MIGRATE) return moved(setting, state, action)
   const view = viewOf(setting, state, action)
-  return applyIn(view, action)
+  const { state: next, effects } = applyIn(view, action)
+  return { state: next, effects }
 }
 
 /** `apply` with a view that was made already. */
-export function applyIn(view: View, action: Action): Applied {
+export function applyIn(view: View, action: Action): Tried {
   const { compiled, state } = view
   const definition = compiled.actions.get(action.action)
   if (!definition) throw new Error(`${compiled.definition.id} ${compiled.definition.version} has no action ${action.action}`)
   const next = new Next(view, action)
   if (definition.opens && state.seq === 0) next.open(compiled)
-  if (definition.corrects && action.corrects) next.correct(action.corrects.id, definition.on !== undefined)
+  if (definition.corrects && action.corrects) next.correct(action.corrects, definition.on !== undefined)
   else next.remember()
   const signals = new Set<string>()
   for (const effect of definition.effects) {
@@ -125,6 +132,7 @@ class Next {
   readonly #view: View
   readonly #action: Action
   readonly #effects: Done[] = []
+  readonly #inVain: Refusal[] = []
   readonly #touched = new Map<string, { clock: ProcedureClock; key: string | undefined }>()
   #state: Writable
 
@@ -158,19 +166,32 @@ class Next {
   }
 
   /** Values of a correction replace those that the corrected action left, and its events move to the corrected day. */
-  correct(id: string, dated: boolean): void {
+  correct(target: { readonly id: string; readonly action: string }, dated: boolean): void {
     const { values = {}, on } = this.#action
-    for (const [fact, value] of Object.entries(values)) {
-      const known = this.#state.facts[fact]
-      if (known?.from !== id) continue
-      this.#effects.push({ kind: 'fact', fact, before: known.value, after: value })
-      this.#state.facts = { ...this.#state.facts, [fact]: { ...known, value } }
+    for (const field of this.#view.compiled.forms.get(this.#action.action) ?? []) {
+      const value = values[field.id]
+      if (value === undefined || field.keep === false) continue
+      const known = this.#state.facts[field.id]
+      if (known?.from !== target.id || known.action !== target.action) {
+        this.#inVain.push({
+          code: 'correction.not-there',
+          zh: `被更正的动作未留下“${field.label.zh}”，或者该项已被后来的动作改变`,
+          en: `The action to be corrected did not leave ${field.label.en}, or a later one has changed it`,
+          numbers: { field: field.id },
+        })
+        continue
+      }
+      this.#effects.push({ kind: 'fact', fact: field.id, before: known.value, after: value })
+      this.#state.facts = { ...this.#state.facts, [field.id]: { ...known, value } }
     }
     if (!dated) return
     for (const clock of this.#view.compiled.definition.clocks) {
-      const held = clock.per ? undefined : this.#state.clocks[clock.id]
-      if (!held?.events.some((event) => event.id === id)) continue
-      this.#clock(clock, undefined, { ...held, events: held.events.map((event) => (event.id === id ? { ...event, on } : event)) })
+      const key = clock.per ? this.#value(clock.per) : null
+      if (clock.per && key === null) continue
+      const held = clockState(this.#state, clock, key === null ? undefined : String(key))
+      if (!held.events.some((event) => event.id === target.id)) continue
+      const events = held.events.map((event) => (event.id === target.id ? { ...event, on } : event))
+      this.#clock(clock, key === null ? undefined : String(key), { ...held, events })
     }
   }
 
@@ -202,8 +223,14 @@ class Next {
         const before = worth({ of: 'fact', fact: effect.fact }, view)
         const amount = this.#value(effect.amount)
         const total = (typeof before === 'number' ? before : 0) + (typeof amount === 'number' ? amount : 0)
-        if (!Number.isSafeInteger(total)) throw new RangeError(`${effect.fact} leaves the range of whole numbers`)
-        this.#fact(effect.fact, total)
+        if (Number.isSafeInteger(total)) this.#fact(effect.fact, total)
+        else
+          this.#inVain.push({
+            code: 'number.too-large',
+            zh: '数值超出可以精确计算的范围',
+            en: 'The sum leaves the range of exact whole numbers',
+            numbers: { fact: effect.fact },
+          })
         break
       }
       case 'signal':
@@ -300,7 +327,7 @@ class Next {
   }
 
   /** Compares each touched clock, and those that follow it, with what it was; fills in the dates of obligations. */
-  finish(): Applied {
+  finish(): Tried {
     const { compiled, calendar, state: before } = this.#view
     const state: State = this.#state
     for (const { clock, key } of [...this.#touched.values()])
@@ -309,6 +336,7 @@ class Next {
       const was = clockDue(compiled, before, calendar, clock.id, key)
       const is = clockDue(compiled, state, calendar, clock.id, key)
       const firedNow = clockState(state, clock, key).fired !== clockState(before, clock, key).fired
+      this.#inVain.push(...ineffective(was, is))
       const change = changeOf(was, is) ?? (firedNow ? 'fired' : null)
       if (change) this.#effects.push(clockChange(clock, key, change, is))
     }
@@ -317,7 +345,7 @@ class Next {
         ? { ...effect, due: clockDue(compiled, state, calendar, effect.clock).due }
         : effect,
     )
-    return { state, effects }
+    return { state, effects, inVain: this.#inVain }
   }
 
   #fact(fact: string, value: Value): void {

@@ -1,6 +1,6 @@
 /** What an action means for the clocks of a matter: which events a clock keeps, and what the shell is told when one moves. */
 import { type ClockEvent, type Due, type PlainDate, warningDays } from '@yingshang/time'
-import type { Instant, ProcedureClock } from './model.ts'
+import type { Instant, ProcedureClock, Refusal } from './model.ts'
 import type { Compiled } from './setting.ts'
 
 export interface ClockChange {
@@ -16,6 +16,8 @@ export interface ClockChange {
   /** The action that the system takes at `dueAt`. */
   readonly onDue: string | null
   readonly late: boolean
+  /** What a person should know: a year without holiday notice, an extension decided late, days that could not be deducted. */
+  readonly warnings: readonly Refusal[]
 }
 
 /**
@@ -82,5 +84,28 @@ export function clockChange(clock: ProcedureClock, key: string | undefined, chan
     warn: warningDays(clock, is),
     onDue: open ? (clock.onDue ?? null) : null,
     late: is.late,
+    warnings: is.warnings,
   }
+}
+
+/** Warnings that mean that what an action asked of a clock was not done. The action is then refused as a whole. */
+const INEFFECTIVE = new Set([
+  'clock.length-out-of-bounds',
+  'clock.extension-used',
+  'clock.extension-too-long',
+  'clock.extension-too-late',
+  'clock.extension-without-length',
+  'clock.deduction-without-days',
+])
+
+/** What an action asked of a clock in vain: such warnings that were not there before it. */
+export function ineffective(was: Due, is: Due): readonly Refusal[] {
+  const before = was.warnings.map((warning) => JSON.stringify(warning))
+  return is.warnings.filter((warning) => {
+    if (!INEFFECTIVE.has(warning.code)) return false
+    const old = before.indexOf(JSON.stringify(warning))
+    if (old < 0) return true
+    before.splice(old, 1)
+    return false
+  })
 }

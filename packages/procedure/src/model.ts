@@ -328,7 +328,7 @@ export interface Draft {
   readonly actor: Actor
   readonly at: Instant
   readonly values?: Values
-  /** Id of the action to be corrected and its kind. */
+  /** Id and kind of the action to be corrected, as the journal has them: the shell reads the kind there and does not take it from the page. */
   readonly corrects?: { readonly id: string; readonly action: string }
   readonly cause?: Cause
 }

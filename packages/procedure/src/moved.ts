@@ -138,6 +138,7 @@ export function moved(setting: Setting, state: State, action: Action): Applied {
       warn: [],
       onDue: is.status === 'running' ? (clock.onDue ?? null) : null,
       late: is.late,
+      warnings: is.warnings,
     } satisfies ClockChange)
   }
   return { state: next, effects }

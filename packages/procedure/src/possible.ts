@@ -151,7 +151,8 @@ export function submit(setting: Setting, state: State, draft: Draft): Submission
     procedure: state.procedure,
     calendar: { id: view.calendar.id, version: view.calendar.version },
   }
-  const { state: next, effects } = applyIn(view, action)
+  const { state: next, effects, inVain } = applyIn(view, action)
+  if (inVain.length > 0) return refuse(...inVain)
   const decisions = Object.keys(view.decisions).length > 0 ? { decisions: { ...view.decisions } } : {}
   return { ok: true, action: { ...action, ...decisions }, state: next, effects }
 }

@@ -3,7 +3,7 @@
  * (registers and clocks by key, which may be long, are shared tries). What happened stays in the journal.
  */
 import { type Calendar, type ClockEvent, type Due, due, type Instant, type PlainDate } from '@yingshang/time'
-import { type Collection, EMPTY, get } from './collection.ts'
+import { type Collection, EMPTY, entries, get } from './collection.ts'
 import type { ClockIs, Definition, ProcedureClock, Value } from './model.ts'
 import type { Compiled } from './setting.ts'
 
@@ -73,6 +73,20 @@ export function clockDue(compiled: Compiled, state: State, calendar: Calendar, i
   const { events } = clockState(state, clock, key)
   const after = typeof clock.starts === 'object' && 'after' in clock.starts ? clock.starts.after : null
   return due(clock, events, calendar, after === null ? null : clockDue(compiled, state, calendar, after, key, depth + 1).due)
+}
+
+/** Every clock of the matter that has started, those by key as well, with its explanation. */
+export function clocksOf(
+  compiled: Compiled,
+  state: State,
+  calendar: Calendar,
+): readonly { readonly clock: ProcedureClock; readonly key: string | null; readonly due: Due }[] {
+  return compiled.definition.clocks
+    .flatMap((clock) => {
+      const keys = clock.per ? [...entries(state.keyedClocks[clock.id] ?? EMPTY)].map(([key]) => key) : [null]
+      return keys.map((key) => ({ clock, key, due: clockDue(compiled, state, calendar, clock.id, key ?? undefined) }))
+    })
+    .filter(({ due }) => due.status !== 'waiting')
 }
 
 /** Whether a clock is as asked on a day (and at a moment, for hours). */

@@ -37,6 +37,16 @@ export function checkClocks(definition: Definition, report: Report): void {
       report('error', 'clock.never-starts', path, '期限没有起算事件', 'The clock has no starting event')
     if ((clock.ends?.length ?? 0) + (clock.cancels?.length ?? 0) === 0 && clock.counts !== 'before')
       report('warning', 'clock.never-ends', path, '没有动作使期限完成或失效', 'No action meets or cancels the clock')
+    const before = typeof clock.starts === 'object' && 'after' in clock.starts ? clock.starts.after : undefined
+    const leader = definition.clocks.find((other) => other.id === before)
+    if (leader && (leader.per === undefined) !== (clock.per === undefined))
+      report(
+        'error',
+        'clock.per-mismatch',
+        path,
+        '按键的期限只能跟随按键的期限',
+        'A clock for each key follows only clocks for each key, and so the other way round',
+      )
     checkLength(clock, path, report)
   }
   checkCircles(definition, report)

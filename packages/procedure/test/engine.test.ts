@@ -104,6 +104,7 @@ describe('an action', () => {
           warn: ['2022-03-29'],
           onDue: 'remind',
           late: false,
+          warnings: [],
         },
       ]),
     )
@@ -268,6 +269,96 @@ describe('a correction', () => {
       ok: false,
       refusals: [{ code: 'correction.not-one' }],
     })
+  })
+})
+
+describe('what an action asks in vain', () => {
+  const strict: Definition = define({
+    ...LIBRARY,
+    id: 'strict',
+    fields: [
+      ...LIBRARY.fields,
+      { id: 'days', type: 'integer', label: text('天数', 'days'), required: true, sensitivity: 'public' },
+      { id: 'big', type: 'integer', label: text('数', 'number'), required: true, sensitivity: 'public' },
+    ],
+    clocks: [
+      ...LIBRARY.clocks,
+      {
+        id: 'reading',
+        title: text('阅览期', 'reading time'),
+        starts: 'lend',
+        sets: 'reading-set',
+        length: { min: days(3), max: days(9) },
+        extensions: [{ on: 'more', title: text('延长', 'more time'), length: days(2) }],
+        onDue: 'block',
+        ends: ['return'],
+        source: LIBRARY.sources,
+      },
+    ],
+    actions: [
+      ...LIBRARY.actions,
+      {
+        id: 'set-reading',
+        label: text('定期', 'set the time'),
+        by: ['librarian'],
+        form: ['days'],
+        effects: [e.signal('reading-set', { length: { unit: 'days', n: c.field('days') } })],
+      },
+      { id: 'more', label: text('延长', 'more time'), by: ['librarian'], effects: [] },
+      { id: 'pile', label: text('累加', 'pile up'), by: ['librarian'], form: ['big'], effects: [e.add('fine', c.field('big'))] },
+    ],
+  })
+  const lent = () => {
+    const matter = aMatter(strict)
+    matter.do('ask', '2022-03-01', { values: ASKED })
+    matter.do('lend', '2022-03-02')
+    return matter
+  }
+
+  it('refuses the action as a whole: lengths out of bounds, extensions used up or too late', () => {
+    const matter = lent()
+    expect(matter.try('set-reading', '2022-03-02', { values: { days: 2 } })).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'clock.length-out-of-bounds' }],
+    })
+    expect(matter.try('set-reading', '2022-03-02', { values: { days: 10 } })).toMatchObject({ ok: false })
+    matter.do('set-reading', '2022-03-02', { values: { days: 9 } })
+    expect(matter.due('reading').due).toBe('2022-03-11')
+    expect(matter.try('more', '2022-03-12')).toMatchObject({ ok: false, refusals: [{ code: 'clock.extension-too-late' }] })
+    matter.do('more', '2022-03-11')
+    expect(matter.try('more', '2022-03-11')).toMatchObject({ ok: false, refusals: [{ code: 'clock.extension-used' }] })
+    expect(matter.due('reading').due).toBe('2022-03-14')
+  })
+
+  it('refuses sums that cannot be exact', () => {
+    const matter = lent()
+    matter.do('pile', '2022-03-03', { values: { big: Number.MAX_SAFE_INTEGER } })
+    expect(matter.try('pile', '2022-03-03', { values: { big: 1 } })).toMatchObject({ ok: false, refusals: [{ code: 'number.too-large' }] })
+  })
+
+  it('refuses a correction of what is not there any more', () => {
+    const matter = aMatter()
+    matter.do('ask', '2022-03-01', { values: ASKED })
+    for (const day of ['2022-03-02', '2022-03-04']) {
+      matter.do('lend', day)
+      matter.do('return', day, { id: `r${day}`, values: { returnedOn: day } })
+    }
+    const correct = (id: string) =>
+      matter.try('correct-return', '2022-03-05', { corrects: { id, action: 'return' }, values: { returnedOn: '2022-03-03' } })
+    expect(correct('r2022-03-02')).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'correction.not-there', numbers: { field: 'returnedOn' } }],
+    })
+    expect(correct('another')).toMatchObject({ ok: false })
+    expect(correct('r2022-03-04')).toMatchObject({ ok: true })
+  })
+
+  it('takes a year without holiday notice with a warning for the shell', () => {
+    const matter = aMatter()
+    matter.do('ask', '2026-12-20', { values: ASKED })
+    expect(matter.do('lend', '2026-12-20').effects).toContainEqual(
+      expect.objectContaining({ kind: 'clock', due: '2027-01-19', warnings: [expect.objectContaining({ code: 'calendar.unpublished' })] }),
+    )
   })
 })
 

@@ -94,6 +94,24 @@ describe('checking a definition', () => {
     ['an event nobody gives', withClock('search', { starts: 'miracle' }), 'unknown.event clocks.search'],
     ['hours with a pause', withClock('loan-period', { length: hours(24) }), 'clock.cannot-move clocks.loan-period'],
     ['limits without anybody who sets', withClock('search', { length: { min: days(1), max: days(2) } }), 'clock.nobody-sets clocks.search'],
+    [
+      'a single clock after clocks by key',
+      changed((d) => {
+        d.clocks = [
+          ...d.clocks.map((x) => (x.id === 'fine-period' ? { ...x, per: c.fact('book') } : x)),
+          {
+            id: 'tail',
+            title: text('tail'),
+            starts: { after: 'fine-period' },
+            length: days(1),
+            onDue: 'block',
+            ends: ['pay'],
+            source: d.sources,
+          },
+        ]
+      }),
+      'clock.per-mismatch clocks.tail',
+    ],
     ['clocks in a circle', withClock('search', { starts: { after: 'search' } }), 'clock.circle clocks.search'],
     [
       'conditions in a circle',

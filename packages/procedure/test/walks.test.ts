@@ -1,4 +1,4 @@
-import { type Action, explore, fold, initial, possible, type Setting, type State, submit, walk } from '@yingshang/procedure'
+import { type Action, explore, fold, initial, possible, type Setting, type State, submit, type Values, walk } from '@yingshang/procedure'
 import { addDays, amend, CHINA_2026, instantInChina } from '@yingshang/time'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -89,6 +89,41 @@ describe('random legal walks', () => {
           else expect(result.state.seq).toBe(state.seq + 1)
         },
       ),
+    )
+  })
+
+  it('never throw on hostile drafts', () => {
+    const anId = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'loan-period', 'fine-period', 'search', 'anna', ''), fc.string())
+    const aValue = fc.oneof(fc.jsonValue(), fc.constantFrom('2022-03-01', -1, Number.MAX_SAFE_INTEGER, 1e300, Number.NaN))
+    const aKey = fc.oneof(fc.constantFrom(...LIBRARY.fields.map((f) => f.id), '__proto__', 'toString'), fc.string())
+    fc.assert(
+      fc.property(
+        aSeed,
+        fc.constantFrom(...LIBRARY.actions.map((a) => a.id), '__proto__', '@migrate'),
+        fc.constantFrom('reader', 'librarian', 'clock', '__proto__'),
+        fc.dictionary(aKey, aValue),
+        fc.option(fc.record({ clock: anId, key: anId, due: anId })),
+        fc.option(fc.record({ id: anId, action: fc.constantFrom('return', 'ask', '__proto__') })),
+        (seed, action, role, values, cause, corrects) => {
+          const { state } = walk(setting, LIBRARY, chance(seed), seed % 12)
+          const at = instantInChina(addDays(state.lastAt?.slice(0, 10) ?? '2022-01-01', 2), '10:00')
+          const draft = {
+            id: 'try',
+            action,
+            actor: { id: 'anna', roles: [role] },
+            at,
+            values: values as Values,
+            ...(cause ? { cause } : {}),
+            ...(corrects ? { corrects } : {}),
+          }
+          const result = submit(setting, state, draft)
+          if (result.ok) {
+            expect(JSON.parse(JSON.stringify(result.state))).toEqual(result.state)
+            expect(JSON.stringify(result.state)).not.toContain('NaN')
+          } else expect(result.refusals.every((r) => r.code && r.zh && r.en)).toBe(true)
+        },
+      ),
+      { numRuns: 2000 },
     )
   })
 

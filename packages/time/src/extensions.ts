@@ -38,7 +38,7 @@ export function noExtension(
       ...rule(extension.source),
     }
   }
-  return end !== null && event.on > end ? expired(clock, end, event.on) : null
+  return end !== null && event.on > end ? { ...expired(clock, end, event.on), code: 'clock.extension-too-late' } : null
 }
 
 /** Warnings about an extension that was applied for or decided too close to the end. */

@@ -95,7 +95,7 @@ describe('a trial limit', () => {
     expect(twice.warnings.map((w) => w.code)).toEqual(['clock.extension-used'])
     const over = dueOn(TRIAL, filed, at('extended', '2023-03-01'))
     expect(over.plain).toBe('2023-02-28')
-    expect(over.warnings.map((w) => w.code)).toEqual(['clock.expired'])
+    expect(over.warnings.map((w) => w.code)).toEqual(['clock.extension-too-late'])
     const long = dueOn(TRIAL, filed, at('extended', '2023-02-01', { length: months(7) }))
     expect(long.warnings.map((w) => w.code)).toEqual(['clock.extension-too-long'])
   })
