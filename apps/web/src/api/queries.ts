@@ -64,12 +64,18 @@ export function useOverview(id: string | undefined) {
 function useCorrectionAnswer(id: string) {
   const client = useQueryClient()
   return {
-    onSuccess: ({ measure, version }: CorrectionAnswer) => {
+    onSuccess: ({ measure, correction, version }: CorrectionAnswer, undone: unknown) => {
       client.setQueryData<PlanDetail>(['plan', id], (old) =>
         old && measure
           ? {
               ...old,
               summary: { ...old.summary, version },
+              corrections: [
+                ...old.corrections.filter(
+                  (c) => c.id !== correction.id && !(c.measureId === correction.measureId && c.field === correction.field),
+                ),
+                ...(undone === correction.id ? [] : [correction]),
+              ],
               plan: { ...old.plan, measures: old.plan.measures.map((m) => (m.id === measure.id ? measure : m)) },
             }
           : old,

@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { Dropdown } from 'antd'
 import { Suspense, useEffect, useRef, useState } from 'react'
+import { Words } from '../components/words.tsx'
 import { useMessages } from '../messages/index.tsx'
 import { useSession } from '../session/session.ts'
 
@@ -12,6 +13,7 @@ export function Shell() {
   const [open, setOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
   const firstPage = useRef(true)
+  const stop = useRef<() => void>(() => undefined)
 
   // After a change of page the focus goes to its heading, so that a keyboard or a screen reader starts there; filters in the query do not count.
   useEffect(
@@ -23,8 +25,8 @@ export function Shell() {
           return
         }
         if (!pathChanged) return
-        const heading = main.current?.querySelector<HTMLElement>('h1')
-        ;(heading ?? main.current)?.focus({ preventScroll: true })
+        stop.current()
+        stop.current = main.current ? focusHeading(main.current) : () => undefined
       }),
     [router],
   )
@@ -68,7 +70,7 @@ export function Shell() {
                 aria-haspopup="menu"
                 aria-label={t('shell.account', { name: session.user.displayName })}
               >
-                {session.user.displayName}
+                <Words>{session.user.displayName}</Words>
               </button>
             </Dropdown>
             <button
@@ -91,4 +93,34 @@ export function Shell() {
       <footer className="foot">{t('shell.foot')}</footer>
     </div>
   )
+}
+
+/** How long a page may take to bring its heading. */
+const PATIENCE = 5000
+
+/**
+ * Puts the focus on the heading of a page. A page that still waits for its data has none yet: then the focus rests on the main part and
+ * moves on when the heading comes, unless the person has gone elsewhere meanwhile. Gives the way to stop waiting.
+ */
+function focusHeading(main: HTMLElement): () => void {
+  const heading = () => main.querySelector<HTMLElement>('h1')
+  const found = heading()
+  if (found) {
+    found.focus({ preventScroll: true })
+    return () => undefined
+  }
+  main.focus({ preventScroll: true })
+  const observer = new MutationObserver(() => {
+    const late = heading()
+    if (!late) return
+    stop()
+    if (document.activeElement === main || document.activeElement === document.body) late.focus({ preventScroll: true })
+  })
+  const timer = setTimeout(() => stop(), PATIENCE)
+  const stop = () => {
+    observer.disconnect()
+    clearTimeout(timer)
+  }
+  observer.observe(main, { childList: true, subtree: true })
+  return stop
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Page } from '../../components/page.tsx'
 import { useToast } from '../../components/toast.tsx'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { PasswordForm } from '../../session/password-form.tsx'
 import { useSession } from '../../session/session.ts'
@@ -16,7 +17,12 @@ export function AccountPage() {
   return (
     <Page
       title={t('nav.account')}
-      lede={`${session.user.displayName}（${session.user.login}） · ${session.user.roles.map((role) => t(`role.${role}`)).join('、')} · ${session.tenant.name}`}
+      lede={
+        <>
+          <Words>{session.user.displayName}</Words> ({session.user.login}) ·{' '}
+          {session.user.roles.map((role) => t(`role.${role}`)).join(' · ')} · <Words>{session.tenant.name}</Words>
+        </>
+      }
     >
       <section className="panel account" aria-labelledby="account-password">
         <h2 id="account-password">{t('password.title')}</h2>

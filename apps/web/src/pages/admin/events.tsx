@@ -4,6 +4,7 @@ import { useEvents } from '../../api/queries.ts'
 import { instant } from '../../components/format.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Trouble } from '../../components/trouble.tsx'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { EVENT_KINDS } from './event-kinds.ts'
 
@@ -50,7 +51,9 @@ export function Events() {
                 <td className="mono event-when" data-label={t('admin.when')}>
                   {instant(event.at)}
                 </td>
-                <td data-label={t('admin.who')}>{event.by.displayName}</td>
+                <td data-label={t('admin.who')}>
+                  <Words>{event.by.displayName}</Words>
+                </td>
                 <td data-label={t('admin.what')}>{locale === 'zh' ? event.zh : event.en}</td>
                 <td className="event-detail">
                   <details>

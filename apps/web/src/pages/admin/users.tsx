@@ -6,6 +6,7 @@ import { useChangeUser, useCreateUser, useUsers } from '../../api/queries.ts'
 import { instant } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 
@@ -100,9 +101,13 @@ function UserRow(props: { user: User; onEdit: () => void; onSecret: (user: UserW
     change.mutateAsync({ id: user.id, disabled: !user.disabled }).then(() => toast.done(t('admin.changed')), toast.failed)
   return (
     <tr>
-      <th scope="row">{user.login}</th>
-      <td data-label={t('admin.name')}>{user.displayName}</td>
-      <td data-label={t('admin.roles')}>{user.roles.map((role) => t(`role.${role}`)).join('、')}</td>
+      <th scope="row">
+        <Words>{user.login}</Words>
+      </th>
+      <td data-label={t('admin.name')}>
+        <Words>{user.displayName}</Words>
+      </td>
+      <td data-label={t('admin.roles')}>{user.roles.map((role) => t(`role.${role}`)).join(' · ')}</td>
       <td data-label={t('admin.state')}>{state}</td>
       <td data-label={t('admin.lastSignIn')} className="mono">
         {user.lastSignInAt ? instant(user.lastSignInAt) : '—'}

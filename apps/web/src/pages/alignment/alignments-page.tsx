@@ -8,6 +8,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { DRIFT_KINDS } from '../../routes/search.ts'
 import { useSession } from '../../session/session.ts'
@@ -161,7 +162,7 @@ function AlignmentTable({ items }: { items: readonly AlignmentSummary[] }) {
               <strong>{one.counts.unmatchedUpper}</strong>
             </td>
             <td className="cell-stamp" data-label={t('alignment.made')}>
-              <span>{one.createdBy.displayName}</span>
+              <Words>{one.createdBy.displayName}</Words>
               <span className="muted mono">{instant(one.createdAt)}</span>
             </td>
             <td className="cell-actions">

@@ -4,6 +4,7 @@ import type { AlignmentSummary, Drift, DriftKind, MeasureContent, Pair } from '@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { percent } from '../../components/format.ts'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 
 interface Props {
@@ -90,7 +91,12 @@ export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }
           {pair.status !== 'proposed' && (
             <span className={`badge badge-${pair.status}`}>
               {t(`decision.${pair.status}`)}
-              {pair.decidedBy && ` · ${pair.decidedBy.displayName}`}
+              {pair.decidedBy && (
+                <>
+                  {' · '}
+                  <Words>{pair.decidedBy.displayName}</Words>
+                </>
+              )}
             </span>
           )}
         </span>
@@ -152,8 +158,12 @@ function DriftRow({ summary, pair, drift }: { summary: AlignmentSummary; pair: P
         <span className={`drift-chip d-${drift.kind}`}>
           {t(`drift.${drift.kind}`)} · {t(`aspect.${drift.aspect}`)}
         </span>
-        {(drift.from || drift.to) && <span className="drift-change">{changeWords(drift)}</span>}
-        <span>{locale === 'zh' ? drift.reason.zh : drift.reason.en}</span>
+        {(drift.from || drift.to) && (
+          <span className="drift-change">
+            <Words>{changeWords(drift)}</Words>
+          </span>
+        )}
+        <Words>{locale === 'zh' ? drift.reason.zh : drift.reason.en}</Words>
       </p>
       <Quote planId={summary.upper.id} measure={pair.upper} label={t('alignment.upperShort')} text={drift.upper?.text} />
       <Quote planId={summary.lower.id} measure={pair.lower} label={t('alignment.lowerShort')} text={drift.lower?.text} />

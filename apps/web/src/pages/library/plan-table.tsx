@@ -4,6 +4,7 @@ import { Button, Popconfirm, Tag } from 'antd'
 import { useDeletePlan } from '../../api/queries.ts'
 import { bytes, instant } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 
@@ -54,18 +55,20 @@ function PlanRow({ plan }: { plan: PlanSummary }) {
     <tr>
       <th scope="row" className="cell-main">
         <Link to="/plans/$planId" params={{ planId: plan.id }} className="plan-link">
-          {plan.title}
+          <Words>{plan.title}</Words>
         </Link>
         <span className="cell-sub">
-          {plan.documentNumber && <span>{plan.documentNumber}</span>}
+          {plan.documentNumber && <Words>{plan.documentNumber}</Words>}
           <span>
-            {plan.file.name} · {bytes(plan.file.bytes)}
+            <Words>{plan.file.name}</Words> · {bytes(plan.file.bytes)}
           </span>
           {plan.sample && <Tag>{t('plan.sample')}</Tag>}
           {counts.corrections > 0 && <Tag color="blue">{t('plan.corrections', { n: counts.corrections })}</Tag>}
         </span>
       </th>
-      <td data-label={t('plan.issuer')}>{plan.issuer ?? '—'}</td>
+      <td data-label={t('plan.issuer')}>
+        <Words>{plan.issuer ?? '—'}</Words>
+      </td>
       <td data-label={t('plan.year')} className="mono">
         {plan.planYear ?? '—'}
       </td>
@@ -82,7 +85,7 @@ function PlanRow({ plan }: { plan: PlanSummary }) {
         {counts.targets}
       </td>
       <td data-label={t('plan.uploaded')} className="cell-stamp">
-        <span>{plan.uploadedBy.displayName}</span>
+        <Words>{plan.uploadedBy.displayName}</Words>
         <span className="muted mono">{instant(plan.uploadedAt)}</span>
       </td>
       <td className="cell-actions">

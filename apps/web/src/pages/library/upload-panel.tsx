@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Progress } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import { bytes } from '../../components/format.ts'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { addUploads, clearFinished, retryUpload, type Upload, useUploads } from './uploads.ts'
 
@@ -82,7 +83,7 @@ function UploadRow({ one }: { one: Upload }) {
   return (
     <li className="upload-row" data-state={one.state}>
       <span className="upload-name">
-        {one.file.name} <span className="muted">{bytes(one.file.size)}</span>
+        <Words>{one.file.name}</Words> <span className="muted">{bytes(one.file.size)}</span>
       </span>
       <span className="upload-state">{state}</span>
       <span className="upload-go">

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Segmented, Spin } from 'antd'
 import { lazy, Suspense, useCallback, useState } from 'react'
+import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import type { PlanSearch } from '../../routes/search.ts'
 
@@ -103,10 +104,10 @@ export function ChartPanel({ planId, title, rows, columns, series, direction, co
                   <th scope="row">
                     {row.search ? (
                       <Link to="/plans/$planId" params={{ planId }} search={row.search}>
-                        {row.label}
+                        <Words>{row.label}</Words>
                       </Link>
                     ) : (
-                      row.label
+                      <Words>{row.label}</Words>
                     )}
                   </th>
                   {row.values.map((value, i) => (

@@ -2,6 +2,7 @@ import { EditOutlined } from '@ant-design/icons'
 import type { Correction, MeasureContent } from '@yingshang/server/contract'
 import { Button, Popover } from 'antd'
 import { instant } from '../../components/format.ts'
+import { langOf, Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { type Entry, entriesOf, fieldLabel, REVIEW_BELOW, type RowField, writeValue } from './fields.ts'
 
@@ -12,7 +13,7 @@ export function Chip({ entry, onFind }: { entry: Entry; onFind: (key: string) =>
   const content = (
     <>
       <span className="chip-label">
-        {entry.label}
+        <Words>{entry.label}</Words>
         {entry.better && (
           <span className="chip-better" title={t(`better.${entry.better}`)}>
             <span aria-hidden>{entry.better === 'up' ? '↑' : '↓'}</span>
@@ -20,7 +21,11 @@ export function Chip({ entry, onFind }: { entry: Entry; onFind: (key: string) =>
           </span>
         )}
       </span>
-      {entry.more && <span className="chip-more">{entry.more}</span>}
+      {entry.more && (
+        <span className="chip-more" lang={langOf(entry.more)}>
+          {entry.more}
+        </span>
+      )}
       {doubtful && <span className="chip-doubt">{t('field.doubt', { n: Math.round(entry.confidence * 100) })}</span>}
     </>
   )
@@ -51,7 +56,7 @@ export function CorrectedMark({ correction, onUndo }: { correction: Correction; 
           </p>
           <p>
             <span className="muted">{t('correction.by')}</span>
-            {correction.by.displayName} · {instant(correction.at)}
+            <Words>{correction.by.displayName}</Words> · {instant(correction.at)}
           </p>
           {onUndo && (
             <Button size="small" onClick={() => onUndo(correction)}>

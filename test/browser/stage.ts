@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningServer, startServer } from '@yingshang/server'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+
+/** What the browser tests stand on: a Chromium, a server of their own with its own embedded PostgreSQL, and a person in front of it. */
+
+const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => path !== undefined && existsSync(path),
+)
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A suite that needs a browser: skipped loudly where there is none, and a failure in CI. */
+export function browserSuite(name: string, body: () => void): void {
+  if (CHROMIUM) describe(name, body)
+  else if (process.env.CI) describe(name, () => it('needs Chromium', () => expect.fail('Chromium is not installed')))
+  else {
+    console.warn(`\n*** ${name}: skipped, no Chromium (set CHROMIUM to its path) ***\n`)
+    describe.skip(name, body)
+  }
+}
+
+export interface Stage {
+  readonly server: RunningServer
+  readonly browser: Browser
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What the browser complained about: errors of scripts, and violations of the content security policy. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export interface Viewport {
+  readonly width: number
+  readonly height: number
+}
+
+export const DESKTOP: Viewport = { width: 1280, height: 860 }
+export const PHONE: Viewport = { width: 390, height: 844 }
+
+/** Starts a server in a folder of its own and opens a page on it. */
+export async function openStage(env: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const data = mkdtempSync(join(tmpdir(), 'yingshang-browser-'))
+  const server = await startServer({
+    env: { YINGSHANG_DATA: data, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env },
+    checkReplies: true,
+    unsafeFast: true,
+  })
+  const browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS })
+  const context = await browser.newContext({ baseURL: server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.request().method()} ${response.url()}: ${response.status()}`)
+  })
+  return {
+    server,
+    browser,
+    context,
+    page,
+    complaints,
+    close: async () => {
+      await browser.close()
+      await server.stop()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+export const NEW_PASSWORD = '云溪-登记-2026-好'
+
+/** Signs the first administrator in with the one-time password, and gives them one of their own. */
+export async function signInFirst({ page, server }: Stage): Promise<void> {
+  const { login, password } = server.administrator!
+  await page.goto('/')
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { name: '请先设置自己的密码' }).waitFor()
+  await page.getByLabel('当前密码').fill(password)
+  await page.getByLabel('新密码', { exact: true }).fill(NEW_PASSWORD)
+  await page.getByLabel('再输入一次新密码').fill(NEW_PASSWORD)
+  await page.getByRole('button', { name: '保存新密码' }).click()
+  await page.getByRole('heading', { name: '方案库', level: 1 }).waitFor()
+}
+
+/** Chooses an option of a select: by typing part of it where one can type, else by clicking it. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: label })
+  await box.click()
+  if (await box.isEditable()) {
+    await box.fill(option)
+    await page.keyboard.press('Enter')
+  } else await page.locator('.ant-select-dropdown:visible').getByText(option).first().click()
+}
+
+/** How far the page is wider than the window; a reader must never have to scroll sideways. */
+export const overflow = (page: Page): Promise<number> => page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
+
+/** Where the keyboard is. */
+export interface Focus {
+  readonly id: string
+  readonly tag: string
+  readonly text: string
+  readonly classes: string
+  readonly data: Readonly<Record<string, string>>
+}
+
+export const focusOf = (page: Page): Promise<Focus> =>
+  page.locator('body').evaluate((body) => {
+    const element = body.ownerDocument.activeElement!
+    return {
+      id: element.id,
+      tag: element.tagName,
+      text: element.textContent?.trim() ?? '',
+      classes: element.className,
+      data: { ...element.dataset } as Record<string, string>,
+    }
+  })
+
+/** Presses Tab until the focus is where it is wanted. */
+export async function tabTo(page: Page, wanted: (focus: Focus) => boolean, most = 60): Promise<Focus> {
+  let focus = await focusOf(page)
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab')
+    focus = await focusOf(page)
+    if (wanted(focus)) return focus
+  }
+  throw new Error(`not reached by Tab; the focus is on ${focus.tag} “${focus.text}”`)
+}
+
+/** Keeps a picture when `SHOTS` names a folder for them. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
