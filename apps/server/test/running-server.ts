@@ -87,7 +87,7 @@ export async function aServer({
     ...options,
   })
   const superUrl = outside?.url('yingshang') ?? (await embeddedUrl(folder))
-  const visitor = () => new Person(server.url)
+  const visitor = () => new Person(server.localUrl)
   const administrator$ = visitor()
   if (server.administrator) await administrator$.signInFirst(server.administrator.login, server.administrator.password)
   const connect = async (url: string) => {
@@ -178,6 +178,9 @@ export class Person {
     this.base = base
   }
 
+  /** Headers of every request, as a proxy or a browser adds them. */
+  headers: Record<string, string> = {}
+
   async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const form = body instanceof FormData
     const response = await fetch(this.base + path, {
@@ -187,6 +190,7 @@ export class Person {
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(this.csrf && method !== 'GET' ? { 'x-csrf-token': this.csrf } : {}),
         ...(body !== undefined && !form ? { 'content-type': 'application/json' } : {}),
+        ...this.headers,
         ...headers,
       },
       ...(body === undefined ? {} : { body: form ? body : typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -117,6 +117,10 @@ export const Measure = z
     parts: z.array(Part),
     lead: z.array(UnitMention).describe('牵头单位'),
     responsible: z.array(UnitMention).describe('责任单位'),
+    inherited: z
+      .array(UnitMention.extend({ role: z.enum(['lead', 'responsible']) }))
+      .optional()
+      .describe('Units that a heading above or a sentence of the plan names once for many measures; their spans lie outside the measure'),
     persons: z.array(PersonMention),
     milestones: z.array(Milestone),
     recurring: z.array(Recurring),

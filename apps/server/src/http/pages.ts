@@ -76,8 +76,8 @@ export async function servePages(app: FastifyInstance, folder = DIST): Promise<v
             '页面尚未构建：请用 npm start 启动，或运行 npm run build。\nThe pages are not built: use npm start, or run npm run build.\n',
           )
       const name = path.slice(1)
-      const found =
-        name !== '' && !name.includes('\0') && !name.split('/').some((part) => part.startsWith('.')) && isFile(join(folder, name))
+      if (name.includes('\0') || name.split(/[\\/]/).some((part) => part.startsWith('.'))) throw refuse('request.not-found')
+      const found = name !== '' && isFile(join(folder, name))
       if (found && name !== 'index.html') {
         // Names that hold a digest of the content never change; everything else is asked for again.
         const forever = name.startsWith('assets/') && FINGERPRINTED.test(name)

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { align, decide, driftAll, read } from '@yingshang/plan'
+import { align, decide, driftAll, type Plan, type ReadHints, read } from '@yingshang/plan'
 import type { Comparison, Job, PlanBody } from './engine.ts'
 
 /** The thread behind `engine.ts`. */
@@ -15,7 +15,7 @@ port.on('message', (job: Job) => {
 
 function work(job: Job): PlanBody | Comparison {
   if (job.kind === 'read') {
-    const { source: _, ...plan } = read(job.text, job.hints)
+    const { source: _, ...plan } = readWith(job.text, job.hints)
     return plan
   }
   const { lower, upper, decisions } = job
@@ -27,4 +27,15 @@ function work(job: Job): PlanBody | Comparison {
     lost: decided.unmatched.map((d) => d.id),
     drift: driftAll(decided.alignment, lower, upper),
   }
+}
+
+/** Reads with what the uploader knew only where the text does not say it: the text is the better witness. */
+function readWith(text: string, hints: ReadHints): Plan {
+  const { issuedOn, planYear, ...others } = hints
+  const plan = read(text, others)
+  const missing = {
+    ...(issuedOn !== undefined && plan.issuedOn.value === null ? { issuedOn } : {}),
+    ...(planYear !== undefined && plan.planYear.value === null ? { planYear } : {}),
+  }
+  return Object.keys(missing).length === 0 ? plan : read(text, { ...others, ...missing })
 }
