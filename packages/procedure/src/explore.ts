@@ -3,13 +3,13 @@
  * itself with made-up forms, so what they find is what people could do. Time moves by a day between actions, or jumps to just after
  * the end of the next running clock.
  */
-import { addDays, dateInChina, instantInChina, type PlainDate } from '@yingshang/time'
+import { addDays, dateInChina, type PlainDate } from '@yingshang/time'
 import { entries } from './collection.ts'
 import { shownFields } from './form.ts'
 import { holds, type View } from './judge.ts'
-import type { Action, ActionDefinition, Actor, Cause, Definition, Field, Value, Values } from './model.ts'
+import type { Action, ActionDefinition, Actor, Cause, Definition, Field, Instant, Value, Values } from './model.ts'
 import { mayTry, owed, submit, viewAt } from './possible.ts'
-import { calendarFor, compile, type Setting } from './setting.ts'
+import { type Compiled, calendarFor, compile, type Setting } from './setting.ts'
 import { clockDue, hasEnded, initial, type State } from './state.ts'
 
 export interface Path {
@@ -85,11 +85,12 @@ interface Step {
 
 /** What might be tried next: each action for each of its roles the next day, and the consequence of the next clock to run out. */
 function* steps(setting: Setting, definition: Definition, state: State, day: PlainDate, actions: readonly Action[]): Generator<Step> {
-  const at = instantInChina(addDays(day, 1), '10:00')
+  const at = morning(addDays(day, 1))
   const id = `x${state.seq + 1}`
   const compiled = compile(definition)
+  const parties = partiesOf(compiled, state)
   for (const action of definition.actions) {
-    for (const actor of actorsOf(definition, state, action)) {
+    for (const actor of actorsOf(compiled, parties, action)) {
       const view = viewAt(setting, state, actor, at)
       if (mayTry(view, action) === false) continue
       const corrected = action.corrects ? actions.findLast((a) => action.corrects!.includes(a.action)) : undefined
@@ -104,7 +105,7 @@ function* steps(setting: Setting, definition: Definition, state: State, day: Pla
   }
   const next = nextEnd(setting, definition, state, day)
   if (next !== null) {
-    const later = instantInChina(addDays(next, 1), '10:00')
+    const later = morning(addDays(next, 1))
     for (const { action, cause } of owed(setting, state, later).slice(0, 1)) {
       const definitionOfAction = compiled.actions.get(action)
       const role = definitionOfAction?.by.find((r) => compiled.systemRoles.has(r))
@@ -118,12 +119,19 @@ function* steps(setting: Setting, definition: Definition, state: State, day: Pla
 }
 
 /** The parties known to the matter act for themselves; other roles are one person each. Machines act only when a clock asks. */
-function actorsOf(definition: Definition, state: State, action: ActionDefinition): Actor[] {
-  const { systemRoles, partyFields } = compile(definition)
-  const people = action.by.filter((role) => !systemRoles.has(role))
-  const parties = partyFields.map((id) => state.facts[id]?.value).filter((known) => typeof known === 'string')
-  return people.flatMap((role) => [{ id: role, roles: [role] }, ...parties.map((id) => ({ id, roles: [role] }))])
+function* actorsOf({ systemRoles }: Compiled, parties: readonly string[], action: ActionDefinition): Generator<Actor> {
+  for (const role of action.by) {
+    if (systemRoles.has(role)) continue
+    yield { id: role, roles: [role] }
+    for (const id of parties) yield { id, roles: [role] }
+  }
 }
+
+const partiesOf = ({ partyFields }: Compiled, state: State): readonly string[] =>
+  partyFields.map((id) => state.facts[id]?.value).filter((known) => typeof known === 'string')
+
+/** Ten in the morning in China. */
+const morning = (day: PlainDate): Instant => `${day}T02:00:00Z`
 
 /** The day on which the next running clock with a consequence ends, not yet dealt with. */
 function nextEnd(setting: Setting, definition: Definition, state: State, day: PlainDate): PlainDate | null {
@@ -243,8 +251,9 @@ export function walk(
 
 function randomStep(setting: Setting, definition: Definition, state: State, day: PlainDate, actions: readonly Action[], chance: Chance) {
   const compiled = compile(definition)
-  const at = instantInChina(addDays(day, 1), '10:00')
+  const at = morning(addDays(day, 1))
   const id = `w${state.seq + 1}`
+  const parties = partiesOf(compiled, state)
   const attempt = (draft: Step['draft'], fields: readonly Field[], view: View) => {
     const forms = [...samples(fields, view)]
     const turn = Math.floor(chance() * forms.length)
@@ -258,7 +267,7 @@ function randomStep(setting: Setting, definition: Definition, state: State, day:
   const waiting = () => {
     const next = nextEnd(setting, definition, state, day)
     if (next === null) return null
-    const later = instantInChina(addDays(next, 1), '10:00')
+    const later = morning(addDays(next, 1))
     for (const { action, cause } of owed(setting, state, later)) {
       const role = compiled.actions.get(action)?.by.find((r) => compiled.systemRoles.has(r))
       if (role === undefined) continue
@@ -281,7 +290,7 @@ function randomStep(setting: Setting, definition: Definition, state: State, day:
     const action = definition.actions[(start + i * stride) % count]!
     const corrected = action.corrects ? actions.findLast((a) => action.corrects!.includes(a.action)) : undefined
     if (action.corrects && !corrected) continue
-    for (const actor of actorsOf(definition, state, action)) {
+    for (const actor of actorsOf(compiled, parties, action)) {
       const view = { ...nobody, actor }
       if (mayTry(view, action) === false) continue
       const result = attempt(

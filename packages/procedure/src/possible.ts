@@ -52,7 +52,7 @@ export function possible(setting: Setting, state: State, actor: Actor, at: Insta
 
 /** Quick answer for one action, without sentences: true, false, or null while it depends on the form. */
 export function mayTry(view: View, definition: ActionDefinition): boolean | null {
-  if (outside(view, definition).length > 0) return false
+  if (isBarred(view, definition)) return false
   return definition.when ? holds(definition.when, view) : true
 }
 
@@ -73,6 +73,14 @@ export function viewAt(setting: Setting, state: State, actor: Actor | null, at: 
     decide: setting.decide ?? null,
     decisions: {},
   }
+}
+
+/** The same questions as `outside` asks, without sentences. */
+function isBarred({ compiled, state, actor, at }: View, definition: ActionDefinition): boolean {
+  if (actor && !definition.by.some((role) => actor.roles.includes(role))) return true
+  if ((definition.opens === true) !== (state.seq === 0)) return true
+  if (!definition.afterEnd && state.seq > 0 && hasEnded(compiled, state)) return true
+  return state.lastAt !== null && isBefore(at, state.lastAt)
 }
 
 /** Reasons that come before the conditions of the definition: role, opening, ending, order of time. */

@@ -71,8 +71,25 @@ export function clockDue(compiled: Compiled, state: State, calendar: Calendar, i
   if (!clock) throw new Error(`no clock ${id}`)
   if (depth > 20) throw new Error(`clocks follow each other in a circle: ${id}`)
   const { events } = clockState(state, clock, key)
-  const after = typeof clock.starts === 'object' && 'after' in clock.starts ? clock.starts.after : null
-  return due(clock, events, calendar, after === null ? null : clockDue(compiled, state, calendar, after, key, depth + 1).due)
+  const leader = typeof clock.starts === 'object' && 'after' in clock.starts ? clock.starts.after : null
+  const after = leader === null ? null : clockDue(compiled, state, calendar, leader, key, depth + 1).due
+  return remembered(clock, events, calendar, after)
+}
+
+/** Events never change in place, so the last answer for a list of events stays true; conditions ask for it again and again. */
+const answers = new WeakMap<ProcedureClock, WeakMap<readonly ClockEvent[], { calendar: Calendar; after: PlainDate | null; due: Due }>>()
+
+function remembered(clock: ProcedureClock, events: readonly ClockEvent[], calendar: Calendar, after: PlainDate | null): Due {
+  let ofClock = answers.get(clock)
+  if (!ofClock) {
+    ofClock = new WeakMap()
+    answers.set(clock, ofClock)
+  }
+  const known = ofClock.get(events)
+  if (known && known.calendar === calendar && known.after === after) return known.due
+  const answer = due(clock, events, calendar, after)
+  ofClock.set(events, { calendar, after, due: answer })
+  return answer
 }
 
 /** Every clock of the matter that has started, those by key as well, with its explanation. */

@@ -39,7 +39,7 @@ describe('random legal walks', () => {
         .filter((s) => s !== 'loan/asked' || stages.has(s))
         .sort(),
     )
-  })
+  }, 240_000)
 
   it('fold from the start to the state that was reached step by step', () => {
     fc.assert(
