@@ -59,6 +59,9 @@ export function anchorIndex(plan: Plan): AnchorIndex {
     text: foldText(measure.text).slice(0, ANCHOR_TEXT),
     place: placeOf(measure.path, measure.number),
   }))
+  const byText = new Map<string, Remembered[]>()
+  for (const m of remembered) byText.set(m.text, [...(byText.get(m.text) ?? []), m])
+  const ids = new Map(remembered.map((m) => [m.measure.id, m]))
   const likeness = (anchor: MeasureAnchor, title: string, m: Remembered): number => {
     const text = dice(anchor.text, m.text)
     if (!title || !m.title) return text
@@ -68,8 +71,11 @@ export function anchorIndex(plan: Plan): AnchorIndex {
     find(anchor) {
       const title = foldText(anchor.title ?? '')
       const place = placeOf(anchor.path, anchor.number)
-      const byId = remembered.find((m) => m.measure.id === anchor.id)
+      const byId = ids.get(anchor.id)
       if (byId && byId.text === anchor.text) return { measure: byId.measure, by: 'exact' }
+      const sameWords = byText.get(anchor.text) ?? []
+      const only = sameWords.length === 1 && anchor.text !== '' ? sameWords[0]! : null
+      if (only) return { measure: only.measure, by: only.place === place ? 'place' : 'words' }
       let best: Remembered | null = null
       let bestScore = 0
       let second = 0

@@ -22,6 +22,7 @@ interface Dated {
 export function deadlineDrift(pair: DriftPair, rare: Rarity): Drift[] {
   const lower = datesOf(pair.lower.plan, pair.lower.measure, rare)
   const upper = datesOf(pair.upper.plan, pair.upper.measure, rare)
+  const [below, above] = [searchable(pair.lower, rare), searchable(pair.upper, rare)]
   const out: Drift[] = []
   const links = match(lower, upper, (l, u) => {
     const words = alike(l.weighed, u.weighed)
@@ -29,7 +30,7 @@ export function deadlineDrift(pair: DriftPair, rare: Rarity): Drift[] {
   })
   for (const [l, u] of links.pairs) out.push(compareDates(pair, l, u))
   for (const u of links.upper) {
-    const kept = nearest(u.what, pair.lower, rare)
+    const kept = nearest(u.what, below, rare)
     out.push({
       aspect: 'deadline',
       kind: 'dropped',
@@ -44,7 +45,7 @@ export function deadlineDrift(pair: DriftPair, rare: Rarity): Drift[] {
     })
   }
   for (const l of links.lower) {
-    const asked = nearest(l.what, pair.upper, rare)
+    const asked = nearest(l.what, above, rare)
     out.push({
       aspect: 'deadline',
       kind: 'added',
@@ -158,6 +159,7 @@ interface Numbered {
 export function targetDrift(pair: DriftPair, rare: Rarity): Drift[] {
   const lower = numbersOf(pair.lower.plan, pair.lower.measure)
   const upper = numbersOf(pair.upper.plan, pair.upper.measure)
+  const [below, above] = [searchable(pair.lower, rare), searchable(pair.upper, rare)]
   const out: Drift[] = []
   const links = match(lower, upper, (l, u) => {
     if (l.unit.family !== u.unit.family) return 0
@@ -166,7 +168,7 @@ export function targetDrift(pair: DriftPair, rare: Rarity): Drift[] {
   })
   for (const [l, u] of links.pairs) out.push(compareTargets(l, u))
   for (const u of links.upper) {
-    const kept = nearest(u.subject, pair.lower, rare)
+    const kept = nearest(u.subject, below, rare)
     out.push({
       aspect: 'target',
       kind: 'dropped',
@@ -184,7 +186,7 @@ export function targetDrift(pair: DriftPair, rare: Rarity): Drift[] {
       aspect: 'target',
       kind: 'added',
       lower: l.quote,
-      upper: nearest(l.subject, pair.upper, rare),
+      upper: nearest(l.subject, above, rare),
       to: amountOf(l.target),
       better: l.target.better,
       rule: 'target.added',
@@ -340,29 +342,50 @@ function clauseAround(plan: Plan, measure: Measure, span: Span): Quote {
   return quoteOf(plan, { start, end })
 }
 
-/** The clause of the other measure that speaks of the same thing without the number, if there is one. Its first clause says what it is. */
-function nearest(what: string, side: DriftPair['lower'], rare: Rarity): Quote | null {
-  const [first = ''] = what.split(',')
-  const quote = first.length >= 4 ? nearestTo(first, side, rare) : null
-  return quote ?? (first === what ? null : nearestTo(what, side, rare))
+/** The clauses of a measure, weighed, to look for the one that speaks of a thing without its date or number. */
+interface Searchable {
+  readonly plan: Plan
+  readonly clauses: readonly { readonly text: string; readonly span: Span; readonly weighed: Weighed }[]
 }
 
-function nearestTo(what: string, side: DriftPair['lower'], rare: Rarity): Quote | null {
+const ENUMERATOR = /^(?:\d{1,3}[.、](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}是)+/
+
+function searchable(side: DriftPair['lower'], rare: Rarity): () => Searchable {
+  let made: Searchable | null = null
+  return () => {
+    if (made) return made
+    const folded = fold(side.plan.source.text, side.measure.span)
+    const clauses: { text: string; span: Span; weighed: Weighed }[] = []
+    let from = 0
+    for (let i = 0; i <= folded.text.length; i++) {
+      if (i < folded.text.length && !/[,。;]/.test(folded.text[i]!)) continue
+      from += ENUMERATOR.exec(folded.text.slice(from, i))?.[0].length ?? 0
+      const text = folded.text.slice(from, i)
+      if (text.length >= 4) clauses.push({ text, span: unfold(folded, from, i), weighed: weigh(text, rare) })
+      from = i + 1
+    }
+    made = { plan: side.plan, clauses }
+    return made
+  }
+}
+
+/** The clause that speaks of the same thing, if there is one. The first clause of what is looked for says what it is. */
+function nearest(what: string, where: () => Searchable, rare: Rarity): Quote | null {
+  const [first = ''] = what.split(',')
+  const quote = first.length >= 4 ? nearestTo(first, where(), rare) : null
+  return quote ?? (first === what ? null : nearestTo(what, where(), rare))
+}
+
+function nearestTo(what: string, { plan, clauses }: Searchable, rare: Rarity): Quote | null {
   const asked = weigh(what, rare)
-  const folded = fold(side.plan.source.text, side.measure.span)
-  let best: { start: number; end: number } | null = null
+  let best: Span | null = null
   let bestScore = 0.4
-  let from = 0
-  for (let i = 0; i <= folded.text.length; i++) {
-    if (i < folded.text.length && !/[,。;]/.test(folded.text[i]!)) continue
-    from += /^(?:\d{1,3}[.、](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}是)+/.exec(folded.text.slice(from, i))?.[0].length ?? 0
-    const clause = folded.text.slice(from, i)
-    const score = clause.length >= 4 ? Math.max(alike(asked, weigh(clause, rare)), 0.8 * likeness(what, clause)) : 0
+  for (const clause of clauses) {
+    const score = Math.max(alike(asked, clause.weighed), 0.8 * likeness(what, clause.text))
     if (score > bestScore) {
-      best = { start: from, end: i }
+      best = clause.span
       bestScore = score
     }
-    from = i + 1
   }
-  return best ? quoteOf(side.plan, unfold(folded, best.start, best.end)) : null
+  return best && quoteOf(plan, best)
 }

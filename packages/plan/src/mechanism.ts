@@ -45,13 +45,14 @@ export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
     .map((l) => l.clause.text)
     .join('\n')
   const lowerWords = new Set(lower.flatMap((l) => [...l.weights.keys()]))
+  const near = neighbours(lower)
   const out: Drift[] = []
   const taken = new Set<Known>()
   for (const u of upper) {
-    const ranked = lower
+    const ranked = near(u)
       .map((l) => ({ l, score: answers(u, l) }))
       .filter((c) => c.score >= ALSO_IN_STEPS)
-      .sort((a, b) => b.score - a.score)
+      .sort((a, b) => b.score - a.score || a.l.index - b.l.index)
     const best = ranked[0]
     if (best && best.score >= SAME_UNDERTAKING) {
       for (const c of ranked) if (c.score >= SAME_UNDERTAKING) taken.add(c.l)
@@ -76,6 +77,30 @@ export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
     ),
   )
   return [...out, ...conditionDrift(lower, upper)]
+}
+
+/** A word that stands in more clauses than this brings none together. */
+const EVERYWHERE = 200
+
+/** Clauses that share a word with a clause. Only the rarer half of its words is asked for: without one of them nothing is alike. */
+function neighbours(list: readonly Known[]): (of: Known) => Known[] {
+  const postings = new Map<string, Known[]>()
+  for (const k of list)
+    for (const gram of k.weights.keys()) {
+      const known = postings.get(gram)
+      if (known) known.push(k)
+      else postings.set(gram, [k])
+    }
+  return (of) => {
+    const grams = [...of.weights.keys()].filter((g) => postings.has(g)).sort((a, b) => postings.get(a)!.length - postings.get(b)!.length)
+    const found = new Set<Known>()
+    for (const gram of grams.slice(0, Math.max(6, Math.ceil(grams.length / 2)))) {
+      const known = postings.get(gram)!
+      if (known.length > EVERYWHERE && found.size > 0) break
+      for (const k of known) found.add(k)
+    }
+    return [...found]
+  }
 }
 
 function row(
@@ -150,6 +175,9 @@ function judge(l: Known, u: Known, score: number, lowerText: string): Drift {
   return say('same', 'mechanism.same', '举措一致', 'Same undertaking')
 }
 
+/** How far back a repetition is looked for. */
+const SAID_BEFORE = 200
+
 /** Clauses that nobody asked for; those that follow each other in one sentence are one addition. */
 function additions(free: readonly Known[], title: string): Drift[] {
   const out: { first: Known; last: Known; quote: Quote }[] = []
@@ -157,7 +185,8 @@ function additions(free: readonly Known[], title: string): Drift[] {
   for (const l of free) {
     const { clause } = l
     // Plans repeat a step as an aim or the other way round; it was added once.
-    if (said.some((core) => dice(core, clause.core) > 0.75)) continue
+    if (said.slice(-SAID_BEFORE).some((core) => Math.abs(core.length - clause.core.length) <= 12 && dice(core, clause.core) > 0.75))
+      continue
     if (DESCRIPTIVE.test(clause.part ?? '') || isEffect(clause.core)) continue
     if (conditionsIn(clause.text).length > 0 && clause.text.length < 20) continue
     if (title.length > 0 && dice(title, clause.core) > 0.8) continue

@@ -111,7 +111,8 @@ function mask(measure: Measure, at: readonly number[], text: string): Uint8Array
     for (let i = lowerBound(at, span.start); i < text.length && at[i]! < span.end; i++) if (marks[i] !== GONE) marks[i] = mark
   }
   for (const m of measure.milestones) if (m.span.end - m.span.start < 40) paint(m.span, DATE)
-  if (measure.titleSpan) paint(measure.titleSpan, GONE)
+  // A title names the undertaking; a first sentence that serves as title promises like any other.
+  if (measure.titleSpan && measure.title && !/[,，;；]/.test(measure.title)) paint(measure.titleSpan, GONE)
   const named = [...measure.lead, ...measure.responsible, ...measure.persons].filter(
     (u) => u.span.start >= measure.span.start && u.span.end <= measure.span.end && u.span.end - u.span.start < 60,
   )

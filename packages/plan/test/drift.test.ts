@@ -131,6 +131,11 @@ describe('mechanisms', () => {
     const lower = one({ text: '建立小额案件速裁工作室。', lead: ['市法院'] })
     expect(rows(between(lower, upper), 'mechanism').map((d) => d.kind)).toEqual(['same'])
   })
+  it('a first sentence that serves as title promises like any other', () => {
+    const lower = one({ title: '疏浚城区河道，更换老旧雨水井盖', text: '登记井盖编号。' })
+    const upper = one({ title: '河道和井盖', text: '更换老旧雨水井盖。' })
+    expect(rows(between(lower, upper), 'mechanism').map((d) => d.kind)).toEqual(['same', 'added', 'added'])
+  })
   it('lists of units are no promises', () => {
     const plan = one({ text: '更换老旧雨水井盖。', lead: ['市城管局', '市水务局'], persons: ['郑一鸣'] })
     expect(rows(between(plan, plan), 'mechanism')).toHaveLength(1)
