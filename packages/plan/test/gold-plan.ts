@@ -11,7 +11,7 @@ import { fold, foldText, unfold } from '../src/similarity.ts'
 /** Where the labelled documents are: `YINGSHANG_SHARED`, else `../shared` beside the project. Null when absent. */
 export function sharedFolder(): string | null {
   const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
-  const folder = process.env['YINGSHANG_SHARED'] ?? join(root, '../shared')
+  const folder = process.env.YINGSHANG_SHARED ?? join(root, '../shared')
   return existsSync(join(folder, 'gold')) && existsSync(join(folder, 'seeds')) ? folder : null
 }
 
