@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { milestonesWords, type Plan, targetWords, titleWords, unitWords } from '@yingshang/plan'
 import { Ending, EXIT, type ExitCode, say } from './exit.ts'
@@ -6,7 +5,7 @@ import { hintsOf, type PlanFile, readPlan } from './plan-input.ts'
 import { type Column, table } from './table.ts'
 import { paint, progress, type Terminal } from './terminal.ts'
 
-import { writeWhole } from './write.ts'
+import { makeFolder, writeWhole } from './write.ts'
 
 export interface ReadOptions {
   readonly json?: boolean
@@ -28,7 +27,7 @@ export async function readCommand(files: readonly string[], options: ReadOptions
     upper = found
   }
   const names = options.out === undefined ? null : outputNames(files)
-  if (options.out !== undefined) await mkdir(resolve(terminal.folder, options.out), { recursive: true })
+  if (options.out !== undefined) await makeFolder(resolve(terminal.folder, options.out))
 
   let exit: ExitCode = EXIT.done
   const summary: string[][] = []

@@ -178,6 +178,7 @@ describe('wrong use ends with code 2', () => {
     [['plan', 'read', 'nowhere.txt'], /file\.missing/],
     [['plan', 'read', '.'], /file\.folder/],
     [['plan', 'read', '-', '-'], /input\.twice/],
+    [['plan', 'read', sample('court-2026.txt'), '--out', sample('city-2025.docx')], /output\.file/],
     [['plan', 'read', 'x.txt', '--year', '26'], /四位数字/],
     [['plan', 'read', 'x.txt', '--issued-on', '2026-02-30'], /YYYY-MM-DD/],
     [['plan', 'read', 'x.txt', '--colour'], /unknown option/],
