@@ -16,11 +16,13 @@ export interface Measure {
   readonly right: number
   /** Usual distance between baselines. */
   readonly leading: number
+  /** Paragraphs begin with an indent, so a line without one continues. */
+  readonly indented: boolean
 }
 
 const ITEM =
-  /^(第[一二三四五六七八九十百零〇\d]+[章节条款项编部]|[（(【〔]?[一二三四五六七八九十百]+[）)】〕]?[、.．，,]|[（(][一二三四五六七八九十百\d]+[）)]|\d+[、.．)）](?!\d)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九十]+是|附件|附：|附表)/
-const FINISHED = /[。；;：:！？!?.]["”’」』）)〕】]*$/
+  /^(第[一二三四五六七八九十百零〇\d]+[章节条款项编部]|[（(【〔]?[一二三四五六七八九十百]+[）)】〕]?[、.．，,]|[（(]\s*[一二三四五六七八九十百\d]+\s*[）)]|\d+[、.．)）](?!\d)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九十]+是|附件|附：|附表)/
+const FINISHED = /[。；;：:！？!?.）)〕】]["”’」』]*$/
 
 /** Where the commonest of the numbers lies, within a tolerance. */
 function mode(values: readonly (readonly [number, number])[], step: number): number | undefined {
@@ -50,15 +52,26 @@ export function measure(lines: readonly PdfLine[], pageWidth: number): Measure {
     const dy = body[i]!.y - body[i - 1]!.y
     if (body[i]!.page === body[i - 1]!.page && dy > 0.8 * size && dy < 4 * size) steps.push([dy, 1])
   }
-  return { size, left, right, leading: mode(steps, 0.5) ?? 1.5 * size }
+  const set = body.filter((l) => l.x > left + 1.4 * size && l.x < left + 3 * size).length
+  return { size, left, right, leading: mode(steps, 0.5) ?? 1.5 * size, indented: set >= 3 && set * 20 >= body.length }
 }
 
-/** Width of what cannot be broken at the start of a line: a word, a figure, or one character with the marks that may not stand first. */
+const MAY_NOT_BEGIN = /[，。；：、！？）】〕》〉」』％‰,.;:!?)\]}%”’“‘—…]/
+const MAY_NOT_END = /[（【〔《〈「『([{“‘”’—…]/
+
+/** Width of what cannot be broken at the start of a line: a word or a figure, or a character, with the marks that cling to it. */
 function firstWidth(line: PdfLine): number {
-  const word = /^[A-Za-z0-9.,%‰+\-~〜/:]+|^./u.exec(line.text)![0]
-  const marks = /^.[，。；：、！？）】〕》”’％]*/u.exec(line.text)![0]
-  const chars = word.length > 1 ? word.length * 0.55 : marks.length
-  return chars * line.size
+  const chars = [...line.text]
+  const latin = (c: string) => /[A-Za-z0-9.,%‰+\-~/:]/.test(c)
+  let width = 0
+  for (let i = 0; i < chars.length && i < 24; i++) {
+    const c = chars[i]!
+    const before = chars[i - 1]
+    const clings = before === undefined || MAY_NOT_BEGIN.test(c) || MAY_NOT_END.test(before) || (latin(before) && latin(c))
+    if (!clings) break
+    width += latin(c) ? 0.55 : 1
+  }
+  return width * line.size
 }
 
 /** Whether `line` continues what `before` began. */
@@ -72,10 +85,10 @@ export function continues(before: PdfLine, line: PdfLine, m: Measure): boolean {
     const middle = Math.abs((before.x + before.end) / 2 - (line.x + line.end) / 2)
     return samePage && gap < 2.4 * em && middle < 2 * em
   }
-  if (samePage && gap > Math.max(1.45 * m.leading, m.leading + 0.5 * em)) return false
+  if (samePage && gap > 1.28 * m.leading) return false
   if (m.right - before.end > firstWidth(line) + 0.9 * em) return false
   if (line.x > m.left + 1.2 * em) return false
-  return !(ITEM.test(line.text) && FINISHED.test(before.text))
+  return m.indented || !(ITEM.test(line.text) && FINISHED.test(before.text))
 }
 
 /** Glue between two pieces of a line: none in Chinese, a space between Latin words. */

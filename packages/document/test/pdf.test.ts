@@ -52,12 +52,13 @@ const SENTENCES = [
   '市场监督管理部门要会同税务、公安、人力资源社会保障等部门，持续优化企业开办流程，推行全程网上办理，逐步实现营业执照、印章、发票、社保登记一次办结。',
   '到2024年6月底前，一般企业开办时间压缩至1个工作日以内，网上办理率达到95%以上。',
   '深入推进“一件事一次办”改革，完善帮办代办机制；对涉及民生的高频事项，立足长远，由首办部门负责到底，不得推诿。',
+  '各区〈市〉要落实企业账户“绿色通道”“白名单”等“3210”服务，减免用户费用（牵头单位：市金融监管局）。',
   '建立健全督导评价制度，每月10日前报送进展情况，年底前开展一次全面评估。',
 ]
 const PARAGRAPHS = Array.from({ length: 48 }, (_, i) =>
   i % 6 === 0
     ? `${['一', '二', '三', '四', '五', '六', '七', '八'][i / 6]}、重点任务之${['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛'][i / 6]}`
-    : `${i}．${SENTENCES.slice(0, (i % 4) + 1).join('')}`,
+    : `${i}．${SENTENCES.slice(0, (i % 5) + 1).join('')}`,
 )
 
 const STYLE = `@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font-family:"Noto Serif CJK SC";font-size:16pt;line-height:28pt;text-align:justify}
@@ -79,6 +80,12 @@ describe.skipIf(!printable)('PDF printed by a browser', () => {
       for (const block of source.blocks) pagesOf.set(block.paragraph!, (pagesOf.get(block.paragraph!) ?? new Set()).add(block.page!))
       expect([...pagesOf.values()].some((pages) => pages.size === 2)).toBe(true)
     }
+  })
+
+  it('gives back paragraphs set apart by space instead of an indent', async () => {
+    const style = '@page{size:A4}body{font-family:"Noto Sans CJK SC";font-size:12pt;line-height:1.6}p{margin:0 0 8pt}'
+    const html = `<!doctype html><meta charset="utf-8"><title>样张</title><style>${style}</style>${PARAGRAPHS.map((t) => `<p>${t}</p>`).join('')}`
+    expect((await read(printed(html, true))).text.split('\n')).toEqual(PARAGRAPHS)
   })
 
   it('reads a ruled table cell by cell, with merged cells, over two pages', async () => {

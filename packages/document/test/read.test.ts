@@ -203,7 +203,9 @@ describe('any bytes', () => {
         fc.pre(
           text.trim() !== '' &&
             text.isWellFormed() &&
-            !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\u200B\u2060\uFFFE\uFFFF\u2E80-\u2FDF\uF900-\uFAFF]/.test(text) &&
+            !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\u200B\u2060\uFFFE\uFFFF\u2329\u232A\u2E80-\u2FDF\uF900-\uFAFF]/.test(
+              text,
+            ) &&
             !/^\s*</.test(text),
         )
         const source = await read(utf8(`方案：${text}`))
