@@ -85,6 +85,9 @@ function checkFields(fields: readonly Field[], values: Values, prefix: string, v
   }
 }
 
+/** Rows, files and options of a field without its own limit. */
+const MOST_ITEMS = 1000
+
 /** The greatest number of characters of a text without its own limit. */
 const LONGEST = { text: 200, longText: 20_000 } as const
 
@@ -107,7 +110,7 @@ function checkValue(field: Field, given: Value, prefix: string, view: View, erro
       break
     case 'integer':
     case 'money':
-      if (typeof given !== 'number' || !Number.isSafeInteger(given))
+      if (typeof given !== 'number' || !Number.isSafeInteger(given) || Object.is(given, -0))
         type(field.type === 'money' ? '金额（整数分）' : '整数', field.type === 'money' ? 'a whole number of fen' : 'a whole number')
       else {
         const least = field.min ?? (field.type === 'money' ? 0 : undefined)
@@ -189,7 +192,8 @@ function checkText(field: Field, given: string, error: Report): void {
       min: field.minLength,
       length,
     })
-  if (length > most) error('long', `“${zh}”最多${most}字`, `${en} must have at most ${most} characters`, { max: most, length })
+  if (!isStorable(given)) error('characters', `“${zh}”含有无法保存的字符`, `${en} has characters that cannot be kept`)
+  else if (length > most) error('long', `“${zh}”最多${most}字`, `${en} must have at most ${most} characters`, { max: most, length })
   else if (given.trim() === '') error('required', `请填写“${zh}”`, `${en} is required`)
   else if (field.pattern && !new RegExp(`^(?:${field.pattern.matches})$`, 'u').test(given))
     error('pattern', field.pattern.message.zh, field.pattern.message.en)
@@ -199,21 +203,30 @@ function checkItems(field: Field, n: number, error: Report): void {
   const { zh, en } = field.label
   if (field.minItems !== undefined && n < field.minItems)
     error('items', `“${zh}”至少${field.minItems}项`, `${en}: at least ${field.minItems}`, { min: field.minItems, given: n })
-  if (field.maxItems !== undefined && n > field.maxItems)
-    error('items', `“${zh}”最多${field.maxItems}项`, `${en}: at most ${field.maxItems}`, { max: field.maxItems, given: n })
+  const most = field.maxItems ?? MOST_ITEMS
+  if (n > most) error('items', `“${zh}”最多${most}项`, `${en}: at most ${most}`, { max: most, given: n })
 }
 
+/** Exactly the five members of an attachment: nothing else may ride along into the journal. */
 function isAttachment(value: Value): boolean {
-  if (!isRow(value)) return false
-  const text = (key: string) => typeof value[key] === 'string' && (value[key] as string).length > 0
+  if (!isRow(value) || Object.keys(value).sort().join() !== 'id,name,sha256,size,type') return false
+  const text = (key: string) => typeof value[key] === 'string' && (value[key] as string).length > 0 && isStorable(value[key] as string)
+  const size = value.size
   return (
     text('id') &&
     text('name') &&
     text('type') &&
-    Number.isSafeInteger(value.size) &&
+    typeof size === 'number' &&
+    Number.isSafeInteger(size) &&
+    size >= 0 &&
     typeof value.sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(value.sha256)
   )
+}
+
+/** Text that canonical JSON and the database can both hold: no half characters, no NUL. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 const amount = (field: Field, n: number) => (field.type === 'money' ? `${(n / 100).toFixed(2)}元` : String(n))

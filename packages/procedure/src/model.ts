@@ -136,7 +136,7 @@ export interface Field {
   readonly options?: readonly { readonly value: string; readonly label: Text }[]
   /** Fields of one group, for type `group`; the value is a list of objects. */
   readonly fields?: readonly Field[]
-  /** Groups, attachments and choices. */
+  /** Groups, attachments and choices; at most 1,000 when absent. */
   readonly minItems?: number
   readonly maxItems?: number
   /** Checks that need more than one value. */

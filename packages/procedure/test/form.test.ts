@@ -117,6 +117,21 @@ describe('a form', () => {
       [{ id: 'f', name: 'a.pdf', type: 'application/pdf', size: 3, sha256: '' }],
       ['x form.type'],
     ],
+    ['half a character', field('text'), '\ud83d', ['x form.characters']],
+    ['a NUL', field('longText'), 'a\0b', ['x form.characters']],
+    ['minus zero', field('integer'), -0, ['x form.type']],
+    [
+      'a stowaway in an attachment',
+      field('attachments'),
+      [{ id: 'f', name: 'a.pdf', type: 'application/pdf', size: 3, sha256: '0'.repeat(64), note: 'x' }],
+      ['x form.type'],
+    ],
+    [
+      'more rows than anybody wants',
+      field('group', { fields: [field('text')] }),
+      Array.from({ length: 1001 }, () => ({})),
+      ['x form.items'],
+    ],
     ['a required list that is empty', field('attachments', { required: true }), [], ['x form.required']],
   ])('%s', (_what, f, value, expected) => {
     expect(one(f, value)).toEqual(expected)
