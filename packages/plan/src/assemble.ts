@@ -5,6 +5,7 @@ import type { Measure, Milestone, Part, PersonMention, Recurring, UnitMention } 
 import { markerAt } from './numbering.ts'
 import type { Node, TableRow } from './outline.ts'
 import { type Clauses, clausesIn, listIn, type Role, type UnitFound } from './owners.ts'
+import { firsts, pairsOf } from './scan.ts'
 import { PART_WORDS } from './sections.ts'
 import { printed, type Squeezed, spanOf } from './squeeze.ts'
 import { conditionsAndTargets } from './targets.ts'
@@ -201,16 +202,7 @@ function recurring(sq: Squeezed, r: RecurringFound): Recurring {
 
 /** Offsets inside titles in 《》 of the range, as a test that must be asked with rising offsets or any. */
 function titlesIn(text: string, start: number, end: number): (at: number) => boolean {
-  const ranges: { start: number; end: number }[] = []
-  let open = -1
-  for (let i = start; i < end; i++) {
-    const c = text[i]
-    if (c === '《') open = i
-    else if (c === '》' && open >= 0) {
-      ranges.push({ start: open, end: i })
-      open = -1
-    }
-  }
+  const ranges = pairsOf(text, start, end, 0x300a, 0x300b)
   return (at) => {
     let a = 0
     let b = ranges.length
@@ -234,6 +226,8 @@ function headingYear(sq: Squeezed, above: readonly Node[]): number | null {
   return null
 }
 
+const PUNCTUATION = firsts('。；，：、（）')
+
 /** Whether words follow the title that are neither clauses nor punctuation. */
 function hasBody(sq: Squeezed, from: number, end: number, ranges: readonly { start: number; end: number }[]): boolean {
   let count = 0
@@ -245,7 +239,7 @@ function hasBody(sq: Squeezed, from: number, end: number, ranges: readonly { sta
       i = range.end - 1
       continue
     }
-    if (!'。；，：、（）'.includes(sq.text[i] as string)) count++
+    if (PUNCTUATION[sq.text.charCodeAt(i)] === 0) count++
     if (count > 4) return true
   }
   return false
@@ -269,17 +263,17 @@ function mention(sq: Squeezed, u: UnitFound, register: Register): UnitMention {
   return u.openEnded ? { ...base, openEnded: true } : base
 }
 
-const PART_LABEL = new RegExp(
-  `(?:（\\d{1,2}）|\\d{1,2}[.、]|[①-⑩]|（[一二三四五六七八九十]）|[一二三四五六七八九十]、)?(${PART_WORDS})：`,
-  'g',
-)
+const PART_LABEL = new RegExp(`(?:（\\d{1,2}）|\\d{1,2}[.、]|[①-⑩]|（[一二三四五六七八九十]）|[一二三四五六七八九十]、)?(${PART_WORDS})$`)
 
 function partsIn(sq: Squeezed, start: number, end: number): Part[] {
-  const item = sq.text.slice(start, end)
+  const { text } = sq
   const found: { label: string; at: number; from: number }[] = []
-  PART_LABEL.lastIndex = 0
-  for (let m = PART_LABEL.exec(item); m; m = PART_LABEL.exec(item))
-    found.push({ label: m[1] as string, at: start + m.index, from: start + m.index + m[0].length })
+  for (let colon = start; colon < end; colon++) {
+    if (text.charCodeAt(colon) !== 0xff1a) continue
+    const from = Math.max(start, colon - 10)
+    const m = PART_LABEL.exec(text.slice(from, colon))
+    if (m) found.push({ label: m[1] as string, at: from + m.index, from: colon + 1 })
+  }
   return found.map((f, i) => {
     const stop = found[i + 1]?.at ?? end
     return { label: f.label, text: printed(sq, f.from, stop), span: spanOf(sq, f.from, stop) }

@@ -3,6 +3,7 @@
  * The year comes from the words, else from an earlier date of the item, the headings, the plan, the date of issue.
  */
 import { NUMERAL, numeral } from './numerals.ts'
+import { firsts, nextMatch } from './scan.ts'
 
 export interface YearSource {
   /** Year named by a heading above the item. */
@@ -52,7 +53,8 @@ const PLAN_END = `[“"]?十([三四五六七])五[”"]?(?:规划|时期)?(?:�
 const RELATIVE = `(?:(印发|发布|公布|下发|出台|施行|实施|颁布|通知|公告|部署|批准|签订|成立|启动|受理)(?:之日)?(?:起|后|以后|之后)?的?|自(?:本)?(?:方案|计划|通知|意见|措施|办法)(?:印发|发布|实施|施行|下发)?(?:之日)?起)(\\d{1,3}|${Z}{1,3})个?(工作日|月|日|天|年|周)(?:之|以)?内`
 const EVERY = `每(?:个)?(半年|季度|季|双周|两周|周|星期|月|年度?|日|天)(?:(?:度)?(?:末|底)|([一二三四五六日天])(?![个级次])|(\\d{1,2})[日号]|(\\d{1,2})月(?:(\\d{1,2})日|底)?|初|的?第?[一1]个?(?:工作日|周))?${BEFORE}`
 
-const ALL = new RegExp([EVERY, RELATIVE, PLAN_END, HALF, QUARTER, YEAR_END, MONTH_DATE, YEAR_ONLY].map((r) => `(?:${r})`).join('|'), 'g')
+const FIRST = firsts('每印发公下出施实颁通部批签成启受自“"十一二三四五六七八九上今明本后当去年第到至在0123456789')
+const ALL = new RegExp([EVERY, RELATIVE, PLAN_END, HALF, QUARTER, YEAR_END, MONTH_DATE, YEAR_ONLY].map((r) => `(?:${r})`).join('|'), 'y')
 
 // positions of the capture groups of each alternative
 const G = { every: 1, relative: 7, planEnd: 10, half: 12, quarter: 17, yearEnd: 22, month: 26, yearOnly: 33 } as const
@@ -115,6 +117,7 @@ export function datesIn(
   let label = 0
   let lastEnd = -1
   let lastWasDate = false
+  let next = 0
 
   const baseYear = (): { year: number | null; from: DateFound['yearFrom'] } => {
     if (years.heading !== null) return { year: years.heading, from: 'heading' }
@@ -139,14 +142,11 @@ export function datesIn(
     return base
   }
 
-  ALL.lastIndex = 0
-  for (let m = ALL.exec(item); m; m = ALL.exec(item)) {
+  for (let m = nextMatch(ALL, FIRST, item, 0); m; m = nextMatch(ALL, FIRST, item, next)) {
+    next = Math.max(m.index + m[0].length, m.index + 1)
     const at = start + m.index
     const to = at + m[0].length
-    if (m[0].length === 0) {
-      ALL.lastIndex++
-      continue
-    }
+    if (m[0].length === 0) continue
     masked.push({ start: at, end: to })
     const previousEnd = lastEnd
     const previousWasDate = lastWasDate

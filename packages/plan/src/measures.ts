@@ -5,6 +5,7 @@
 
 import type { DocumentPart, Node } from './outline.ts'
 import { hasUnitClause } from './owners.ts'
+import { firsts } from './scan.ts'
 import { partLabel, runOnKind, sectionKind } from './sections.ts'
 import { GAP, printed, type Squeezed } from './squeeze.ts'
 
@@ -29,6 +30,8 @@ const LABEL_HERE =
 const CLAUSE_BRACKET =
   /（(?=[^（）]{0,12}(?:牵头|责任|配合|主办|承办)(?:单位|部门|科室|领导|人)?[^（）]{0,6}：)|（(?=[^（）。]{2,120}(?:负责|牵头|配合|参与)）)|（(?=(?:20\d\d年)?(?:[^（）]{0,6}月|年|[上下]半年|[一二三四]季度)[^（）]{0,8}(?:前|底|末|完成|内)?[^（）]{0,4}）)|（(?=(?:长期|持续|全年|立即|即时)[^（）]{0,8}）)/y
 
+const LABEL_FIRST = firsts('领指专牵责主配承协完办实')
+
 /** Width of a full line, 0 when the text has no wrapped lines. */
 export function wrapWidth(sq: Squeezed): number {
   const lengths = sq.lines.map((l) => l.end - l.start).filter((n) => n > 8)
@@ -43,6 +46,18 @@ export function wrapWidth(sq: Squeezed): number {
 
 /** The title of a numbered block: up to its first full stop, its line, or the clause about units. */
 export function titleRange(sq: Squeezed, node: Node, width: number): TitleRange {
+  let known = TITLES.get(node)
+  if (known === undefined) {
+    known = findTitle(sq, node, width)
+    TITLES.set(node, known)
+  }
+  return known
+}
+
+/** Titles found so far; a node belongs to one reading. */
+const TITLES = new WeakMap<Node, TitleRange>()
+
+function findTitle(sq: Squeezed, node: Node, width: number): TitleRange {
   const { text, gap } = sq
   const start = node.contentStart
   const end = node.ownEnd

@@ -3,6 +3,7 @@
  * that the numbers make. Numbers may restart or run on, stand at the start of a line or inside a text that lost its line breaks.
  */
 import { type Marker, type MarkerKind, markerAt } from './numbering.ts'
+import { firsts } from './scan.ts'
 import { sectionKind } from './sections.ts'
 import { GAP, type Line, type Squeezed } from './squeeze.ts'
 
@@ -68,6 +69,9 @@ const DATE_LINE =
 const TAIL =
   /^(?:抄送|主送|主题词|分送|责任编辑|信息来源|来源|文章来源|相关(?:链接|解读|稿件|附件|文件)|附件下载|上一篇|下一篇|上一条|下一条|版权所有|主办单位|网站标识码|联系人|联系电话|咨询电话|打印本页|政策解读链接)(?:：|$)|ICP备|^（?(?:此件|本文|该件)[^）]{0,20}(?:公开|发布)[^）]{0,10}）?$|办公(?:室|厅)20\d{2}年\d{1,2}月\d{1,2}日印发$|^（?联系(?:人|电话)：/
 const ENDS_SENTENCE = '。；！？：）〕”.'
+
+/** Characters at which the number of a paragraph can begin inside a line. */
+const NUMBER_FIRST = firsts('0123456789（第一二三四五六七八九十')
 
 interface Flat {
   marker: Marker | null
@@ -454,10 +458,8 @@ class Builder {
         if (i - since > 40) heading = false
         else if (depth === 0 && (c === 0x3002 || c === 0xff0c || c === 0xff1b || c === 0xff1a)) heading = false
       }
-      // 0-9 （ 第 and Chinese numerals only
       const digit = c >= 48 && c <= 57
-      const candidate =
-        digit || c === 0xff08 || c === 0x7b2c || (c >= 0x4e00 && c <= 0x56db && '一二三四五六七八九十'.includes(text[i] as string))
+      const candidate = NUMBER_FIRST[c] === 1
       if (candidate && i > from) {
         const before = text[i - 1] as string
         const g = gap[i] as number

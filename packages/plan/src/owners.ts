@@ -4,6 +4,7 @@
  * the next label, or the end of its sentence or line; so a missing bracket costs one clause and not the item.
  */
 import { type PersonRange, personIn } from './persons.ts'
+import { firsts, nextMatch } from './scan.ts'
 import { GAP, type Squeezed } from './squeeze.ts'
 import { certainName, endsLikeUnit, type NameRange, plausibleName, splitNames } from './units.ts'
 
@@ -28,8 +29,9 @@ const VERB = '牵头|责任|配合|协办|主办|承办|参与|参加|协同|协
 const KIND = '单位|部门|科室|处室|庭室|领导|人员|人|机构|主体|区县|地区|区域|同志'
 const LABEL = new RegExp(
   `(?:(领域|指标|专项|专班)?(?:总|主|第一|主要|共同|具体|市级|省级|区级|县级|市直|分管)?((?:${VERB}|分管|联系|包联|市级|责任)(?:（(?:${VERB})）)?(?:(?:、|和|及|或|/|与)(?:${VERB}))?)(?:（[^（）：]{1,6}）)?(${KIND})(?:（[^（）：]{1,10}）)?(?:(?:及|和|、|/)(?:${VERB})?(?:${KIND}|分工))?|(牵头|责任|配合|主办|协办|承办)|((?:完成|办结|办理|整改|落实|实施|时间|推进|工作|计划完成)?(?:时限|期限|时间节点|时间要求|时限要求|完成日期|时间安排)|(?:完成|办结|整改|落实|推进|实施|起止)时间))：`,
-  'g',
+  'y',
 )
+const LABEL_FIRST = firsts('领指专总主第共具市省区县分牵责配协承参落实负完成联包组督监执办整时期推工计起')
 const TIME_LABEL =
   /(?:完成|办结|整改|落实|实施|推进)?(?:时限|期限|时间节点|时间要求|时限要求|完成时间|办结时间|整改时间|落实时间|实施时间|起止时间|完成日期)$/
 const ROLE_VERB =
@@ -194,8 +196,8 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     label: string
     both: boolean
   }[] = []
-  LABEL.lastIndex = 0
-  for (let m = LABEL.exec(item); m; m = LABEL.exec(item)) {
+  const colons = item.includes('：')
+  for (let m = colons ? nextMatch(LABEL, LABEL_FIRST, item, 0) : null; m; m = nextMatch(LABEL, LABEL_FIRST, item, m.index + m[0].length)) {
     const words = m[0].slice(0, -1)
     if (m[4] !== undefined && !/[（；，。\s]|^$/.test(item[m.index - 1] ?? '') && m.index > 0 && !((sq.gap[start + m.index] as number) & 7))
       continue
@@ -237,14 +239,19 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
   }
   if (people && labels.length === 0) readPersons(sq, start, end, persons, units)
   const labelled = units.length > 0
+  // both lists are in the order of the text
+  const labelledRanges = ranges.length
+  let at = 0
   for (const bracket of bracketsIn(sq.text, start, end)) {
-    if (ranges.some((r) => bracket.start < r.end && bracket.end > r.start)) continue
+    while (at < labelledRanges && (ranges[at] as { end: number }).end <= bracket.start) at++
+    const over = at < labelledRanges ? ranges[at] : undefined
+    if (over !== undefined && bracket.start < over.end && bracket.end > over.start) continue
     const found = roleBracket(sq, bracket.start + 1, bracket.end - 1, end)
     if (found.length === 0) continue
     for (const u of found) units.push(u)
     ranges.push(bracket)
   }
-  if (!labelled && units.length === 0) for (const u of proseUnits(sq, start, end)) units.push(u)
+  if (!labelled && units.length === 0 && item.includes('由')) for (const u of proseUnits(sq, start, end)) units.push(u)
   ranges.sort((a, b) => a.start - b.start)
   units.sort((a, b) => a.start - b.start)
   return { units, persons, ranges, times }
@@ -281,9 +288,9 @@ function bracketsIn(text: string, start: number, end: number): { start: number; 
   const pairs: { start: number; end: number }[] = []
   const stack: number[] = []
   for (let i = start; i < end; i++) {
-    const c = text[i]
-    if (c === '（' || c === '〔') stack.push(i)
-    else if (c === '）' || c === '〕') {
+    const c = text.charCodeAt(i)
+    if (c === 0xff08 || c === 0x3014) stack.push(i)
+    else if (c === 0xff09 || c === 0x3015) {
       const open = stack.pop()
       if (open !== undefined) {
         while (pairs.length > 0 && (pairs[pairs.length - 1] as { start: number }).start > open) pairs.pop()

@@ -3,6 +3,7 @@
  * Says what the number is, not what it means; targets.ts decides that.
  */
 import { NUMERAL, numeral, scale, times } from './numerals.ts'
+import { firsts, nextMatch } from './scan.ts'
 
 export type UnitClass = 'ratio' | 'time' | 'money' | 'size' | 'count' | 'times'
 
@@ -90,19 +91,18 @@ const TOKEN = new RegExp(
   ]
     .map((r) => `(?:${r})`)
     .join('|'),
-  'g',
+  'y',
 )
+const FIRST = firsts('0123456789百千万一二两三四五六七八九十翻倍增提减压缩')
 
 /** All quantities of `text[start, end)`, in order. Linear. */
 export function quantitiesIn(text: string, start: number, end: number): Quantity[] {
   const item = text.slice(start, end)
   const out: Quantity[] = []
-  TOKEN.lastIndex = 0
-  for (let m = TOKEN.exec(item); m; m = TOKEN.exec(item)) {
-    if (m[0] === '') {
-      TOKEN.lastIndex++
-      continue
-    }
+  let next = 0
+  for (let m = nextMatch(TOKEN, FIRST, item, 0); m; m = nextMatch(TOKEN, FIRST, item, next)) {
+    next = Math.max(m.index + m[0].length, m.index + 1)
+    if (m[0] === '') continue
     const at = m.index
     const before = item[at - 1] ?? ''
     if (/[0-9A-Za-z.．·/×+#№]/.test(before) && m[12] === undefined) continue
@@ -158,7 +158,7 @@ export function quantitiesIn(text: string, start: number, end: number): Quantity
         out.push({ start: start + at, end: start + to + noun.length, value: 0, unit: '', unitClass: 'count', chinese: false })
       } else if (second !== null) {
         // 1—3 without unit: maybe only the first half counts
-        TOKEN.lastIndex = at + (m[7] as string).length
+        next = at + (m[7] as string).length
       }
       continue
     }
@@ -168,7 +168,7 @@ export function quantitiesIn(text: string, start: number, end: number): Quantity
     const value = times(first, factor1)
     const base = { start: start + at, end: start + unitFrom, value, unit: unit.unit, unitClass: unit.unitClass, chinese: false }
     out.push(second === null ? base : { ...base, valueMax: times(second, factor2) })
-    TOKEN.lastIndex = unitFrom
+    next = unitFrom
   }
   return out
 }

@@ -62,7 +62,7 @@ const FURNITURE: readonly RegExp[] = [
 const BARE_NUMBER = /^\d{1,3}$/
 
 function isFurniture(line: string): boolean {
-  if (line.length > 60) return false
+  if (line.length > 60 || line.length === 0) return false
   for (const rule of FURNITURE) if (rule.test(line)) return true
   return false
 }
@@ -72,7 +72,7 @@ function pageNumbers(lines: readonly { text: string }[]): Set<number> {
   const found: { index: number; value: number }[] = []
   for (let i = 0; i < lines.length; i++) {
     const text = lines[i]?.text ?? ''
-    if (BARE_NUMBER.test(text)) found.push({ index: i, value: Number(text) })
+    if (text.length <= 3 && BARE_NUMBER.test(text)) found.push({ index: i, value: Number(text) })
   }
   const pages = new Set<number>()
   const flattened = lines.some((l) => l.text === '序号')
@@ -109,7 +109,11 @@ export function squeeze(source: string): Squeezed {
     } else if (!(c === 10 && i > 0 && source.charCodeAt(i - 1) === 13)) blank = true
     start = i + 1
   }
-  const short = raw.map((line) => ({ text: line.end - line.start > 80 ? LONG : foldShort(source, line.start, line.end) }))
+  const short = raw.map((line) =>
+    line.end - line.start > 80 || MAY_BE_FURNITURE[source.charCodeAt(line.start)] === 0
+      ? OTHER
+      : { text: foldShort(source, line.start, line.end) },
+  )
   const pages = pageNumbers(short)
   const codes = new Uint16Array(length)
   const at = new Int32Array(length + 1)
@@ -168,8 +172,11 @@ export function squeeze(source: string): Squeezed {
   return { source, text, at: at.subarray(0, n + 1), gap: gap.subarray(0, n + 1), lines }
 }
 
-/** Stands for a line too long to be furniture. */
-const LONG = 'x'.repeat(70)
+/** Stands for a line that cannot be furniture. */
+const OTHER = { text: 'x'.repeat(70) }
+const MAY_BE_FURNITURE = new Uint8Array(65_536)
+for (const c of '\t—–―－−‐‑-~～〜·•.．|_=*0123456789０１２３４５６７８９第pP扫字大中小打关分收下首当您所【[［序')
+  MAY_BE_FURNITURE[c.charCodeAt(0)] = 1
 
 function foldShort(source: string, start: number, end: number): string {
   let text = ''

@@ -5,6 +5,7 @@
  */
 import type { Comparator, Condition, Target } from './model.ts'
 import { type Quantity, quantitiesIn } from './quantities.ts'
+import { pairsOf } from './scan.ts'
 import { printed, type Squeezed, spanOf } from './squeeze.ts'
 import { subjectOf } from './subjects.ts'
 
@@ -43,7 +44,7 @@ export function conditionsAndTargets(
   const masks = merge(around.masked, around.clauses)
   let mask = 0
   let previous: { quantity: Quantity; end: number; subject: string } | null = null
-  const quotes = quoteRanges(text, start, end)
+  const quotes = pairsOf(text, start, end, 0x201c, 0x201d)
   let quote = 0
   for (const q of quantitiesIn(text, start, end)) {
     while (mask < masks.length && (masks[mask] as { end: number }).end <= q.start) mask++
@@ -111,7 +112,7 @@ export function conditionsAndTargets(
       ...(q.valueMax === undefined ? {} : { valueMax: q.valueMax }),
       ...(period === undefined ? {} : { period }),
     }
-    twins.push(base)
+    if (twins.length < 24) twins.push(base)
     seen.set(key, twins)
     targets.push(base)
   }
@@ -130,20 +131,6 @@ function merge(
   b: readonly { start: number; end: number }[],
 ): { start: number; end: number }[] {
   return [...a, ...b].sort((x, y) => x.start - y.start || x.end - y.end)
-}
-
-function quoteRanges(text: string, start: number, end: number): { start: number; end: number }[] {
-  const out: { start: number; end: number }[] = []
-  let open = -1
-  for (let i = start; i < end; i++) {
-    const c = text[i]
-    if (c === '“') open = i
-    else if (c === '”' && open >= 0) {
-      out.push({ start: open, end: i })
-      open = -1
-    }
-  }
-  return out
 }
 
 function clauseStart(text: string, at: number, start: number): number {
