@@ -82,6 +82,18 @@ describe('the source with its marks', () => {
     ])
   })
 
+  it('marks a unit that a heading gives to many measures once', () => {
+    const text = '（一）登记（领域牵头单位：市局）\n1.甲\n2.乙'
+    const at = text.indexOf('市局')
+    const shared = [{ ...finding(at, at + 2), name: '市局', unit: '市局', role: 'lead' as const }]
+    const one = text.indexOf('1.')
+    const two = text.indexOf('2.')
+    const pieces = segment(text, [measure('a', one, one + 3, { inherited: shared }), measure('b', two, text.length, { inherited: shared })])
+      .flatMap((line) => line.runs)
+      .flatMap((run) => run.pieces)
+    expect(pieces.filter((piece) => piece.mark).map((piece) => piece.text)).toEqual(['市局'])
+  })
+
   it('marks nothing for a field that a person set without a place in the text', () => {
     expect(marksOf(measure('a', 0, 9, { lead: [{ ...finding(0, 9), name: '市局', unit: '市局' }] }))).toEqual([])
   })

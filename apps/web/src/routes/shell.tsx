@@ -48,9 +48,9 @@ export function Shell() {
             <span>{t('shell.tagline')}</span>
           </Link>
           <nav className="nav" id="nav" aria-label={t('shell.nav')} data-open={open}>
-            <Link to="/plans">{t('nav.library')}</Link>
-            <Link to="/alignments">{t('nav.alignment')}</Link>
-            <Link to="/overview">{t('nav.overview')}</Link>
+            {may('plan.read') && <Link to="/plans">{t('nav.library')}</Link>}
+            {may('alignment.read') && <Link to="/alignments">{t('nav.alignment')}</Link>}
+            {may('plan.read') && <Link to="/overview">{t('nav.overview')}</Link>}
             {(may('user.manage') || may('event.read')) && <Link to="/admin">{t('nav.admin')}</Link>}
             <Link to="/help">{t('nav.help')}</Link>
           </nav>

@@ -21,6 +21,9 @@ const NAMES: Record<EventKind, { readonly zh: string; readonly en: string }> = {
   'alignment.decided': { zh: '认定配对', en: 'Pair decided' },
   'alignment.exported': { zh: '导出对齐', en: 'Alignment exported' },
   'alignment.deleted': { zh: '删除对齐', en: 'Alignment deleted' },
+  'matter.opened': { zh: '立案', en: 'Matter opened' },
+  'matter.assigned': { zh: '指派', en: 'Role given' },
+  'matter.unassigned': { zh: '取消指派', en: 'Role taken back' },
 }
 
 export const EVENT_KINDS = Object.entries(NAMES).map(([kind, name]) => ({ kind, ...name }))

@@ -5,6 +5,7 @@ import { instant } from '../../components/format.ts'
 import { langOf, Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { type Entry, entriesOf, fieldLabel, REVIEW_BELOW, type RowField, writeValue } from './fields.ts'
+import { sharedKey } from './segments.ts'
 
 /** One entry: a button that leads to its words in the source. */
 export function Chip({ entry, onFind }: { entry: Entry; onFind: (key: string) => void }) {
@@ -70,6 +71,35 @@ export function CorrectedMark({ correction, onUndo }: { correction: Correction; 
         {t('correction.short')}
       </button>
     </Popover>
+  )
+}
+
+/** Units that the plan gives to this measure together with others: shown, found in the source, and corrected by naming them here. */
+export function InheritedRow({ measure, onFind }: { measure: MeasureContent; onFind: (key: string) => void }) {
+  const { t } = useMessages()
+  const units = measure.inherited ?? []
+  if (units.length === 0) return null
+  return (
+    <div className="field" data-field="inherited">
+      <dt>{t('field.inherited')}</dt>
+      <dd>
+        {units.map((unit) => (
+          <Chip
+            key={`${unit.role}${unit.span.start}`}
+            entry={{
+              key: sharedKey(unit.span),
+              kind: unit.role,
+              label: unit.name,
+              more: t(`field.${unit.role}`),
+              confidence: unit.confidence,
+              placed: true,
+              better: null,
+            }}
+            onFind={onFind}
+          />
+        ))}
+      </dd>
+    </div>
   )
 }
 

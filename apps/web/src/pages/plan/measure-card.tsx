@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { memo, useState } from 'react'
 import { useMessages } from '../../messages/index.tsx'
 import { FieldEditor } from './editor.tsx'
-import { CorrectedMark, FieldRow } from './field-row.tsx'
+import { CorrectedMark, FieldRow, InheritedRow } from './field-row.tsx'
 import { doubts, fieldLabel, type MeasureField, ROWS } from './fields.ts'
 
 export interface CardProps {
@@ -117,6 +117,7 @@ export const MeasureCard = memo(function MeasureCard(props: CardProps) {
             />
           ),
         )}
+        <InheritedRow measure={measure} onFind={(mark) => onFind(measure.id, mark)} />
       </dl>
       {selected && <MeasureText measure={measure} />}
       {edit && (

@@ -7,6 +7,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { Missing } from '../missing.tsx'
 import { Workbench } from './workbench.tsx'
 import './plan.css'
+import './editor.css'
 import './source.css'
 
 const route = getRouteApi('/plans/$planId')

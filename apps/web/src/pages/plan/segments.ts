@@ -57,6 +57,18 @@ export function marksOf(measure: MeasureContent): Mark[] {
   return marks
 }
 
+/** The name of a unit that the plan gives once for many measures: by its place, since it belongs to none of them alone. */
+export const sharedKey = (span: { start: number; end: number }): string => `shared|${span.start}|${span.end}`
+
+/** The units that headings and sentences of the plan give to many measures, each once. */
+function sharedMarks(measures: readonly MeasureContent[]): Mark[] {
+  const marks = new Map<string, Mark>()
+  for (const measure of measures)
+    for (const { role, span } of measure.inherited ?? [])
+      if (span.end > span.start) marks.set(sharedKey(span), { key: sharedKey(span), kind: role, start: span.start, end: span.end })
+  return [...marks.values()]
+}
+
 interface Range<T> {
   readonly start: number
   readonly end: number
@@ -90,7 +102,8 @@ export function innermost<T>(ranges: readonly Range<T>[]): Range<T>[] {
 /** Cuts the text. Where measures lie inside one another, the innermost owns the words. */
 export function segment(text: string, measures: readonly MeasureContent[]): Line[] {
   const owners = innermost(measures.map((m) => ({ ...m.span, value: m.id })))
-  const marks = innermost(measures.flatMap((m) => marksOf(m)).map((mark) => ({ start: mark.start, end: mark.end, value: mark })))
+  const all = [...measures.flatMap((m) => marksOf(m)), ...sharedMarks(measures)]
+  const marks = innermost(all.map((mark) => ({ start: mark.start, end: mark.end, value: mark })))
   const seenMeasures = new Set<string>()
   const seenMarks = new Set<string>()
   const lines: Line[] = []
