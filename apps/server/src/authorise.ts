@@ -11,6 +11,10 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'user.manage': ['administrator'],
   'event.read': ['administrator'],
   'metrics.read': ['administrator'],
+  'matter.read': ['judge', 'clerk', 'party', 'administrator'],
+  'matter.act': ['judge', 'clerk', 'party', 'administrator'],
+  'matter.all': ['judge', 'clerk', 'administrator'],
+  'matter.assign': ['clerk', 'judge', 'administrator'],
 }
 
 /** Everything that somebody with these roles may do, in the order of the table. */

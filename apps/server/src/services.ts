@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import type { Store } from './database/store.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { Sealer } from './journal/sealer.ts'
+import type { Law } from './matters/setting.ts'
 import type { Engine } from './plans/engine.ts'
 import type { Config } from './settings.ts'
 
@@ -18,4 +20,8 @@ export interface Services {
   /** Folder for uploads while they arrive; swept at start. */
   readonly uploads: string
   readonly now: () => Date
+  /** Definitions, calendars and decision tables. */
+  readonly law: Law
+  /** Seals actions into the journal. */
+  readonly sealer: Sealer
 }

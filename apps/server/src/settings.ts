@@ -164,6 +164,27 @@ export const SETTINGS = {
     en: 'Build the pages at start when their sources changed',
     read: yesNo,
   },
+  clocks: {
+    name: 'CLOCKS',
+    default: 'yes',
+    zh: '由本服务处理期限届满、提醒和通知；同一数据库有多个服务时至少一个为 yes',
+    en: 'This server acts on clocks that run out, warns and delivers notices; of several servers on one database at least one says yes',
+    read: yesNo,
+  },
+  logOrigin: {
+    name: 'LOG_ORIGIN',
+    default: 'yingshang.local/log',
+    zh: '日志名称，写在每个检查点首行；启用后不要更改',
+    en: 'Name of the journal, first line of every checkpoint; keep it once in use',
+    read: asIs,
+  },
+  logKeyFile: {
+    name: 'LOG_KEY_FILE',
+    default: '',
+    zh: '检查点签名私钥文件（C2SP signed-note 格式）；为空时用数据文件夹中的密钥',
+    en: 'File with the key that signs checkpoints (C2SP signed-note form); empty: the key in the data folder',
+    read: asIs,
+  },
   sessionIdleMinutes: {
     name: 'SESSION_IDLE_MINUTES',
     default: '60',

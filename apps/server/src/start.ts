@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseSecretKey } from '@yingshang/journal'
+import { nodeCrypto } from '@yingshang/journal/node'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureBody } from './accounts/first-start.ts'
@@ -10,7 +13,10 @@ import { StartFailure } from './failure.ts'
 import { buildApplication } from './http/application.ts'
 import { createMetrics } from './http/metrics.ts'
 import { buildPagesWhenStale } from './http/pages.ts'
+import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
+import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
+import { readLaw } from './matters/setting.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
 import { loadSamples } from './plans/samples.ts'
@@ -36,11 +42,16 @@ export interface StartOptions {
 }
 
 export interface RunningServer {
-  /** Where browsers on this machine find it. */
+  /** Where browsers find it: the first of PUBLIC_URL, or its address on this machine. */
   readonly url: string
+  /** Its address on this machine. */
+  readonly localUrl: string
   readonly config: Config
   readonly store: Store
   readonly tenantId: string
+  readonly sealer: Sealer
+  /** Acts on clocks that ran out; `tick` does it now. */
+  readonly clocks: Pick<ClockWorker, 'tick'>
   /** Set on the first start: the administrator that was made, with the password that is shown once. */
   readonly administrator: { readonly login: string; readonly password: string } | null
   /** Ends when the embedded PostgreSQL ends by itself, which the server does not survive. */
@@ -90,6 +101,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     undo.push(() => engine.stop())
     const uploads = join(data.path, 'uploads')
     await prepareUploads(uploads)
+    const sealer = await startSealer({
+      store: database.store,
+      tenantId,
+      origin: config.logOrigin,
+      seed: journalSeed(config, data),
+      now,
+      log,
+    })
+    undo.push(() => sealer.stop())
     const services: Services = {
       config,
       store: database.store,
@@ -100,10 +120,16 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       digestKey: data.secret('digest'),
       uploads,
       now,
+      law: readLaw(),
+      sealer,
     }
     if (administrator && config.samples) {
       say('正在装入示例方案… Loading the sample plans…')
       await loadSamples(services).catch((error: unknown) => log.error({ err: error }, 'the samples could not be loaded'))
+    }
+    if (config.clocks) {
+      const worker = await startClockWorker(services, database.queueUrl, log)
+      undo.push(() => worker.stop())
     }
     await pages
 
@@ -123,9 +149,12 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     let stopped: Promise<void> | null = null
     return {
       url: config.publicUrl[0] ?? `http://${host}:${port}`,
+      localUrl: `http://${host}:${port}`,
       config,
       store: database.store,
       tenantId,
+      sealer,
+      clocks: { tick: () => clockTick(services, log) },
       administrator,
       databaseEnded: database.ended,
       stop: () => (stopped ??= undoAll()),
@@ -134,6 +163,32 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await undoAll()
     throw error
   }
+}
+
+/** The Ed25519 seed that signs checkpoints: of the key file, or derived from a secret that the data folder keeps. */
+function journalSeed(config: Config, data: DataFolder): Uint8Array {
+  if (config.logKeyFile === '')
+    return new Uint8Array(
+      createHash('sha256')
+        .update(`yingshang journal key\n${data.secret('journal')}`)
+        .digest(),
+    )
+  let text: string
+  try {
+    text = readFileSync(config.logKeyFile, 'utf8').trim()
+  } catch (error) {
+    throw new StartFailure('log.key', `无法读取日志私钥文件 ${config.logKeyFile}。`, `Cannot read the key file ${config.logKeyFile}.`, {
+      cause: error,
+    })
+  }
+  const parsed = parseSecretKey(nodeCrypto, text)
+  if (!parsed.ok || parsed.value.name !== config.logOrigin)
+    throw new StartFailure(
+      'log.key',
+      `日志私钥文件 ${config.logKeyFile} 格式不正确，或者不属于日志 ${config.logOrigin}。`,
+      `The key file ${config.logKeyFile} is malformed or not for the journal ${config.logOrigin}.`,
+    )
+  return parsed.value.seed
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {
@@ -166,9 +221,12 @@ async function listen(app: FastifyInstance, config: Config): Promise<void> {
 /** Stops accepting and waits for running requests; what is still running after the time is cut off. */
 async function closeWithin(app: FastifyInstance, seconds: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), seconds * 1000)
+  // A connection whose request ends while stopping is kept for the next one, which never comes.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50)
   try {
     await app.close()
   } finally {
     clearTimeout(timer)
+    clearInterval(idle)
   }
 }

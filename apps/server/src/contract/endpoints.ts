@@ -10,6 +10,7 @@ import {
   DecisionRequest,
 } from './alignments.ts'
 import { EventListQuery, EventPage } from './events.ts'
+import { MATTER_ENDPOINTS } from './matters.ts'
 import {
   CorrectionAnswer,
   CorrectionRequest,
@@ -360,6 +361,7 @@ export const ENDPOINTS = {
     query: EventListQuery,
     reply: EventPage,
   },
+  ...MATTER_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointName = keyof typeof ENDPOINTS

@@ -23,6 +23,9 @@ export const EVENTS = {
   'alignment.decided': { zh: '认定配对', en: 'Pair decided' },
   'alignment.exported': { zh: '导出对齐', en: 'Alignment exported' },
   'alignment.deleted': { zh: '删除对齐', en: 'Alignment deleted' },
+  'matter.opened': { zh: '立案', en: 'Matter opened' },
+  'matter.assigned': { zh: '指派', en: 'Role given' },
+  'matter.unassigned': { zh: '取消指派', en: 'Role taken back' },
 } as const
 export type EventKind = keyof typeof EVENTS
 

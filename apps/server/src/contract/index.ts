@@ -2,6 +2,7 @@
 export * from './alignments.ts'
 export * from './endpoints.ts'
 export * from './events.ts'
+export * from './matters.ts'
 export * from './plans.ts'
 export * from './problem.ts'
 export * from './reading.ts'

@@ -20,15 +20,22 @@ export const ProcedureSummary = z
     version: z.string(),
     effectiveFrom: PlainDate,
     title: Words,
-    opensBy: z.array(z.strictObject({ action: z.string(), label: Words, roles: z.array(z.strictObject({ id: z.string(), title: Words })) })),
+    opensBy: z.array(
+      z.strictObject({ action: z.string(), label: Words, roles: z.array(z.strictObject({ id: z.string(), title: Words })) }),
+    ),
   })
   .meta({ id: 'ProcedureSummary' })
 export type ProcedureSummary = z.output<typeof ProcedureSummary>
 
 export const ProcedureList = z.strictObject({ items: z.array(ProcedureSummary) }).meta({ id: 'ProcedureList' })
-export const ProcedureDefinition = z.record(z.string(), z.unknown()).describe('The definition as it stands: a value of plain data (docs/procedures.md)').meta({ id: 'ProcedureDefinition' })
+export const ProcedureDefinition = z
+  .record(z.string(), z.unknown())
+  .describe('The definition as it stands: a value of plain data (docs/procedures.md)')
+  .meta({ id: 'ProcedureDefinition' })
 
-export const Stage = z.strictObject({ track: z.string(), trackTitle: Words, stage: z.string(), title: Words, since: PlainDate, terminal: z.boolean() }).meta({ id: 'Stage' })
+export const Stage = z
+  .strictObject({ track: z.string(), trackTitle: Words, stage: z.string(), title: Words, since: PlainDate, terminal: z.boolean() })
+  .meta({ id: 'Stage' })
 
 export const MatterSummary = z
   .strictObject({
@@ -90,7 +97,9 @@ export const PossibleAction = z
     allowed: z.boolean(),
     reasons: z.array(Refusal).describe('All reasons against; empty when allowed'),
     fields: z.array(z.record(z.string(), z.unknown())).describe('Field definitions of the form'),
-    prefill: z.array(z.strictObject({ path: z.string(), value: z.unknown(), origin: Words.nullable() })).describe('First values with where they come from'),
+    prefill: z
+      .array(z.strictObject({ path: z.string(), value: z.unknown(), origin: Words.nullable() }))
+      .describe('First values with where they come from'),
     corrects: z.array(z.string()).describe('Kinds of actions that this one corrects; empty for any other action'),
     sources: z.array(z.strictObject({ rule: z.string(), provision: z.string(), verified: z.boolean() })),
     draft: Values.nullable().describe('What the caller typed earlier and did not send'),
@@ -127,16 +136,42 @@ export const MatterParty = z
 export type MatterParty = z.output<typeof MatterParty>
 
 export const MatterDocument = z
-  .strictObject({ id: Id, document: z.string(), title: Words, number: z.string(), seq: z.int(), madeAt: Instant, sha256: z.string(), bytes: z.int() })
+  .strictObject({
+    id: Id,
+    document: z.string(),
+    title: Words,
+    number: z.string(),
+    seq: z.int(),
+    madeAt: Instant,
+    sha256: z.string(),
+    bytes: z.int(),
+  })
   .meta({ id: 'MatterDocument' })
 export type MatterDocument = z.output<typeof MatterDocument>
 
 export const MatterDetail = z
   .strictObject({
     summary: MatterSummary,
-    tracks: z.array(z.strictObject({ track: z.string(), title: Words, current: z.string().nullable(), stages: z.array(z.strictObject({ stage: z.string(), title: Words, terminal: z.boolean() })) })),
-    facts: z.array(z.strictObject({ fact: z.string(), label: Words, type: z.string(), value: z.unknown(), on: PlainDate, sensitivity: z.string() })),
-    registers: z.array(z.strictObject({ register: z.string(), title: Words, properties: z.array(z.strictObject({ id: z.string(), title: Words })), rows: z.array(z.strictObject({ key: z.string(), row: Values })), more: z.int().describe('Rows that are not shown') })),
+    tracks: z.array(
+      z.strictObject({
+        track: z.string(),
+        title: Words,
+        current: z.string().nullable(),
+        stages: z.array(z.strictObject({ stage: z.string(), title: Words, terminal: z.boolean() })),
+      }),
+    ),
+    facts: z.array(
+      z.strictObject({ fact: z.string(), label: Words, type: z.string(), value: z.unknown(), on: PlainDate, sensitivity: z.string() }),
+    ),
+    registers: z.array(
+      z.strictObject({
+        register: z.string(),
+        title: Words,
+        properties: z.array(z.strictObject({ id: z.string(), title: Words })),
+        rows: z.array(z.strictObject({ key: z.string(), row: Values })),
+        more: z.int().describe('Rows that are not shown'),
+      }),
+    ),
     clocks: z.array(ClockView),
     possible: z.array(PossibleAction),
     tasks: z.array(Task),
@@ -178,7 +213,9 @@ export const TimelineItem = z
     at: Instant,
     on: PlainDate,
     values: z.array(z.strictObject({ field: z.string(), label: Words, type: z.string(), value: z.unknown() })),
-    changes: z.array(z.strictObject({ kind: z.string(), what: Words, before: z.unknown(), after: z.unknown() })).describe('Before and after'),
+    changes: z
+      .array(z.strictObject({ kind: z.string(), what: Words, before: z.unknown(), after: z.unknown() }))
+      .describe('Before and after'),
     corrects: Id.nullable(),
     sealed: z.int().nullable().describe('Index in the journal; null for the moment between commit and sealing'),
     digest: z.string(),
@@ -186,26 +223,49 @@ export const TimelineItem = z
   .meta({ id: 'TimelineItem' })
 export type TimelineItem = z.output<typeof TimelineItem>
 
-export const TimelineQuery = z.strictObject({ before: z.coerce.number().int().min(1).optional().describe('Only actions before this seq'), limit: z.coerce.number().int().min(1).max(200).default(50) })
-export const Timeline = z.strictObject({ items: z.array(TimelineItem).describe('Newest first'), next: z.int().nullable() }).meta({ id: 'Timeline' })
+export const TimelineQuery = z.strictObject({
+  before: z.coerce.number().int().min(1).optional().describe('Only actions before this seq'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const Timeline = z
+  .strictObject({ items: z.array(TimelineItem).describe('Newest first'), next: z.int().nullable() })
+  .meta({ id: 'Timeline' })
 export type Timeline = z.output<typeof Timeline>
 
 export const DraftValues = z.strictObject({ values: Values }).meta({ id: 'DraftValues' })
 
 export const PartyRequest = z
-  .strictObject({ login: z.string().min(1).max(64).describe('Account name'), role: z.string().max(100), from: PlainDate.optional(), until: PlainDate.nullable().optional(), onBehalfOf: Id.optional().describe('Delegation: the user whose role this is') })
+  .strictObject({
+    login: z.string().min(1).max(64).describe('Account name'),
+    role: z.string().max(100),
+    from: PlainDate.optional(),
+    until: PlainDate.nullable().optional(),
+    onBehalfOf: Id.optional().describe('Delegation: the user whose role this is'),
+  })
   .meta({ id: 'PartyRequest' })
 
 export const Following = z.strictObject({ following: z.boolean() }).meta({ id: 'Following' })
 
-export const Attachment = z.strictObject({ id: Id, name: z.string(), type: z.string(), size: z.int(), sha256: z.string() }).meta({ id: 'Attachment' })
+export const Attachment = z
+  .strictObject({ id: Id, name: z.string(), type: z.string(), size: z.int(), sha256: z.string() })
+  .meta({ id: 'Attachment' })
 
 export const TaskList = z.strictObject({ items: z.array(Task) }).meta({ id: 'TaskList' })
 export const DueQuery = z.strictObject({ days: z.coerce.number().int().min(0).max(400).default(14) })
 export const DueList = z
   .strictObject({
     today: PlainDate,
-    items: z.array(z.strictObject({ matter: z.strictObject({ id: Id, title: z.string(), number: z.string().nullable() }), clock: z.string(), key: z.string().nullable(), title: Words, due: PlainDate, left: z.int(), over: z.boolean() })),
+    items: z.array(
+      z.strictObject({
+        matter: z.strictObject({ id: Id, title: z.string(), number: z.string().nullable() }),
+        clock: z.string(),
+        key: z.string().nullable(),
+        title: Words,
+        due: PlainDate,
+        left: z.int(),
+        over: z.boolean(),
+      }),
+    ),
   })
   .meta({ id: 'DueList' })
 export type DueList = z.output<typeof DueList>
@@ -222,7 +282,9 @@ export const DecisionTableView = z
     inputs: z.array(z.strictObject({ name: z.string(), type: z.string().nullable() })).describe('Input data of the model'),
     columns: z.array(z.strictObject({ label: z.string(), text: z.string() })),
     outputs: z.array(z.string()),
-    rules: z.array(z.strictObject({ row: z.int(), tests: z.array(z.string()), results: z.array(z.string()), annotations: z.array(z.string()) })),
+    rules: z.array(
+      z.strictObject({ row: z.int(), tests: z.array(z.string()), results: z.array(z.string()), annotations: z.array(z.string()) }),
+    ),
     findings: z.array(z.strictObject({ severity: z.string(), code: z.string(), where: z.string(), zh: z.string(), en: z.string() })),
   })
   .meta({ id: 'DecisionTableView' })
@@ -244,24 +306,220 @@ const tag = '案件 Matters'
 
 /** Addresses of matters; part of the one table of endpoints. */
 export const MATTER_ENDPOINTS = {
-  listProcedures: { method: 'GET', path: '/api/procedures', permission: 'matter.read', tag, zh: '程序列表', en: 'Procedures', reply: ProcedureList },
-  getProcedure: { method: 'GET', path: '/api/procedures/:id', permission: 'matter.read', tag, zh: '程序定义', en: 'A definition', params: name, reply: ProcedureDefinition, problems: ['procedure.not-found'] },
-  openMatter: { method: 'POST', path: '/api/matters', permission: 'matter.act', tag, zh: '立案', en: 'Open a matter', body: OpenMatter, idempotent: true, reply: ActionTaken, status: 201, problems: ['procedure.not-found', 'action.refused'] },
-  listMatters: { method: 'GET', path: '/api/matters', permission: 'matter.read', tag, zh: '案件列表', en: 'Matters', query: MatterListQuery, reply: MatterPage },
-  getMatter: { method: 'GET', path: '/api/matters/:id', permission: 'matter.read', tag, zh: '案件', en: 'A matter', params: byId, reply: MatterDetail, problems: ['matter.not-found'] },
-  takeAction: { method: 'POST', path: '/api/matters/:id/actions', permission: 'matter.act', tag, zh: '办理', en: 'Take an action', params: byId, body: TakeAction, idempotent: true, reply: ActionTaken, status: 201, problems: ['matter.not-found', 'matter.changed', 'action.refused'] },
-  getTimeline: { method: 'GET', path: '/api/matters/:id/actions', permission: 'matter.read', tag, zh: '办理记录', en: 'Timeline', params: byId, query: TimelineQuery, reply: Timeline, problems: ['matter.not-found'] },
-  getReceipt: { method: 'GET', path: '/api/matters/:id/actions/:action/receipt', permission: 'matter.read', tag, zh: '回执', en: 'Receipt (.tlog-proof)', params: z.strictObject({ id: Id, action: Id }), download: true, problems: ['matter.not-found', 'receipt.not-sealed'] },
-  saveDraft: { method: 'PUT', path: '/api/matters/:id/drafts/:action', permission: 'matter.act', tag, zh: '暂存表单', en: 'Keep a draft', params: z.strictObject({ id: Id, action: z.string().max(100) }), body: DraftValues, status: 204, problems: ['matter.not-found'] },
-  addParty: { method: 'POST', path: '/api/matters/:id/parties', permission: 'matter.assign', tag, zh: '指派', en: 'Give somebody a role', params: byId, body: PartyRequest, reply: MatterDetail, status: 201, problems: ['matter.not-found', 'user.not-found', 'party.invalid'] },
-  endParty: { method: 'DELETE', path: '/api/matters/:id/parties/:party', permission: 'matter.assign', tag, zh: '取消指派', en: 'Take a role back', params: z.strictObject({ id: Id, party: Id }), reply: MatterDetail, problems: ['matter.not-found'] },
-  follow: { method: 'PUT', path: '/api/matters/:id/following', permission: 'matter.read', tag, zh: '关注', en: 'Follow', params: byId, body: Following, status: 204, problems: ['matter.not-found'] },
-  downloadDocument: { method: 'GET', path: '/api/matters/:id/documents/:document', permission: 'matter.read', tag, zh: '下载文书', en: 'Download a document', params: z.strictObject({ id: Id, document: Id }), download: true, problems: ['matter.not-found', 'document.not-found'] },
-  uploadAttachment: { method: 'POST', path: '/api/attachments', permission: 'matter.act', tag, zh: '上传材料', en: 'Upload an attachment', upload: z.strictObject({}), reply: Attachment, status: 201, problems: ['attachment.refused'] },
-  downloadAttachment: { method: 'GET', path: '/api/matters/:id/attachments/:attachment', permission: 'matter.read', tag, zh: '下载材料', en: 'Download an attachment', params: z.strictObject({ id: Id, attachment: Id }), download: true, problems: ['matter.not-found', 'attachment.not-found'] },
+  listProcedures: {
+    method: 'GET',
+    path: '/api/procedures',
+    permission: 'matter.read',
+    tag,
+    zh: '程序列表',
+    en: 'Procedures',
+    reply: ProcedureList,
+  },
+  getProcedure: {
+    method: 'GET',
+    path: '/api/procedures/:id',
+    permission: 'matter.read',
+    tag,
+    zh: '程序定义',
+    en: 'A definition',
+    params: name,
+    reply: ProcedureDefinition,
+    problems: ['procedure.not-found'],
+  },
+  openMatter: {
+    method: 'POST',
+    path: '/api/matters',
+    permission: 'matter.act',
+    tag,
+    zh: '立案',
+    en: 'Open a matter',
+    body: OpenMatter,
+    idempotent: true,
+    reply: ActionTaken,
+    status: 201,
+    problems: ['procedure.not-found', 'action.refused'],
+  },
+  listMatters: {
+    method: 'GET',
+    path: '/api/matters',
+    permission: 'matter.read',
+    tag,
+    zh: '案件列表',
+    en: 'Matters',
+    query: MatterListQuery,
+    reply: MatterPage,
+  },
+  getMatter: {
+    method: 'GET',
+    path: '/api/matters/:id',
+    permission: 'matter.read',
+    tag,
+    zh: '案件',
+    en: 'A matter',
+    params: byId,
+    reply: MatterDetail,
+    problems: ['matter.not-found'],
+  },
+  takeAction: {
+    method: 'POST',
+    path: '/api/matters/:id/actions',
+    permission: 'matter.act',
+    tag,
+    zh: '办理',
+    en: 'Take an action',
+    params: byId,
+    body: TakeAction,
+    idempotent: true,
+    reply: ActionTaken,
+    status: 201,
+    problems: ['matter.not-found', 'matter.changed', 'action.refused'],
+  },
+  getTimeline: {
+    method: 'GET',
+    path: '/api/matters/:id/actions',
+    permission: 'matter.read',
+    tag,
+    zh: '办理记录',
+    en: 'Timeline',
+    params: byId,
+    query: TimelineQuery,
+    reply: Timeline,
+    problems: ['matter.not-found'],
+  },
+  getReceipt: {
+    method: 'GET',
+    path: '/api/matters/:id/actions/:action/receipt',
+    permission: 'matter.read',
+    tag,
+    zh: '回执',
+    en: 'Receipt (.tlog-proof)',
+    params: z.strictObject({ id: Id, action: Id }),
+    download: true,
+    problems: ['matter.not-found', 'receipt.not-sealed'],
+  },
+  saveDraft: {
+    method: 'PUT',
+    path: '/api/matters/:id/drafts/:action',
+    permission: 'matter.act',
+    tag,
+    zh: '暂存表单',
+    en: 'Keep a draft',
+    params: z.strictObject({ id: Id, action: z.string().max(100) }),
+    body: DraftValues,
+    status: 204,
+    problems: ['matter.not-found'],
+  },
+  addParty: {
+    method: 'POST',
+    path: '/api/matters/:id/parties',
+    permission: 'matter.assign',
+    tag,
+    zh: '指派',
+    en: 'Give somebody a role',
+    params: byId,
+    body: PartyRequest,
+    reply: MatterDetail,
+    status: 201,
+    problems: ['matter.not-found', 'user.not-found', 'party.invalid'],
+  },
+  endParty: {
+    method: 'DELETE',
+    path: '/api/matters/:id/parties/:party',
+    permission: 'matter.assign',
+    tag,
+    zh: '取消指派',
+    en: 'Take a role back',
+    params: z.strictObject({ id: Id, party: Id }),
+    reply: MatterDetail,
+    problems: ['matter.not-found'],
+  },
+  follow: {
+    method: 'PUT',
+    path: '/api/matters/:id/following',
+    permission: 'matter.read',
+    tag,
+    zh: '关注',
+    en: 'Follow',
+    params: byId,
+    body: Following,
+    status: 204,
+    problems: ['matter.not-found'],
+  },
+  downloadDocument: {
+    method: 'GET',
+    path: '/api/matters/:id/documents/:document',
+    permission: 'matter.read',
+    tag,
+    zh: '下载文书',
+    en: 'Download a document',
+    params: z.strictObject({ id: Id, document: Id }),
+    download: true,
+    problems: ['matter.not-found', 'document.not-found'],
+  },
+  uploadAttachment: {
+    method: 'POST',
+    path: '/api/attachments',
+    permission: 'matter.act',
+    tag,
+    zh: '上传材料',
+    en: 'Upload an attachment',
+    upload: z.strictObject({}),
+    reply: Attachment,
+    status: 201,
+    problems: ['attachment.refused'],
+  },
+  downloadAttachment: {
+    method: 'GET',
+    path: '/api/matters/:id/attachments/:attachment',
+    permission: 'matter.read',
+    tag,
+    zh: '下载材料',
+    en: 'Download an attachment',
+    params: z.strictObject({ id: Id, attachment: Id }),
+    download: true,
+    problems: ['matter.not-found', 'attachment.not-found'],
+  },
   listTasks: { method: 'GET', path: '/api/tasks', permission: 'matter.read', tag, zh: '我的待办', en: 'My tasks', reply: TaskList },
-  listDue: { method: 'GET', path: '/api/due', permission: 'matter.read', tag, zh: '即将届满的期限', en: 'Clocks about to end', query: DueQuery, reply: DueList },
-  listDecisionTables: { method: 'GET', path: '/api/decision-tables', permission: 'matter.read', tag, zh: '决策表', en: 'Decision tables', reply: DecisionTableList },
-  getDecisionTable: { method: 'GET', path: '/api/decision-tables/:id', permission: 'matter.read', tag, zh: '决策表内容', en: 'A decision table', params: name, reply: DecisionTableView, problems: ['decision.not-found'] },
-  tryDecisionTable: { method: 'POST', path: '/api/decision-tables/:id/trials', permission: 'matter.read', tag, zh: '试算', en: 'Try values', params: name, body: DecisionTrial, reply: DecisionTrialResult, problems: ['decision.not-found'] },
+  listDue: {
+    method: 'GET',
+    path: '/api/due',
+    permission: 'matter.read',
+    tag,
+    zh: '即将届满的期限',
+    en: 'Clocks about to end',
+    query: DueQuery,
+    reply: DueList,
+  },
+  listDecisionTables: {
+    method: 'GET',
+    path: '/api/decision-tables',
+    permission: 'matter.read',
+    tag,
+    zh: '决策表',
+    en: 'Decision tables',
+    reply: DecisionTableList,
+  },
+  getDecisionTable: {
+    method: 'GET',
+    path: '/api/decision-tables/:id',
+    permission: 'matter.read',
+    tag,
+    zh: '决策表内容',
+    en: 'A decision table',
+    params: name,
+    reply: DecisionTableView,
+    problems: ['decision.not-found'],
+  },
+  tryDecisionTable: {
+    method: 'POST',
+    path: '/api/decision-tables/:id/trials',
+    permission: 'matter.read',
+    tag,
+    zh: '试算',
+    en: 'Try values',
+    params: name,
+    body: DecisionTrial,
+    reply: DecisionTrialResult,
+    problems: ['decision.not-found'],
+  },
 } as const

@@ -3,12 +3,12 @@ import { Id, Instant } from './values.ts'
 
 /** Sign-in and the users of a body. */
 
-export const ROLES = ['administrator', 'officer', 'viewer'] as const
+export const ROLES = ['administrator', 'officer', 'viewer', 'judge', 'clerk', 'party'] as const
 
 export const Role = z
   .enum(ROLES)
   .describe(
-    'administrator 管理员: users and the record of events as well; officer 经办: uploads, corrects, aligns; viewer 查阅: reads and exports',
+    'administrator 管理员: users and the record of events as well; officer 经办: uploads, corrects, aligns; viewer 查阅: reads and exports; judge 审判人员 and clerk 书记员: all matters of the court; party 当事人: the matters on which they have a role',
   )
   .meta({ id: 'Role' })
 export type Role = z.output<typeof Role>
@@ -24,6 +24,10 @@ export const PERMISSIONS = [
   'user.manage',
   'event.read',
   'metrics.read',
+  'matter.read',
+  'matter.act',
+  'matter.all',
+  'matter.assign',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

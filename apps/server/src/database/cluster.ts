@@ -195,6 +195,10 @@ async function run(programs: Programs, folder: string, options: ClusterOptions, 
       child.once('exit', () => done())
       child.once('error', () => done())
     })
+    // However this process ends (but for a kill), the database is told to.
+    const tell = () => void child.kill('SIGINT')
+    process.once('exit', tell)
+    void ended.then(() => process.off('exit', tell))
     if (await answers(port, options.password, ended)) {
       const url = (database: string) => `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`
       return { host: '127.0.0.1', port, url, ended, stop: () => stop(child, ended) }

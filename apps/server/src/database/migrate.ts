@@ -47,13 +47,7 @@ export async function migrate(owner: pg.Client, options: MigrateOptions = {}): P
   const { files = readMigrations(), expected = readFileSync(SCHEMA_FILE, 'utf8'), log = () => undefined } = options
   await owner.query('select pg_advisory_lock($1)', [LOCK])
   try {
-    await owner.query(`create schema if not exists ${SCHEMA}`)
-    await owner.query(`revoke all on schema ${SCHEMA} from public`)
-    await owner.query(`grant usage on schema ${SCHEMA} to yingshang_app`)
-    await owner.query(`set search_path = ${SCHEMA}`)
-    await owner.query(
-      'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null)',
-    )
+    await prepare(owner)
     const { rows: applied } = await owner.query<{ name: string; checksum: string }>('select name, checksum from migration order by name')
     checkApplied(applied, files)
     const fresh: string[] = []
@@ -79,6 +73,25 @@ export async function migrate(owner: pg.Client, options: MigrateOptions = {}): P
     return fresh
   } finally {
     await owner.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined)
+  }
+}
+
+async function prepare(owner: pg.Client): Promise<void> {
+  try {
+    await owner.query(`create schema if not exists ${SCHEMA}`)
+    await owner.query(`revoke all on schema ${SCHEMA} from public`)
+    await owner.query(`grant usage on schema ${SCHEMA} to yingshang_app`)
+    await owner.query(`set search_path = ${SCHEMA}`)
+    await owner.query(
+      'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null)',
+    )
+  } catch (error) {
+    throw new StartFailure(
+      'database.owner',
+      `DATABASE_URL 的账号不能建立结构 ${SCHEMA}，或角色 yingshang_app 不存在：${(error as Error).message}`,
+      `The account of DATABASE_URL may not make the schema ${SCHEMA}, or the role yingshang_app is missing: ${(error as Error).message}`,
+      { cause: error },
+    )
   }
 }
 

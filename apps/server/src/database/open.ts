@@ -13,6 +13,8 @@ export interface OpenDatabase {
   readonly store: Store
   /** An owner's connection, for what only the owner may do at first start; close it when done. */
   owner(): Promise<pg.Client>
+  /** Connection of the owner, for the job queue, which keeps its own schema. */
+  readonly queueUrl: string
   /** Ends when the embedded PostgreSQL ends by itself; never for another one. */
   readonly ended: Promise<void>
   stop(): Promise<void>
@@ -47,6 +49,7 @@ export async function openDatabase(config: Config, data: DataFolder, options: Op
     const store = openStore(pool)
     return {
       store,
+      queueUrl: ownerUrl,
       owner: async () => {
         const client = await connect(ownerUrl)
         await client.query(`set search_path = ${SCHEMA}`)

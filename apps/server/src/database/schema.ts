@@ -122,4 +122,126 @@ export interface Tables {
     made_by: string
     made_at: Date
   }
+  matter: {
+    tenant_id: string
+    id: string
+    procedure_id: string
+    procedure_version: string
+    title: string
+    title_en: string
+    number: string | null
+    seq: number
+    state: Json<Record<string, unknown>>
+    stages: string[]
+    flags: string[]
+    ended: boolean
+    next_due: string | null
+    opened_at: Date
+    updated_at: Date
+  }
+  matter_action: {
+    tenant_id: string
+    matter_id: string
+    seq: number
+    id: string
+    action: string
+    user_id: string | null
+    at: Date
+    body: Json<Record<string, unknown>>
+    effects: Json<unknown>
+    salt: Buffer
+    digest: Buffer
+  }
+  journal_queue: { tenant_id: string; action_id: string; digest: Buffer; queued_at: Date }
+  journal_entry: { tenant_id: string; index: ColumnType<string, number, never>; action_id: string; digest: Buffer; sealed_at: Date }
+  journal_file: { tenant_id: string; path: string; bytes: Buffer }
+  matter_clock: {
+    tenant_id: string
+    matter_id: string
+    clock: string
+    key: string
+    status: string
+    due: string | null
+    due_at: Date | null
+    on_due: string | null
+    warn: string[]
+    warned_until: string | null
+    fired: boolean
+  }
+  matter_task: {
+    tenant_id: string
+    id: string
+    matter_id: string
+    obligation: string
+    title_zh: string
+    title_en: string
+    roles: string[]
+    due: string | null
+    since: string
+    done_at: Date | null
+  }
+  matter_party: {
+    tenant_id: string
+    id: string
+    matter_id: string
+    user_id: string
+    role: string
+    from_day: string
+    until_day: string | null
+    on_behalf_of: string | null
+    ended_at: Date | null
+  }
+  matter_follower: { tenant_id: string; matter_id: string; user_id: string }
+  matter_draft: {
+    tenant_id: string
+    matter_id: string
+    user_id: string
+    action: string
+    form: Json<Record<string, unknown>>
+    saved_at: Date
+  }
+  matter_document: {
+    tenant_id: string
+    id: string
+    matter_id: string
+    seq: number
+    document: string
+    number: string
+    made_at: Date
+    sha256: string
+    bytes: Buffer
+  }
+  number_series: { tenant_id: string; series: string; last: number }
+  attachment: {
+    tenant_id: string
+    id: string
+    name: string
+    type: string
+    size: ColumnType<string, number, number>
+    sha256: string
+    uploaded_by: string
+    uploaded_at: Date
+    matter_id: string | null
+    bytes: Buffer
+  }
+  outbox: {
+    tenant_id: string
+    id: string
+    topic: string
+    body: Json<Record<string, unknown>>
+    created_at: Date
+    done_at: Date | null
+    attempts: number
+    last_error: string | null
+  }
+  notice: {
+    tenant_id: string
+    id: string
+    user_id: string
+    matter_id: string | null
+    zh: string
+    en: string
+    at: Date
+    read_at: Date | null
+  }
 }

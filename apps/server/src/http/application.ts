@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Problem } from '../contract/problem.ts'
+import { serveLog } from '../journal/routes.ts'
 import type { Services } from '../services.ts'
 import { registerEndpoints } from './endpoint.ts'
 import { demandPermissions, guard } from './guard.ts'
@@ -76,7 +77,7 @@ export async function buildApplication(services: Services, options: ApplicationO
   })
   await app.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { fileSize: config.uploadLimitMb * 1024 * 1024, files: 1, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 100 },
+    limits: { fileSize: config.uploadLimitMb * 1024 * 1024, files: 2, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 100 },
   })
   guard(app, services)
   await app.register(swagger, { mode: 'static', specification: { document: openApi(options.version) as never } })
@@ -86,6 +87,7 @@ export async function buildApplication(services: Services, options: ApplicationO
   )
   registerHealth(app, services)
   registerEndpoints(app, handlers(services), { checkReplies: options.checkReplies })
+  serveLog(app, services.sealer)
   options.more?.(app)
   if (options.pages) await servePages(app)
   await app.ready()

@@ -2,6 +2,7 @@ import { sessionHandlers } from '../accounts/handlers.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
+import { matterHandlers } from '../matters/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
 import type { Services } from '../services.ts'
@@ -16,5 +17,6 @@ export function handlers(services: Services): Handlers {
     ...correctionHandlers(services),
     ...alignmentHandlers(services),
     ...eventHandlers(services),
+    ...matterHandlers(services),
   }
 }

@@ -87,12 +87,14 @@ create table matter_clock (
   due date,
   due_at timestamptz,
   on_due text,
-  warn date[] not null,
-  warned_until date,
+  warn text[] not null,
+  warned_until text,
+  -- The consequence of this end has been taken; the clock may still wait for the act itself.
+  fired boolean not null,
   primary key (tenant_id, matter_id, clock, key),
   foreign key (tenant_id, matter_id) references matter (tenant_id, id)
 );
-create index matter_clock_due on matter_clock (tenant_id, due_at) where status = 'running';
+create index matter_clock_due on matter_clock (tenant_id, due_at) where status = 'running' and not fired;
 
 create table matter_task (
   tenant_id uuid not null,

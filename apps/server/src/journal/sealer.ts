@@ -1,0 +1,210 @@
+import {
+  type Bytes,
+  ed25519Signer,
+  entryBytes,
+  formatVerifierKey,
+  type LogState,
+  type LogStorage,
+  type NoteSigner,
+  openLog,
+  parseCheckpoint,
+  seal,
+  TileTree,
+} from '@yingshang/journal'
+import { nodeCrypto } from '@yingshang/journal/node'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import type { InTenant, Store } from '../database/store.ts'
+import { ACTION_KIND } from '../matters/store.ts'
+
+/**
+ * Seals committed actions into the log, at most a second after their commit and in the order of commit. One sealing at a time: an advisory lock is held by the
+ * transaction that moves a batch from the queue into the log, so that the files, the entries and the emptied queue become visible together or not at all;
+ * a crash in between leaves the queue as it was, and the next start seals it.
+ */
+
+export interface Sealer {
+  /** Name of the log, the first line of its checkpoints. */
+  readonly origin: string
+  /** The key with which checkpoints are verified, in the form of C2SP signed-note. */
+  readonly verifierKey: string
+  /** Seals what is queued now; gives how many entries. */
+  sealNow(): Promise<number>
+  /** Soon after a commit. */
+  nudge(): void
+  /** A file of the log by its path, null when there is none. */
+  read(path: string): Promise<Bytes | null>
+  /** Inclusion proof of an entry in the newest tree. */
+  proof(index: number): Promise<{ hashes: readonly Bytes[]; checkpoint: string } | null>
+  stop(): Promise<void>
+}
+
+/** Any fixed number: sealers of several servers on one database wait for each other. */
+const LOCK = 7_203_604_882
+const BATCH = 5_000
+const EVERY_MS = 500
+const NUDGE_MS = 20
+
+export function storageOf(tx: InTenant, tenantId: string): LogStorage {
+  return {
+    read: async (path) => {
+      const row = await tx
+        .selectFrom('journal_file')
+        .select('bytes')
+        .where('tenant_id', '=', tenantId)
+        .where('path', '=', path)
+        .executeTakeFirst()
+      return row ? new Uint8Array(row.bytes) : null
+    },
+    write: async (path, bytes) => {
+      await tx
+        .insertInto('journal_file')
+        .values({ tenant_id: tenantId, path, bytes: Buffer.from(bytes) })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'path']).doUpdateSet((given) => ({ bytes: given.ref('excluded.bytes') })))
+        .execute()
+    },
+  }
+}
+
+export interface SealerOptions {
+  readonly store: Store
+  readonly tenantId: string
+  readonly origin: string
+  /** 32 bytes of the Ed25519 key. */
+  readonly seed: Uint8Array
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+export async function startSealer({ store, tenantId, origin, seed, now, log }: SealerOptions): Promise<Sealer> {
+  const signer: NoteSigner = ed25519Signer(nodeCrypto, origin, seed)
+  let state: LogState | null = null
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
+  let running: Promise<number> = Promise.resolve(0)
+
+  const sealBatch = (): Promise<number> =>
+    store.inTenant(tenantId, async (tx) => {
+      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+      // Where commit times are kept they give the order; else the order of queueing, which ids carry.
+      const queued = await sql<{ action_id: string; digest: Buffer }>`
+        select action_id, digest from journal_queue where tenant_id = ${tenantId}
+        order by case when current_setting('track_commit_timestamp')::boolean then pg_xact_commit_timestamp(xmin) end, action_id limit ${BATCH}`.execute(
+        tx,
+      )
+      const rows = queued.rows
+      const storage = storageOf(tx, tenantId)
+      const served = await storage.read('checkpoint')
+      if (rows.length === 0 && served !== null) return 0
+      const known = served === null ? 0 : checkpointSize(served)
+      if (state === null || state.size !== known) {
+        const opened = await openLog(storage, nodeCrypto, origin)
+        if (!opened.ok) throw new Error(`the journal cannot be opened: ${opened.refusal.en}`)
+        state = opened.value.state
+      }
+      const from = state.size
+      const sealed = await seal(
+        storage,
+        nodeCrypto,
+        state,
+        rows.map((r) => entryBytes({ kind: ACTION_KIND, digest: new Uint8Array(r.digest) })),
+        origin,
+        [signer],
+      )
+      if (!sealed.ok) throw new Error(`the journal cannot be sealed: ${sealed.refusal.en}`)
+      if (rows.length > 0) {
+        const at = now()
+        await tx
+          .insertInto('journal_entry')
+          .values(rows.map((r, i) => ({ tenant_id: tenantId, index: from + i, action_id: r.action_id, digest: r.digest, sealed_at: at })))
+          .execute()
+        await tx
+          .deleteFrom('journal_queue')
+          .where('tenant_id', '=', tenantId)
+          .where(
+            'action_id',
+            'in',
+            rows.map((r) => r.action_id),
+          )
+          .execute()
+      }
+      pending = sealed.value.state
+      return rows.length
+    })
+  let pending: LogState | null = null
+
+  const sealNow = (): Promise<number> => {
+    running = running
+      .catch(() => 0)
+      .then(async () => {
+        let total = 0
+        for (;;) {
+          pending = null
+          try {
+            const n = await sealBatch()
+            // The state counts only when the transaction that wrote the files is committed.
+            if (pending !== null) state = pending
+            total += n
+            if (n < BATCH) return total
+          } catch (error) {
+            state = null
+            throw error
+          }
+        }
+      })
+    return running
+  }
+
+  const schedule = (ms: number) => {
+    if (stopped) return
+    if (timer) clearTimeout(timer)
+    timer = setTimeout(() => {
+      timer = null
+      sealNow()
+        .catch((error: unknown) => log.error({ err: error }, 'sealing failed'))
+        .finally(() => schedule(EVERY_MS))
+    }, ms)
+    timer.unref()
+  }
+
+  const read = (path: string) => store.inTenant(tenantId, (tx) => storageOf(tx, tenantId).read(path))
+  await sealNow()
+  schedule(EVERY_MS)
+  let nudged = false
+  return {
+    origin,
+    verifierKey: formatVerifierKey(signer.key),
+    sealNow,
+    nudge() {
+      if (nudged || stopped) return
+      nudged = true
+      setTimeout(() => {
+        nudged = false
+        if (!stopped) sealNow().catch((error: unknown) => log.error({ err: error }, 'sealing failed'))
+      }, NUDGE_MS).unref()
+    },
+    read,
+    proof: (index) =>
+      store.inTenant(tenantId, async (tx) => {
+        const storage = storageOf(tx, tenantId)
+        const checkpoint = await storage.read('checkpoint')
+        if (checkpoint === null) return null
+        const size = checkpointSize(checkpoint)
+        if (index >= size) return null
+        const proof = await new TileTree(storage, nodeCrypto).inclusionProof(index, size)
+        if (!proof.ok) throw new Error(`no proof for entry ${index}: ${proof.refusal.en}`)
+        return { hashes: proof.value, checkpoint: new TextDecoder().decode(checkpoint) }
+      }),
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      await running.catch(() => 0)
+    },
+  }
+}
+
+function checkpointSize(bytes: Bytes): number {
+  const parsed = parseCheckpoint(bytes)
+  if (!parsed.ok) throw new Error(`the stored checkpoint cannot be read: ${parsed.refusal.en}`)
+  return parsed.value.checkpoint.size
+}

@@ -1,0 +1,210 @@
+import { owed } from '@yingshang/procedure'
+import { dateInChina } from '@yingshang/time'
+import { type Runner, run } from 'graphile-worker'
+import type { Logger } from 'pino'
+import { Refused } from '../http/problem.ts'
+import { newId } from '../ids.ts'
+import type { Services } from '../services.ts'
+import { act } from './act.ts'
+import { loadMatter } from './store.ts'
+
+/**
+ * Clocks that run out act by themselves, people are warned before, and what was announced in the outbox is delivered. The queue only says when to look; what is
+ * done is decided on the locked matter, where the engine takes each consequence once, so that a job that runs twice, or late after a stop, does no harm.
+ */
+
+export interface ClockWorker {
+  /** Does now all that is due; for tests and after a move of the clock. */
+  tick(): Promise<void>
+  stop(): Promise<void>
+}
+
+const ATTEMPTS = 20
+
+/** Everything that is due now: consequences of clocks, warnings, deliveries. */
+export async function clockTick(services: Services, log: Logger): Promise<void> {
+  await fireClocks(services, log)
+  await warn(services)
+  await deliver(services, log)
+}
+
+export async function startClockWorker(services: Services, queueUrl: string, log: Logger): Promise<ClockWorker> {
+  const tick = () => clockTick(services, log)
+  const runner: Runner = await run({
+    connectionString: queueUrl,
+    schema: 'yingshang_jobs',
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: 5_000,
+    maxPoolSize: 3,
+    taskList: { tick },
+    // Every minute; a start after downtime looks at once.
+    crontab: '* * * * * tick ?id=tick&max=3',
+  })
+  const first = runner.addJob('tick', {}, { jobKey: 'tick-at-start' })
+  // A failing database shows in the log of the requests; the queue repeats by itself.
+  runner.promise.catch((error: unknown) => log.error({ err: error }, 'the queue stopped'))
+  await first
+  return { tick, stop: () => runner.stop() }
+}
+
+/** Takes the consequences of every clock that has run out. Each in its own transaction: one matter that fails does not hold up the others. */
+async function fireClocks({ store, tenantId, law, now, config, sealer }: Services, log: Logger): Promise<void> {
+  const at = now()
+  const due = await store.inTenant(tenantId, (tx) =>
+    tx
+      .selectFrom('matter_clock')
+      .select('matter_id')
+      .distinct()
+      .where('tenant_id', '=', tenantId)
+      .where('status', '=', 'running')
+      .where('fired', '=', false)
+      .where('on_due', 'is not', null)
+      .where('due_at', '<=', at)
+      .orderBy('matter_id')
+      .limit(1_000)
+      .execute(),
+  )
+  for (const { matter_id: matterId } of due) {
+    // One consequence may start or end another clock: look again after each.
+    for (let i = 0; i < 50; i++) {
+      try {
+        const more = await store.inTenant(tenantId, async (tx) => {
+          const matter = await loadMatter(tx, tenantId, matterId, true)
+          if (!matter) return false
+          const [next] = owed(law.setting, matter.state, now().toISOString())
+          if (!next) return false
+          await act(tx, law, { now }, matterId, null, {
+            tenantId,
+            court: config.bodyName,
+            userId: null,
+            actor: { id: 'system', roles: ['clock'] },
+            action: next.action,
+            cause: next.cause,
+          })
+          return true
+        })
+        if (!more) break
+      } catch (error) {
+        // A refusal here is a definition at odds with itself: seen in the log, tried again at the next tick.
+        log.error(
+          { err: error, matter: matterId, code: error instanceof Refused ? error.problem.code : undefined },
+          'a clock could not act',
+        )
+        break
+      }
+    }
+  }
+  if (due.length > 0) sealer.nudge()
+}
+
+/** Tells the holders of roles that a clock is about to end: once for each day of warning. */
+async function warn({ store, tenantId, law, now }: Services): Promise<void> {
+  const at = now()
+  const today = dateInChina(at.toISOString())
+  await store.inTenant(tenantId, async (tx) => {
+    const rows = await tx
+      .selectFrom('matter_clock')
+      .select(['matter_id', 'clock', 'key', 'due', 'warn', 'warned_until'])
+      .where('tenant_id', '=', tenantId)
+      .where('status', '=', 'running')
+      .where('due', '>=', today)
+      .limit(5_000)
+      .execute()
+    for (const row of rows) {
+      const day = (row.warn as unknown as string[]).filter((d) => d <= today).at(-1)
+      if (!day || (row.warned_until !== null && row.warned_until >= day)) continue
+      const matter = await loadMatter(tx, tenantId, row.matter_id)
+      if (!matter) continue
+      const clock = law.definitions
+        .find((d) => d.id === matter.state.procedure.id && d.version === matter.state.procedure.version)
+        ?.clocks.find((c) => c.id === row.clock)
+      const title = clock?.title ?? { zh: row.clock, en: row.clock }
+      const people = await tx
+        .selectFrom('matter_party')
+        .select('user_id')
+        .distinct()
+        .where('tenant_id', '=', tenantId)
+        .where('matter_id', '=', row.matter_id)
+        .where('ended_at', 'is', null)
+        .where('role', 'in', ['judge', 'clerk', 'administrator', 'group'])
+        .execute()
+      for (const { user_id } of people)
+        await tx
+          .insertInto('notice')
+          .values({
+            tenant_id: tenantId,
+            id: newId(),
+            user_id,
+            matter_id: row.matter_id,
+            zh: `${matter.title}：“${title.zh}”将于 ${row.due} 届满`,
+            en: `${matter.titleEn}: ${title.en} ends on ${row.due}`,
+            at,
+            read_at: null,
+          })
+          .execute()
+      await tx
+        .updateTable('matter_clock')
+        .set({ warned_until: day })
+        .where('tenant_id', '=', tenantId)
+        .where('matter_id', '=', row.matter_id)
+        .where('clock', '=', row.clock)
+        .where('key', '=', row.key)
+        .execute()
+    }
+  })
+}
+
+/** Delivers what the outbox holds. A row is marked in the transaction that does its work, so that it happens once. */
+async function deliver({ store, tenantId, now }: Services, log: Logger): Promise<void> {
+  for (let i = 0; i < 1_000; i++) {
+    const done = await store.inTenant(tenantId, async (tx) => {
+      const row = await tx
+        .selectFrom('outbox')
+        .select(['id', 'topic', 'body', 'attempts'])
+        .where('tenant_id', '=', tenantId)
+        .where('done_at', 'is', null)
+        .where('attempts', '<', ATTEMPTS)
+        .where('topic', '=', 'notice')
+        .orderBy('id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .executeTakeFirst()
+      if (!row) return false
+      const body = row.body as unknown as { matter: string; to: string[]; text: { zh: string; en: string } }
+      const people = await tx
+        .selectFrom('matter_party')
+        .select('user_id')
+        .distinct()
+        .where('tenant_id', '=', tenantId)
+        .where('matter_id', '=', body.matter)
+        .where('ended_at', 'is', null)
+        .where('role', 'in', body.to.length > 0 ? body.to : [''])
+        .execute()
+      for (const { user_id } of people)
+        await tx
+          .insertInto('notice')
+          .values({
+            tenant_id: tenantId,
+            id: newId(),
+            user_id,
+            matter_id: body.matter,
+            zh: body.text.zh,
+            en: body.text.en,
+            at: now(),
+            read_at: null,
+          })
+          .execute()
+      await tx
+        .updateTable('outbox')
+        .set({ done_at: now(), attempts: row.attempts + 1 })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', row.id)
+        .execute()
+      return true
+    })
+    if (!done) return
+  }
+  log.warn('the outbox is long; the rest follows at the next tick')
+}

@@ -1,0 +1,260 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { contentDigest } from '@yingshang/journal'
+import { nodeCrypto } from '@yingshang/journal/node'
+import { type Action, type Done, definitionOf, entries, hasEnded, type State, titleOf } from '@yingshang/procedure'
+import { sql } from 'kysely'
+import { toJsonb } from '../database/jsonb.ts'
+import type { InTenant } from '../database/store.ts'
+import { newId } from '../ids.ts'
+import { clocksOf } from './clock-rows.ts'
+import type { Law } from './setting.ts'
+
+/** A matter in the database: the action is appended, and everything that follows from it is written in the same transaction. */
+
+export interface StoredMatter {
+  readonly id: string
+  readonly state: State
+  readonly title: string
+  readonly titleEn: string
+  readonly number: string | null
+  readonly openedAt: Date
+  readonly updatedAt: Date
+}
+
+/** Loads a matter; with `lock` nobody else can change it until the transaction ends. */
+export async function loadMatter(tx: InTenant, tenantId: string, id: string, lock = false): Promise<StoredMatter | null> {
+  let query = tx
+    .selectFrom('matter')
+    .select(['id', 'state', 'title', 'title_en', 'number', 'opened_at', 'updated_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+  if (lock) query = query.forUpdate()
+  const row = await query.executeTakeFirst()
+  return row
+    ? {
+        id: row.id,
+        state: row.state as unknown as State,
+        title: row.title,
+        titleEn: row.title_en,
+        number: row.number,
+        openedAt: row.opened_at,
+        updatedAt: row.updated_at,
+      }
+    : null
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** The kind of entry that an action is in the journal. */
+export const ACTION_KIND = 'matter.action'
+
+/** Next number of a series of this tenant, without gaps: the row is locked until the transaction ends. */
+export async function nextNumber(tx: InTenant, tenantId: string, series: string): Promise<number> {
+  const row = await tx
+    .insertInto('number_series')
+    .values({ tenant_id: tenantId, series, last: 1 })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'series']).doUpdateSet({ last: sql`number_series.last + 1` }))
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  return row.last
+}
+
+/** How a matter shows in lists. */
+function listed(law: Law, state: State, at: string) {
+  const compiled = definitionOf(law.setting, state.procedure.id, state.procedure.version)
+  const title = titleOf(law.setting, state)
+  const number = state.facts.caseNumber?.value
+  const clocks = clocksOf(law, state, at)
+  const dues = clocks.filter((c) => c.status === 'running' && c.due !== null).map((c) => c.due!)
+  return {
+    clocks,
+    row: {
+      title: title.zh,
+      title_en: title.en,
+      number: typeof number === 'string' ? number : null,
+      seq: state.seq,
+      state: toJsonb(state),
+      stages: Object.entries(state.stages).map(([track, { stage }]) => `${track}/${stage}`),
+      flags: Object.keys(state.flags),
+      ended: hasEnded(compiled, state),
+      next_due: dues.toSorted()[0] ?? null,
+    },
+  }
+}
+
+/** Writes a new or changed matter with the action that changed it. Two at once: the second finds another seq and writes nothing (false). */
+export async function writeAction(
+  tx: InTenant,
+  law: Law,
+  tenantId: string,
+  userId: string | null,
+  action: Action,
+  state: State,
+  effects: readonly Done[],
+  now: Date,
+): Promise<boolean> {
+  const { row, clocks } = listed(law, state, action.at)
+  if (action.seq === 1) {
+    await tx
+      .insertInto('matter')
+      .values({
+        tenant_id: tenantId,
+        id: state.matter,
+        procedure_id: state.procedure.id,
+        procedure_version: state.procedure.version,
+        ...row,
+        opened_at: now,
+        updated_at: now,
+      })
+      .execute()
+  } else {
+    const changed = await tx
+      .updateTable('matter')
+      .set({ ...row, procedure_version: state.procedure.version, updated_at: now })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', state.matter)
+      .where('seq', '=', action.seq - 1)
+      .executeTakeFirst()
+    if (Number(changed.numUpdatedRows) !== 1) return false
+  }
+  const salt = randomBytes(32)
+  // What the database gives back is what is digested: jsonb has no half surrogates.
+  const body = toJsonb(action)
+  const digest = contentDigest(nodeCrypto, ACTION_KIND, salt, JSON.parse(body))
+  if (!digest.ok) throw new Error(digest.refusal.en)
+  await tx
+    .insertInto('matter_action')
+    .values({
+      tenant_id: tenantId,
+      matter_id: state.matter,
+      seq: action.seq,
+      id: action.id,
+      action: action.action,
+      user_id: userId,
+      at: new Date(action.at),
+      body,
+      effects: toJsonb(effects),
+      salt,
+      digest: Buffer.from(digest.value),
+    })
+    .execute()
+  await tx
+    .insertInto('journal_queue')
+    .values({ tenant_id: tenantId, action_id: action.id, digest: Buffer.from(digest.value), queued_at: now })
+    .execute()
+  await writeClocks(tx, tenantId, state.matter, clocks)
+  await writeTasks(tx, tenantId, state, action, effects, now)
+  await writeOutbox(tx, tenantId, state.matter, effects, now)
+  return true
+}
+
+async function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): Promise<void> {
+  const rows = clocks.filter((c) => c.status !== 'waiting')
+  if (rows.length === 0) return
+  await tx
+    .insertInto('matter_clock')
+    .values(
+      rows.map((c) => ({
+        tenant_id: tenantId,
+        matter_id: matterId,
+        clock: c.clock,
+        key: c.key ?? '',
+        status: c.status,
+        due: c.due,
+        due_at: c.dueAt === null ? null : new Date(c.dueAt),
+        on_due: c.onDue,
+        warn: [...c.warn],
+        warned_until: null,
+        fired: c.fired,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'matter_id', 'clock', 'key']).doUpdateSet((given) => ({
+        status: given.ref('excluded.status'),
+        due: given.ref('excluded.due'),
+        due_at: given.ref('excluded.due_at'),
+        on_due: given.ref('excluded.on_due'),
+        warn: given.ref('excluded.warn'),
+        fired: given.ref('excluded.fired'),
+      })),
+    )
+    .execute()
+}
+
+async function writeTasks(
+  tx: InTenant,
+  tenantId: string,
+  state: State,
+  action: Action,
+  effects: readonly Done[],
+  now: Date,
+): Promise<void> {
+  for (const effect of effects) {
+    if (effect.kind === 'discharged')
+      await tx
+        .updateTable('matter_task')
+        .set({ done_at: now })
+        .where('tenant_id', '=', tenantId)
+        .where('matter_id', '=', state.matter)
+        .where('obligation', '=', effect.obligation)
+        .where('done_at', 'is', null)
+        .execute()
+    if (effect.kind === 'obligation')
+      await tx
+        .insertInto('matter_task')
+        .values({
+          tenant_id: tenantId,
+          id: newId(),
+          matter_id: state.matter,
+          obligation: effect.obligation,
+          title_zh: effect.title.zh,
+          title_en: effect.title.en,
+          roles: [...effect.who],
+          due: effect.due,
+          since: action.on,
+          done_at: null,
+        })
+        .execute()
+  }
+}
+
+async function writeOutbox(tx: InTenant, tenantId: string, matterId: string, effects: readonly Done[], now: Date): Promise<void> {
+  const rows = effects.flatMap((effect): { topic: string; body: object }[] =>
+    effect.kind === 'notice'
+      ? [{ topic: 'notice', body: { matter: matterId, to: effect.to, text: effect.text } }]
+      : effect.kind === 'call'
+        ? [{ topic: 'call', body: { matter: matterId, connector: effect.connector, operation: effect.operation, with: effect.with } }]
+        : [],
+  )
+  if (rows.length === 0) return
+  await tx
+    .insertInto('outbox')
+    .values(
+      rows.map((r) => ({
+        tenant_id: tenantId,
+        id: newId(),
+        topic: r.topic,
+        body: toJsonb(r.body),
+        created_at: now,
+        done_at: null,
+        attempts: 0,
+        last_error: null,
+      })),
+    )
+    .execute()
+}
+
+/** All actions of a matter in order, as the engine folds them. */
+export async function actionsOf(tx: InTenant, tenantId: string, matterId: string): Promise<readonly Action[]> {
+  const rows = await tx
+    .selectFrom('matter_action')
+    .select('body')
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matterId)
+    .orderBy('seq')
+    .execute()
+  return rows.map((r) => r.body as unknown as Action)
+}
+
+/** Rows of a register in the order of their keys. */
+export const rowsOf = (state: State, register: string) => (state.registers[register] ? [...entries(state.registers[register])] : [])

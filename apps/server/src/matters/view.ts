@@ -1,0 +1,282 @@
+import { type ActionDefinition, definitionOf, type Field, possible, prefill, type State, viewAt } from '@yingshang/procedure'
+import { dateInChina, explain, type Source, standing } from '@yingshang/time'
+import { sql } from 'kysely'
+import type { Caller } from '../accounts/sessions.ts'
+import type { ClockView, MatterDetail, MatterDocument, MatterParty, MatterSummary, PossibleAction, Task } from '../contract/matters.ts'
+import type { InTenant } from '../database/store.ts'
+import { clocksOf } from './clock-rows.ts'
+import { actorOf, rolesOn, seesAll } from './roles.ts'
+import type { Law } from './setting.ts'
+import { rowsOf, type StoredMatter } from './store.ts'
+
+/** What a page shows of a matter, for one caller at one moment. */
+
+/** Rows of a register that one answer holds; the rest is counted. */
+const ROWS_SHOWN = 500
+
+const sourcesOf = (sources: readonly Source[] | undefined) =>
+  (sources ?? []).map((s) => ({ rule: s.rule, provision: s.provision, verified: s.verified !== false }))
+
+export function summaryOf(
+  law: Law,
+  matter: StoredMatter,
+  extra: { readonly openTasks: number; readonly myRoles: readonly string[]; readonly following: boolean; readonly nextDue: string | null },
+): MatterSummary {
+  const { state } = matter
+  const compiled = definitionOf(law.setting, state.procedure.id, state.procedure.version)
+  const { definition } = compiled
+  return {
+    id: matter.id,
+    procedure: { ...state.procedure, title: { ...definition.title } },
+    title: matter.title,
+    titleEn: matter.titleEn,
+    number: matter.number,
+    seq: state.seq,
+    stages: definition.tracks.flatMap((track) => {
+      const at = state.stages[track.id]
+      const stage = track.stages.find((s) => s.id === at?.stage)
+      return at && stage
+        ? [
+            {
+              track: track.id,
+              trackTitle: { ...track.title },
+              stage: stage.id,
+              title: { ...stage.title },
+              since: at.since,
+              terminal: stage.terminal === true,
+            },
+          ]
+        : []
+    }),
+    flags: definition.flags.flatMap((flag) =>
+      state.flags[flag.id] ? [{ flag: flag.id, title: { ...flag.title }, since: state.flags[flag.id]! }] : [],
+    ),
+    ended: definition.tracks.every(
+      (t) => !state.stages[t.id] || t.stages.find((s) => s.id === state.stages[t.id]!.stage)?.terminal === true,
+    ),
+    nextDue: extra.nextDue,
+    openTasks: extra.openTasks,
+    openedAt: matter.openedAt.toISOString(),
+    updatedAt: matter.updatedAt.toISOString(),
+    myRoles: [...extra.myRoles],
+    following: extra.following,
+  }
+}
+
+/** Every clock with its explanation. */
+export function clockViews(law: Law, state: State, at: string): ClockView[] {
+  const compiled = definitionOf(law.setting, state.procedure.id, state.procedure.version)
+  const names = (event: string) => compiled.actions.get(event)?.label
+  const today = dateInChina(at)
+  return clocksOf(law, state, at).map((row) => {
+    const clock = compiled.clocks.get(row.clock)!
+    const { left, over } = standing(row.standing, today)
+    return {
+      clock: row.clock,
+      key: row.key,
+      title: { ...clock.title },
+      status: row.status,
+      due: row.due,
+      left,
+      over,
+      late: row.standing.late,
+      explanation: { zh: [...explain(clock, row.standing, 'zh', names)], en: [...explain(clock, row.standing, 'en', names)] },
+      sources: sourcesOf(clock.source),
+      onDue: row.onDue,
+    }
+  })
+}
+
+const formOf = (fields: ReadonlyMap<string, Field>, action: ActionDefinition): Field[] =>
+  (action.form ?? []).flatMap((name) => {
+    const id = name.replace(/[!?]$/, '')
+    const field = fields.get(id)
+    if (!field) return []
+    return [name.endsWith('!') ? { ...field, required: true } : name.endsWith('?') ? { ...field, required: false } : field]
+  })
+
+export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: StoredMatter, now: Date): Promise<MatterDetail> {
+  const tenantId = caller.tenant.id
+  const { state } = matter
+  const at = now.toISOString()
+  const today = dateInChina(at)
+  const compiled = definitionOf(law.setting, state.procedure.id, state.procedure.version)
+  const { definition } = compiled
+  const held = await rolesOn(tx, tenantId, matter.id, caller.user.id, today)
+  const actor = actorOf(caller.user.id, held)
+  const whole = seesAll(caller) || held.roles.some((role) => ['judge', 'clerk', 'administrator', 'group'].includes(role))
+  const drafts = await tx
+    .selectFrom('matter_draft')
+    .select(['action', 'form'])
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matter.id)
+    .where('user_id', '=', caller.user.id)
+    .execute()
+  const view = viewAt(law.setting, state, actor, at)
+  const possibilities: PossibleAction[] = possible(law.setting, state, actor, at).map((p) => {
+    const action = compiled.actions.get(p.action)!
+    const fields = p.allowed ? formOf(compiled.fields, action) : []
+    return {
+      action: p.action,
+      label: { ...action.label },
+      allowed: p.allowed,
+      reasons: p.reasons.map((r) => ({ code: r.code, zh: r.zh, en: r.en, ...(r.rule === undefined ? {} : { rule: r.rule }) })),
+      fields: fields as unknown as Record<string, unknown>[],
+      prefill: prefill(fields, view).map((f) => ({
+        path: f.field,
+        value: f.value,
+        origin: f.from
+          ? {
+              zh: `${compiled.actions.get(f.from.action)?.label.zh ?? f.from.action}（${f.from.on}）`,
+              en: `${compiled.actions.get(f.from.action)?.label.en ?? f.from.action} (${f.from.on})`,
+            }
+          : null,
+      })),
+      corrects: [...(action.corrects ?? [])],
+      sources: sourcesOf(action.source),
+      draft: (drafts.find((d) => d.action === p.action)?.form as unknown as Record<string, unknown> | undefined) ?? null,
+    }
+  })
+  const clocks = clockViews(law, state, at)
+  const tasks = await tasksOf(tx, tenantId, matter)
+  const running = clocks.filter((c) => c.status === 'running' && c.due !== null && !c.late).map((c) => c.due!)
+  const following = await tx
+    .selectFrom('matter_follower')
+    .select('user_id')
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matter.id)
+    .where('user_id', '=', caller.user.id)
+    .executeTakeFirst()
+  const fieldOf = (id: string) => compiled.fields.get(id)
+  return {
+    summary: summaryOf(law, matter, {
+      openTasks: tasks.filter((t) => !t.done).length,
+      myRoles: held.roles,
+      following: following !== undefined,
+      nextDue: running.sort()[0] ?? null,
+    }),
+    tracks: definition.tracks.map((track) => ({
+      track: track.id,
+      title: { ...track.title },
+      current: state.stages[track.id]?.stage ?? null,
+      stages: track.stages.map((s) => ({ stage: s.id, title: { ...s.title }, terminal: s.terminal === true })),
+    })),
+    facts: Object.entries(state.facts).flatMap(([fact, known]) => {
+      const field = fieldOf(fact)
+      const named = definition.facts?.find((f) => f.id === fact)
+      const sensitivity = field?.sensitivity ?? named?.sensitivity ?? 'internal'
+      if (!whole && sensitivity !== 'public') return []
+      return [
+        {
+          fact,
+          label: { ...(field?.label ?? named?.title ?? { zh: fact, en: fact }) },
+          type: field?.type ?? 'text',
+          value: known.value,
+          on: known.on,
+          sensitivity,
+        },
+      ]
+    }),
+    registers: (definition.registers ?? []).map((register) => {
+      const all = rowsOf(state, register.id).map(([key, row]) => ({ key, row: row as Record<string, unknown> }))
+      // A party sees its own rows only.
+      const rows = whole ? all : all.filter((r) => r.row.by === caller.user.id)
+      return {
+        register: register.id,
+        title: { ...register.title },
+        properties: register.properties.map((p) => ({ id: p.id, title: { ...p.title } })),
+        rows: rows.slice(0, ROWS_SHOWN),
+        more: Math.max(0, rows.length - ROWS_SHOWN),
+      }
+    }),
+    clocks,
+    possible: possibilities,
+    tasks: tasks.filter((t) => whole || t.roles.some((r) => held.roles.includes(r))),
+    parties: whole
+      ? await partiesOf(tx, law, tenantId, matter)
+      : (await partiesOf(tx, law, tenantId, matter)).filter(
+          (p) => p.user.id === caller.user.id || ['judge', 'clerk', 'administrator'].includes(p.role),
+        ),
+    documents: (await documentsOf(tx, law, tenantId, matter)).filter((d) => whole || visibleTo(state, d, held.roles, compiled)),
+  }
+}
+
+/** A party sees documents that were made for one of its roles. */
+function visibleTo(_state: State, document: MatterDocument, roles: readonly string[], compiled: ReturnType<typeof definitionOf>): boolean {
+  return compiled.definition.actions.some((a) =>
+    a.effects.some((e) => e.do === 'document' && e.document === document.document && (e.to ?? []).some((to) => roles.includes(to))),
+  )
+}
+
+async function tasksOf(tx: InTenant, tenantId: string, matter: StoredMatter): Promise<Task[]> {
+  const rows = await tx
+    .selectFrom('matter_task')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matter.id)
+    .orderBy('id')
+    .execute()
+  return rows.map((r) => ({
+    id: r.id,
+    matter: { id: matter.id, title: matter.title, number: matter.number },
+    obligation: r.obligation,
+    title: { zh: r.title_zh, en: r.title_en },
+    roles: r.roles,
+    due: r.due,
+    since: r.since,
+    done: r.done_at !== null,
+  }))
+}
+
+async function partiesOf(tx: InTenant, law: Law, tenantId: string, matter: StoredMatter): Promise<MatterParty[]> {
+  const { definition } = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
+  const rows = await tx
+    .selectFrom('matter_party as p')
+    .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'p.tenant_id').onRef('u.id', '=', 'p.user_id'))
+    .leftJoin('app_user as b', (join) => join.onRef('b.tenant_id', '=', 'p.tenant_id').onRef('b.id', '=', 'p.on_behalf_of'))
+    .select([
+      'p.id',
+      'p.user_id',
+      'u.display_name',
+      'p.role',
+      'p.from_day',
+      'p.until_day',
+      'p.on_behalf_of',
+      'b.display_name as behalf_name',
+    ])
+    .where('p.tenant_id', '=', tenantId)
+    .where('p.matter_id', '=', matter.id)
+    .where('p.ended_at', 'is', null)
+    .orderBy('p.id')
+    .execute()
+  return rows.map((r) => ({
+    id: r.id,
+    user: { id: r.user_id, displayName: r.display_name },
+    role: r.role,
+    roleTitle: { ...(definition.roles.find((x) => x.id === r.role)?.title ?? { zh: r.role, en: r.role }) },
+    from: r.from_day,
+    until: r.until_day,
+    onBehalfOf: r.on_behalf_of === null ? null : { id: r.on_behalf_of, displayName: r.behalf_name ?? '' },
+  }))
+}
+
+async function documentsOf(tx: InTenant, law: Law, tenantId: string, matter: StoredMatter): Promise<MatterDocument[]> {
+  const { definition } = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
+  const rows = await tx
+    .selectFrom('matter_document')
+    .select(['id', 'document', 'number', 'seq', 'made_at', 'sha256', sql<number>`octet_length(bytes)`.as('size')])
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matter.id)
+    .orderBy('seq', 'desc')
+    .execute()
+  return rows.map((r) => ({
+    id: r.id,
+    document: r.document,
+    title: { ...(definition.documents?.find((d) => d.id === r.document)?.title ?? { zh: r.document, en: r.document }) },
+    number: r.number,
+    seq: r.seq,
+    madeAt: r.made_at.toISOString(),
+    sha256: r.sha256,
+    bytes: r.size,
+  }))
+}
