@@ -2,6 +2,8 @@ import { StartFailure } from './failure.ts'
 import { SettingError } from './settings.ts'
 import { startServer } from './start.ts'
 
+const SAME_SIGNAL_MS = 500
+
 /**
  * Runs the server until it is told to stop. Gives the exit code: 0 stopped on request, 1 could not start or lost its database.
  * The first signal stops cleanly, the second at once.
@@ -12,21 +14,23 @@ export async function serve(
   err: (text: string) => void = (text) => process.stderr.write(text),
 ): Promise<number> {
   let stopNow: (() => void) | null = null
-  let asked = false
+  let asked = 0
   const signalled = new Promise<void>((done) => {
     stopNow = done
   })
   const onSignal = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(signal === 'SIGINT' ? 130 : 143)
-    asked = true
+    // One Ctrl-C arrives several times: from the terminal, and again from the parents that pass it on.
+    if (asked > 0 && Date.now() - asked < SAME_SIGNAL_MS) return
+    if (asked > 0) process.exit(signal === 'SIGINT' ? 130 : 143)
+    asked = Date.now()
     stopNow!()
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, onSignal)
   try {
     const server = await startServer({ env, say: (message) => out(`${message}\n`) })
-    if (!asked) out(welcome(server.url, server.administrator))
-    const lost = await Promise.race([signalled.then(() => false), server.databaseEnded.then(() => !asked)])
+    if (asked === 0) out(welcome(server.url, server.administrator))
+    const lost = await Promise.race([signalled.then(() => false), server.databaseEnded.then(() => asked === 0)])
     if (lost) err('数据库意外停止，服务随之停止。The database ended unexpectedly, and the server with it.\n')
     else out('正在停止… Stopping…\n')
     await server.stop()

@@ -55,7 +55,6 @@ describe('serving pages', () => {
       '/.sources',
       '/assets/missing-12345678.js',
       '/..%2f..%2fpackage.json',
-      '/%2e%2e/%2e%2e/etc/passwd',
       '/assets/..%5c..%5cindex.html',
       '/favicon.php',
     ]) {

@@ -76,6 +76,7 @@ export async function aServer({
       PORT: '0',
       SAMPLES: 'no',
       BUILD_PAGES: 'no',
+      CLOCKS: 'no',
       LOG_LEVEL: 'trace',
       ...(outside ? { DATABASE_URL: outside.url('yingshang') } : {}),
       ...env,
