@@ -108,7 +108,7 @@ function findTitle(sq: Squeezed, node: Node, width: number): TitleRange {
         stop = i
         break
       }
-      if ('领指专牵责配主承协完办实'.includes(c)) {
+      if (LABEL_FIRST[text.charCodeAt(i)] === 1) {
         LABEL_HERE.lastIndex = i
         if (LABEL_HERE.test(text)) {
           stop = i

@@ -159,7 +159,11 @@ function endsScope(sq: Squeezed, from: number, i: number, limit: number): boolea
     if ((g & GAP.blank) !== 0 && whole) return true
     return whole || i - from >= 400 || !continuesList(text, i, limit)
   }
-  return whole && !continuesList(text, i, limit) && !certainHead(text, i, limit)
+  if (!whole || continuesList(text, i, limit) || certainHead(text, i, limit)) return false
+  // a blank inside a name: the words up to the next gap end the name
+  let next = i + 1
+  while (next < limit && next < i + 10 && sq.gap[next] === 0) next++
+  return !(next < i + 10 && next - i >= 2 && endsLikeUnit(text.slice(i, next)))
 }
 
 function continuesList(text: string, at: number, limit: number): boolean {
