@@ -4,7 +4,7 @@
  * stamped with. The cost does not grow with the number of actions. `fold` is `apply` from the beginning.
  */
 import { type ClockEvent, dateInChina, isDate, type Period, type PlainDate } from '@yingshang/time'
-import { type ClockChange, changeOf, clockChange, eventsWith, followersOf, ineffective } from './clock-changes.ts'
+import { type ClockChange, changeOf, clockChange, correctedEvent, eventsWith, followersOf, ineffective } from './clock-changes.ts'
 import { EMPTY, get, put, remove } from './collection.ts'
 import { holds, OPEN, type View, worth } from './judge.ts'
 import {
@@ -165,12 +165,21 @@ class Next {
       if (field.keep !== false && Object.hasOwn(values, field.id)) this.#fact(field.id, values[field.id]!)
   }
 
-  /** Values of a correction replace those that the corrected action left, and its events move to the corrected day. */
+  /**
+   * A correction. Values of fields that the corrected action had replace what it left; other fields of the form (a reason) are the
+   * correction's own. Events which the action gave to clocks get the days and lengths that now follow from its fields.
+   */
   correct(target: { readonly id: string; readonly action: string }, dated: boolean): void {
-    const { values = {}, on } = this.#action
-    for (const field of this.#view.compiled.forms.get(this.#action.action) ?? []) {
+    const { values = {} } = this.#action
+    const { compiled } = this.#view
+    const theirs = new Set((compiled.forms.get(target.action) ?? []).map((field) => field.id))
+    for (const field of compiled.forms.get(this.#action.action) ?? []) {
       const value = values[field.id]
       if (value === undefined || field.keep === false) continue
+      if (!theirs.has(field.id)) {
+        this.#fact(field.id, value)
+        continue
+      }
       const known = this.#state.facts[field.id]
       if (known?.from !== target.id || known.action !== target.action) {
         this.#inVain.push({
@@ -184,13 +193,16 @@ class Next {
       this.#effects.push({ kind: 'fact', fact: field.id, before: known.value, after: value })
       this.#state.facts = { ...this.#state.facts, [field.id]: { ...known, value } }
     }
-    if (!dated) return
-    for (const clock of this.#view.compiled.definition.clocks) {
+    const corrected = compiled.actions.get(target.action)
+    if (!corrected) return
+    for (const clock of compiled.definition.clocks) {
       const key = clock.per ? this.#value(clock.per) : null
       if (clock.per && key === null) continue
       const held = clockState(this.#state, clock, key === null ? undefined : String(key))
       if (!held.events.some((event) => event.id === target.id)) continue
-      const events = held.events.map((event) => (event.id === target.id ? { ...event, on } : event))
+      const events = held.events.map((event) =>
+        event.id === target.id ? correctedEvent(corrected, event, values, dated ? this.#action.on : null) : event,
+      )
       this.#clock(clock, key === null ? undefined : String(key), { ...held, events })
     }
   }

@@ -1,6 +1,6 @@
 /** What an action means for the clocks of a matter: which events a clock keeps, and what the shell is told when one moves. */
-import { type ClockEvent, type Due, type PlainDate, warningDays } from '@yingshang/time'
-import type { Instant, ProcedureClock, Refusal } from './model.ts'
+import { type ClockEvent, type Due, isDate, type Period, type PlainDate, warningDays } from '@yingshang/time'
+import type { ActionDefinition, Instant, Operand, ProcedureClock, Refusal, SignalDetails, Values } from './model.ts'
 import type { Compiled } from './setting.ts'
 
 export interface ClockChange {
@@ -108,4 +108,34 @@ export function ineffective(was: Due, is: Due): readonly Refusal[] {
     before.splice(old, 1)
     return false
   })
+}
+
+/**
+ * An event of an action whose fields are corrected: what it took from a field that is given anew follows. `day` is the day of a
+ * correction that says one of its own; it counts where the day of the event did not come from a field.
+ */
+export function correctedEvent(action: ActionDefinition, event: ClockEvent, values: Values, day: PlainDate | null): ClockEvent {
+  const signal = action.effects.find((effect) => effect.do === 'signal' && effect.event === event.name)
+  const details: SignalDetails = signal?.do === 'signal' ? signal : {}
+  const given = (operand: Operand | undefined) => (operand?.of === 'field' ? values[operand.field] : undefined)
+  const date = (operand: Operand | undefined): PlainDate | undefined => {
+    const value = given(operand)
+    return isDate(value) ? value : undefined
+  }
+  const source = details.on ?? action.on
+  const [on, from, to, applied] = [
+    date(source) ?? (source?.of === 'field' ? undefined : (day ?? undefined)),
+    date(details.from),
+    date(details.to),
+    date(details.applied),
+  ]
+  const n = given(details.length?.n)
+  return {
+    ...event,
+    ...(on === undefined ? {} : { on }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(applied === undefined ? {} : { applied }),
+    ...(details.length && typeof n === 'number' && n >= 0 ? { length: { unit: details.length.unit, n } as Period } : {}),
+  }
 }

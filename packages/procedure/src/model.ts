@@ -166,8 +166,9 @@ export interface ActionDefinition {
   /** Possible also when the matter has ended. */
   readonly afterEnd?: boolean
   /**
-   * A correction of an earlier action of one of these kinds. The fields handed in replace the facts which that action left (those
-   * not overwritten since), and the days of the events which it gave to clocks. Stages do not change by a correction.
+   * A correction of an earlier action of one of these kinds. Fields which that action had replace the facts it left (refused when
+   * a later action has overwritten them), and the events it gave to clocks follow: days and lengths taken from such fields change with
+   * them. Other fields (a reason) are the correction's own. Stages and facts set by effects do not change by a correction.
    */
   readonly corrects?: readonly string[]
   readonly source?: readonly Source[]

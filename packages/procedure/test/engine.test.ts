@@ -330,6 +330,37 @@ describe('what an action asks in vain', () => {
     expect(matter.due('reading').due).toBe('2022-03-14')
   })
 
+  it('lets a correction move the days and lengths that came from its fields, with a reason of its own', () => {
+    const fixing: Definition = define({
+      ...strict,
+      actions: [
+        ...strict.actions,
+        {
+          id: 'fix-reading',
+          label: text('更正天数', 'correct the time'),
+          by: ['librarian'],
+          corrects: ['set-reading'],
+          form: ['days', 'reason'],
+          effects: [],
+        },
+      ],
+    })
+    const matter = aMatter(fixing)
+    matter.do('ask', '2022-03-01', { values: ASKED })
+    matter.do('lend', '2022-03-02')
+    matter.do('set-reading', '2022-03-02', { values: { days: 5 } })
+    expect(matter.due('reading').due).toBe('2022-03-07')
+    const corrects = { id: 'a3', action: 'set-reading' }
+    expect(matter.try('fix-reading', '2022-03-03', { corrects, values: { days: 30, reason: '笔误' } })).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'clock.length-out-of-bounds' }],
+    })
+    matter.do('fix-reading', '2022-03-03', { corrects, values: { days: 8, reason: '笔误' } })
+    expect(matter.due('reading').due).toBe('2022-03-10')
+    expect(matter.state.facts.reason).toMatchObject({ value: '笔误', action: 'fix-reading' })
+    expect(fold({ ...setting, definitions: [fixing] }, 'm1', matter.actions)).toEqual(matter.state)
+  })
+
   it('refuses sums that cannot be exact', () => {
     const matter = lent()
     matter.do('pile', '2022-03-03', { values: { big: Number.MAX_SAFE_INTEGER } })
