@@ -206,7 +206,7 @@ class Walk {
   }
 
   private owns(node: Node): boolean {
-    return hasUnitClause(this.sq.text, node.start, node.end)
+    return hasUnitClause(this.sq, node.start, node.end)
   }
 
   section(nodes: readonly Node[], path: readonly string[], above: readonly Node[], inherited: 'open' | 'task' | 'governance'): void {

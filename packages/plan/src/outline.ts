@@ -142,7 +142,7 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
         continue
       }
     }
-    const marker = markerAt(text, line.start)
+    const marker = markerAt(text, line.start) ?? builder.bareNumber(l)
     if (annexList) {
       if (marker && words !== '' && !words.includes('。')) continue
       if (words !== '' && !TITLE_END.test(words)) {
@@ -384,6 +384,29 @@ class Builder {
 
   private reopen(): void {
     this.closedAt = -1
+  }
+
+  /** 1 全程网办: a number parted from its words by a blank alone counts only when it is the next one of its list. */
+  bareNumber(l: number): Marker | null {
+    const { text, gap, lines } = this.sq
+    const line = lines[l] as Line
+    let i = line.start
+    while (i < line.end && i - line.start < 3 && text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57) i++
+    if (i === line.start || i >= line.end || ((gap[i] as number) & (GAP.space | GAP.tab)) === 0) return null
+    if (
+      !/[\u4e00-\u9fff“《]/.test(text[i] as string) ||
+      '个月日年天家项类件名人户所枚种次场批条处座套例宗起辆台只期篇份部支款间张小万亿千百余多元米亩吨公平倍折成分时周号级届岁至到和及或'.includes(
+        text[i] as string,
+      )
+    )
+      return null
+    const value = Number(text.slice(line.start, i))
+    const previous = lines[l - 1]
+    const last = previous ? (text[previous.end - 1] as string) : '。'
+    const heading = previous !== undefined && previous.end - previous.start < 25 && markerAt(text, previous.start) !== null
+    if (!'。；！？）'.includes(last) && !heading) return null
+    if (value !== 1 && value !== (this.last.get('digit') ?? 0) + 1) return null
+    return { kind: 'digit', value, depth: 1, start: line.start, numberEnd: i, end: i }
   }
 
   /** Whether a marker at the start of line `l` is a number and not the rest of a broken line. */

@@ -318,7 +318,7 @@ function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number):
     const names = splitNames(sq, start, end)
     if (names.length === 0) return []
     if (!names.every((n) => certainName(sq.text.slice(n.start, n.end)))) return []
-    if (names.length === 1 && !/^(?:省|市|区|县|州|各|国)/.test(words)) return []
+    if (names.length === 1 && !/^(?:省|市|区|县|州|各|国)/.test(words) && !'。；！'.includes(sq.text[start - 2] ?? '')) return []
     return names.map((n) => ({ ...n, role: 'responsible' as const, rule: 'unit.bracket.list', confidence: 0.75 }))
   }
   const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93).filter(
@@ -353,10 +353,28 @@ function proseUnits(sq: Squeezed, start: number, end: number): UnitFound[] {
   return out
 }
 
-/** Whether a range holds a unit clause; cheap test for deciding which level of the outline is the measure. */
-export function hasUnitClause(text: string, start: number, end: number): boolean {
-  const item = text.slice(start, end)
-  return /(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|庭室|人|领导)?(?:及责任人)?：|(?:负责|牵头|配合|参与|落实)。?）/.test(
-    item,
-  )
+const OWNED = /(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|庭室|人|领导)?(?:及责任人)?：|(?:负责|牵头|配合|参与|落实)。?）/
+
+/** Whether a range holds a unit clause; a cheap test for deciding which level of the outline is the measure. */
+export function hasUnitClause(sq: Squeezed, start: number, end: number): boolean {
+  return OWNED.test(sq.text.slice(start, end)) || endsWithUnits(sq, start, end)
+}
+
+/** …（市发改委、市司法局）: a bare list in the bracket that closes the range. */
+function endsWithUnits(sq: Squeezed, start: number, end: number): boolean {
+  const { text } = sq
+  let close = end - 1
+  while (close > start && '。；'.includes(text[close] as string)) close--
+  if (text[close] !== '）') return false
+  let depth = 0
+  for (let i = close; i > start && close - i < 300; i--) {
+    const c = text[i]
+    if (c === '）') depth++
+    else if (c === '。' || c === '：') return false
+    else if (c === '（' && --depth === 0) {
+      const names = splitNames(sq, i + 1, close)
+      return names.length > 0 && names.every((n) => certainName(text.slice(n.start, n.end)))
+    }
+  }
+  return false
 }

@@ -24,7 +24,8 @@ export function sectionKind(title: string): SectionKind {
   const t = words(title)
   if (t.length === 0) return 'open'
   if (t.length <= 24) {
-    if (GOAL.test(t) && !/(?:主要任务|重点任务|任务分工|工作任务|措施)$/.test(t)) return 'goal'
+    if ((GOAL.test(t) || /^[\u4e00-\u9fff]{2,6}(?:目标|原则)$/.test(t)) && !/(?:主要任务|重点任务|任务分工|工作任务|措施)$/.test(t))
+      return 'goal'
     if (TASK.test(t) && !/^(?:加强|强化).{0,4}(?:工作|任务)(?:保障|落实)/.test(t)) return 'task'
     if (GOVERN.test(t) || STEPS.test(t)) return 'governance'
   }

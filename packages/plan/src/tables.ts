@@ -4,7 +4,7 @@
  */
 import { markerAt } from './numbering.ts'
 import type { ColumnKind, RowLine, TableRow } from './outline.ts'
-import type { Line, Squeezed } from './squeeze.ts'
+import { GAP, type Line, type Squeezed } from './squeeze.ts'
 import { certainName, splitNames } from './units.ts'
 
 const COLUMNS: readonly (readonly [ColumnKind, RegExp])[] = [
@@ -79,6 +79,11 @@ export function tableRows(sq: Squeezed): Map<number, RowLine> {
     const line = lines[l] as Line
     if (line.cells === null) {
       if (l - lastTabbed > 3) columns = null
+      const spaced = spacedRows(sq, l, rows)
+      if (spaced > l) {
+        l = spaced - 1
+        continue
+      }
       const flat = flattened(sq, l, rows)
       if (flat > l) l = flat - 1
       continue
@@ -101,6 +106,43 @@ export function tableRows(sq: Squeezed): Map<number, RowLine> {
     rows.set(l, { header: false, row, start: line.start, end: line.end, lines: 1 })
   }
   return rows
+}
+
+/** Words of a line between its gaps. */
+function byGaps(sq: Squeezed, line: Line): { start: number; end: number }[] {
+  const cells: { start: number; end: number }[] = []
+  let from = line.start
+  for (let i = line.start + 1; i <= line.end; i++) {
+    if (i === line.end || ((sq.gap[i] as number) & GAP.space) !== 0) {
+      cells.push({ start: from, end: i })
+      from = i
+    }
+  }
+  return cells
+}
+
+/** A table whose cells are parted by blanks, with its header at line `l`: rows are lines with just as many cells. Returns the line after it. */
+function spacedRows(sq: Squeezed, l: number, rows: Map<number, RowLine>): number {
+  const { lines, text } = sq
+  const head = lines[l] as Line
+  if (text[head.start] !== '序' && text[head.start] !== '编') return l
+  const names = byGaps(sq, head)
+  if (names.length < 3 || names.length > 16) return l
+  const columns = headerOf(names.map((c) => text.slice(c.start, Math.min(c.end, c.start + 15))))
+  if (columns === null || columns[0] !== 'number') return l
+  const found: [number, RowLine][] = []
+  let k = l + 1
+  for (; k < lines.length; k++) {
+    const line = lines[k] as Line
+    const cells = byGaps(sq, line)
+    if (cells.length !== columns.length || !/^\d{1,3}$/.test(text.slice(cells[0]?.start, cells[0]?.end))) break
+    const row: TableRow = { cells: cells.map((c, i) => ({ column: columns[i] ?? 'other', start: c.start, end: c.end })) }
+    found.push([k, { header: false, row, start: line.start, end: line.end, lines: 1 }])
+  }
+  if (found.length === 0) return l
+  rows.set(l, { header: true, row: null, start: head.start, end: head.end, lines: 1 })
+  for (const [at, row] of found) rows.set(at, row)
+  return k
 }
 
 const TIME_CELL =
