@@ -213,6 +213,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'filter.title': 'Filter',
   'filter.all': '{n} in all',
   'filter.some': '{n} of {all}',
+  'filter.numbered': '{name} ({n})',
   'filter.clear': 'Clear the filter',
   'filter.cleared': 'That measure was outside the filter, which is now cleared',
   'filter.none': 'No measure fits.',

@@ -206,6 +206,7 @@ export const zh = {
   'filter.title': '筛选',
   'filter.all': '共 {n} 项',
   'filter.some': '筛选出 {n} 项，共 {all} 项',
+  'filter.numbered': '{name}（{n}）',
   'filter.clear': '清除筛选',
   'filter.cleared': '这项任务不在筛选结果中，已清除筛选',
   'filter.none': '没有符合条件的任务。',

@@ -1,11 +1,12 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { AlignmentSummary } from '@yingshang/server/contract'
-import { Alert, Button, Form, Popconfirm, Select, Spin } from 'antd'
+import { Alert, Button, Form, Popconfirm, Spin } from 'antd'
 import { useState } from 'react'
-import { useAlignments, useCreateAlignment, useDeleteAlignment, usePlanChoices } from '../../api/queries.ts'
+import { useAlignments, useCreateAlignment, useDeleteAlignment } from '../../api/queries.ts'
 import { instant } from '../../components/format.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
+import { PlanSelect } from '../../components/plan-select.tsx'
 import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
@@ -45,14 +46,9 @@ function Choose() {
   const toast = useToast()
   const navigate = useNavigate()
   const search = useSearch({ from: '/alignments' })
-  const plans = usePlanChoices()
   const create = useCreateAlignment()
   const [missing, setMissing] = useState(false)
   const { lower, upper } = search
-  const options = (plans.data?.items ?? []).map((plan) => ({
-    value: plan.id,
-    label: [plan.title, plan.issuer, plan.planYear].filter(Boolean).join(' · '),
-  }))
   const set = (part: { lower?: string; upper?: string }) =>
     void navigate({ to: '/alignments', search: { ...search, ...part }, replace: true, resetScroll: false })
   const go = async () => {
@@ -70,28 +66,10 @@ function Choose() {
       <Form layout="vertical" onFinish={() => void go()}>
         <div className="choose-line">
           <Form.Item label={t('alignment.upper')} htmlFor="choose-upper" extra={t('alignment.upperHint')}>
-            <Select
-              id="choose-upper"
-              showSearch
-              optionFilterProp="label"
-              loading={plans.isPending}
-              value={upper ?? null}
-              placeholder={t('alignment.pick')}
-              options={options}
-              onChange={(value: string) => set({ upper: value })}
-            />
+            <PlanSelect id="choose-upper" value={upper} onChange={(value) => set({ upper: value })} />
           </Form.Item>
           <Form.Item label={t('alignment.lower')} htmlFor="choose-lower" extra={t('alignment.lowerHint')}>
-            <Select
-              id="choose-lower"
-              showSearch
-              optionFilterProp="label"
-              loading={plans.isPending}
-              value={lower ?? null}
-              placeholder={t('alignment.pick')}
-              options={options}
-              onChange={(value: string) => set({ lower: value })}
-            />
+            <PlanSelect id="choose-lower" value={lower} onChange={(value) => set({ lower: value })} />
           </Form.Item>
           <div className="choose-go">
             <Button onClick={() => set({ lower: upper, upper: lower })} disabled={!lower && !upper}>

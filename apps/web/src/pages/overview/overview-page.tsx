@@ -1,10 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Overview } from '@yingshang/server/contract'
-import { Select, Spin } from 'antd'
+import { Spin } from 'antd'
 import { useMemo } from 'react'
 import { useOverview, usePlanChoices } from '../../api/queries.ts'
 import { month } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
+import { PlanSelect } from '../../components/plan-select.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import type { PlanSearch } from '../../routes/search.ts'
@@ -26,16 +27,11 @@ export function OverviewPage() {
       title={t('overview.title')}
       lede={t('overview.lede')}
       actions={
-        <Select
+        <PlanSelect
           className="overview-plan"
-          showSearch
-          optionFilterProp="label"
-          aria-label={t('overview.plan')}
-          placeholder={t('alignment.pick')}
-          value={planId ?? null}
-          loading={plans.isPending}
-          options={items.map((plan) => ({ value: plan.id, label: plan.title }))}
-          onChange={(plan: string) => void navigate({ to: '/overview', search: { plan }, replace: true })}
+          label={t('overview.plan')}
+          value={planId}
+          onChange={(plan) => void navigate({ to: '/overview', search: { plan }, replace: true })}
         />
       }
     >

@@ -23,7 +23,7 @@ export function FilterBar({ search, overview, persons, shown, onChange, onClear 
   const active = [search.owner, search.month, search.domain, search.q, search.kind].filter(Boolean).length
   const all =
     search.kind === 'all' ? counts.measures + counts.governance : search.kind === 'governance' ? counts.governance : counts.measures
-  const numbered = (name: string, n: number) => `${name}（${n}）`
+  const numbered = (name: string, n: number) => t('filter.numbered', { name, n })
 
   return (
     <section className="filters" aria-label={t('filter.title')}>
@@ -38,8 +38,7 @@ export function FilterBar({ search, overview, persons, shown, onChange, onClear 
           aria-controls="filters-fields"
           onClick={() => setOpen((o) => !o)}
         >
-          {t('filter.title')}
-          {active > 0 && `（${active}）`}
+          {active > 0 ? numbered(t('filter.title'), active) : t('filter.title')}
         </Button>
         {active > 0 && (
           <Button size="small" type="link" onClick={onClear}>
