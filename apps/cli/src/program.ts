@@ -48,7 +48,9 @@ function build(terminal: Terminal, box: { exit: number }): Command {
       .showHelpAfterError('（用 --help 查看用法 run with --help for usage）')
 
   inherit(program)
-    .description('营商：读方案、对齐上级、导出台账、启动服务\nYingshang: read plans, align them, export ledgers, serve')
+    .description(
+      '营商：读方案、对齐上级、导出台账、核对日志与摇号、启动服务\nYingshang: read plans, align them, export ledgers, check journals and draws, serve',
+    )
     .version(manifest.version, '-V, --version', '显示版本 show the version')
     .usage('<命令 command> [选项 options]')
     .addHelpText(
@@ -59,6 +61,8 @@ function build(terminal: Terminal, box: { exit: number }): Command {
   yingshang plan read 方案.txt --json > 方案.json
   yingshang plan align 市方案.docx 省方案.pdf
   yingshang plan export 方案.docx --to 台账.xlsx
+  yingshang log verify https://example.cn --trust 日志公钥.txt
+  yingshang draw verify 摇号.json
 
 退出码 Exit codes: 0 完成 done, 1 文件被拒或检查未过 input refused or a check failed, 2 用法有误 wrong use`,
     )
@@ -117,6 +121,50 @@ function build(terminal: Terminal, box: { exit: number }): Command {
     .addOption(hintOption('--year <年>', '方案年度，以此为准 plan year, instead of what the text says', year))
     .action(async (file: string, options: import('./export.ts').ExportOptions) => {
       box.exit = await (await import('./export.ts')).exportCommand(file, options, terminal)
+    })
+
+  const log = inherit(program.command('log')).description('核对日志 check the journal').usage('<命令 command>')
+
+  inherit(log.command('verify'))
+    .description(
+      '把日志的每一条、每个哈希重新计算，核对签名、回执和曾见的检查点\nhash every entry of a journal anew; check signatures, receipts and checkpoints kept from before',
+    )
+    .argument(
+      '[地址或目录]',
+      '服务地址或者存有日志文件的目录；默认为本机的服务 address of a server, or a folder with its files; this machine’s server unless said',
+    )
+    .usage('[地址或目录 URL or folder] [选项 options]')
+    .addOption(new Option('--receipt <文件...>', '一并核对这些回执（.tlog-proof） check these receipts as well'))
+    .addOption(
+      new Option('--checkpoint <文件...>', '核对日志延续了这些以前保存的检查点 the log must continue these checkpoints kept from before'),
+    )
+    .option('--trust <文件>', '日志的公钥（一行）或者信任设置（JSON），应当另行取得 key of the log or trust file, obtained elsewhere')
+    .option('--json', '输出 JSON print JSON')
+    .addHelpText(
+      'after',
+      `
+退出码 Exit codes: 0 通过 verified, 1 未通过（指出第一处） not verified, the first wrong place is named, 2 用法有误或连接不上 wrong use or not reachable`,
+    )
+    .action(async (where: string | undefined, options: import('./log-verify.ts').LogVerifyOptions) => {
+      box.exit = await (await import('./log-verify.ts')).logVerifyCommand(where, options, terminal)
+    })
+
+  const draw = inherit(program.command('draw')).description('核对摇号 check draws').usage('<命令 command>')
+
+  inherit(draw.command('verify'))
+    .description('仅凭公布的记录文件把摇号重做一遍\ndo a published draw again from its file alone')
+    .argument('<文件>', '摇号记录；- 为标准输入 the record of a draw; - is standard input')
+    .usage('<文件 file> [选项 options]')
+    .option('--commitment <摘要>', '事先保存的承诺书摘要，或者存有它的文件 digest of the commitment kept from before, or a file with it')
+    .option('--trust <文件>', '核对记录所带日志回执的公钥或信任设置 key or trust file for the receipt in the record')
+    .option('--json', '输出 JSON print JSON')
+    .addHelpText(
+      'after',
+      `
+退出码 Exit codes: 0 通过 verified, 1 未通过（逐条列出） not verified, every failure is listed, 2 用法有误 wrong use`,
+    )
+    .action(async (file: string, options: import('./draw-verify.ts').DrawVerifyOptions) => {
+      box.exit = await (await import('./draw-verify.ts')).drawVerifyCommand(file, options, terminal)
     })
 
   inherit(program.command('serve'))
