@@ -22,7 +22,6 @@ export function SourcePane({ detail, shown, selected, onChoose }: Props) {
   const lines = useMemo(() => segment(source.text, plan.measures), [source.text, plan.measures])
   const names = useMemo(() => new Map(plan.measures.map((m) => [m.id, nameOf(m)])), [plan.measures])
   const headings = useMemo(() => headingLines(plan.headings), [plan.headings])
-  const titleAt = plan.title.span
 
   const click = (event: MouseEvent) => {
     // Marking words with the mouse is not choosing a measure.
@@ -48,7 +47,7 @@ export function SourcePane({ detail, shown, selected, onChoose }: Props) {
           <SourceLine
             key={line.start}
             line={line}
-            level={titleAt && line.start >= titleAt.start && line.start < titleAt.end ? 0 : headings.get(line.start)}
+            level={levelOf(line, plan.title.span, headings)}
             selected={line.runs.some((run) => run.measure !== null && run.measure === selected) ? selected : undefined}
             dim={line.runs.every((run) => run.measure !== null && !shown.has(run.measure)) && line.runs.length > 0}
             names={names}
@@ -123,6 +122,12 @@ function pieces(run: Run): ReactNode {
 /** How a measure is called where there is little room. */
 export function nameOf(measure: MeasureContent): string {
   return `${measure.number} ${measure.title ?? measure.text.slice(0, 40)}`.trim()
+}
+
+/** How large a line is set: 0 for the title of the plan, the depth for a heading; nothing for a line that (also) holds a measure. */
+function levelOf(line: Line, title: { start: number; end: number } | null, headings: ReadonlyMap<number, number>): number | undefined {
+  if (title && line.start >= title.start && line.start < title.end) return 0
+  return line.runs.some((run) => run.measure !== null) ? undefined : headings.get(line.start)
 }
 
 /** Start of the line of each heading → its depth. */
