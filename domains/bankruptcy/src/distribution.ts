@@ -11,6 +11,8 @@ export const RANKS = [
   { id: 'employee', zh: '职工债权', en: 'Employee claims', source: '企业破产法 第一百一十三条第一款第一项' },
   { id: 'insuranceAndTax', zh: '社会保险费用和税款', en: 'Social insurance and taxes', source: '企业破产法 第一百一十三条第一款第二项' },
   { id: 'ordinary', zh: '普通破产债权', en: 'Ordinary claims', source: '企业破产法 第一百一十三条第一款第三项' },
+  // What is left after article 113 may go to punitive debts (fines, punitive damages). The minutes were not checked against their own text: a setting of the court.
+  { id: 'subordinate', zh: '劣后债权', en: 'Subordinate claims', source: '法〔2018〕53号 第28条（未核对原文）' },
 ] as const
 
 export type Rank = (typeof RANKS)[number]['id']
@@ -39,6 +41,8 @@ export interface Collateral {
     readonly amount: number
     readonly order: number
     readonly paidBefore?: number
+    /** As for `Payable`: the part from the collateral and the part of the shortfall are set aside. */
+    readonly deposit?: Payable['deposit']
   }[]
 }
 
@@ -169,14 +173,20 @@ function fromCollateral(collateral: Collateral, lines: DistributionLine[]) {
         creditor: claim.creditor,
         rank: 'secured',
         due: owed(claim),
-        paid,
-        deposited: 0,
+        paid: claim.deposit ? 0 : paid,
+        deposited: claim.deposit ? paid : 0,
         remaining: owed(claim) - paid,
         from: collateral.id,
       })
       if (owed(claim) > paid)
         shortfall.push({
-          payable: { id: `${claim.id}#shortfall`, creditor: claim.creditor, rank: 'ordinary', amount: owed(claim) - paid },
+          payable: {
+            id: `${claim.id}#shortfall`,
+            creditor: claim.creditor,
+            rank: 'ordinary',
+            amount: owed(claim) - paid,
+            ...(claim.deposit ? { deposit: claim.deposit } : {}),
+          },
           from: collateral.id,
         })
     }

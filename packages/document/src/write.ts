@@ -13,6 +13,15 @@ export async function writeOfficialDocument(model: OfficialDocument): Promise<Ui
 }
 
 /**
+ * Writes the same official document under many numbers: each equals what `writeOfficialDocument` gives for the model with that number.
+ * @throws RangeError when a date of the model is not `YYYY-MM-DD`.
+ */
+export async function writeOfficialSeries(model: OfficialDocument, numbers: readonly string[]): Promise<Uint8Array[]> {
+  const { buildOfficialSeries } = await import('./official-series.ts')
+  return buildOfficialSeries(model, numbers)
+}
+
+/**
  * Writes a workbook (xlsx): typed columns, frozen and filtered header, lists of choices, widths that suit Chinese. Text is always a string
  * cell, never a formula, also when it begins with `=`, `+`, `-` or `@`. Equal models give equal bytes.
  * @throws RangeError when a value does not suit its column, with sheet, row and column.
