@@ -14,6 +14,8 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'matter.read': ['judge', 'clerk', 'party', 'administrator'],
   'matter.act': ['judge', 'clerk', 'party', 'administrator'],
   'matter.all': ['judge', 'clerk', 'administrator'],
+  'decision.draft': ['judge', 'administrator'],
+  'decision.publish': ['judge', 'administrator'],
   'matter.assign': ['clerk', 'judge', 'administrator'],
 }
 

@@ -16,7 +16,7 @@ import { buildPagesWhenStale } from './http/pages.ts'
 import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
 import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
-import { readLaw } from './matters/setting.ts'
+import { adoptPublished, readLaw } from './matters/setting.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
 import { loadSamples } from './plans/samples.ts'
@@ -110,6 +110,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       log,
     })
     undo.push(() => sealer.stop())
+    const law = readLaw()
+    await adoptPublished(law, database.store, tenantId)
     const services: Services = {
       config,
       store: database.store,
@@ -120,7 +122,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       digestKey: data.secret('digest'),
       uploads,
       now,
-      law: readLaw(),
+      law,
       sealer,
     }
     if (administrator && config.samples) {

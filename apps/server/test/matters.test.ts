@@ -225,7 +225,7 @@ describe('the journal', () => {
         'update journal_entry set digest = digest',
         'delete from journal_entry',
       ])
-        await expect(client.query(statement)).rejects.toThrow()
+        await expect(client.query(statement)).rejects.toThrow('permission denied')
     } finally {
       await client.end()
     }

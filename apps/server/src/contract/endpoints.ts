@@ -9,6 +9,7 @@ import {
   Coverage,
   DecisionRequest,
 } from './alignments.ts'
+import { DECISION_ENDPOINTS } from './decisions.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
 import {
@@ -362,6 +363,7 @@ export const ENDPOINTS = {
     reply: EventPage,
   },
   ...MATTER_ENDPOINTS,
+  ...DECISION_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointName = keyof typeof ENDPOINTS

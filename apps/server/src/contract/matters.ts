@@ -270,36 +270,6 @@ export const DueList = z
   .meta({ id: 'DueList' })
 export type DueList = z.output<typeof DueList>
 
-export const DecisionTableSummary = z
-  .strictObject({ id: z.string(), version: z.string(), effectiveFrom: PlainDate, title: Words, verified: z.boolean() })
-  .meta({ id: 'DecisionTableSummary' })
-export const DecisionTableList = z.strictObject({ items: z.array(DecisionTableSummary) }).meta({ id: 'DecisionTableList' })
-export const DecisionTableView = z
-  .strictObject({
-    summary: DecisionTableSummary,
-    question: z.string().nullable(),
-    hitPolicy: z.string(),
-    inputs: z.array(z.strictObject({ name: z.string(), type: z.string().nullable() })).describe('Input data of the model'),
-    columns: z.array(z.strictObject({ label: z.string(), text: z.string() })),
-    outputs: z.array(z.string()),
-    rules: z.array(
-      z.strictObject({ row: z.int(), tests: z.array(z.string()), results: z.array(z.string()), annotations: z.array(z.string()) }),
-    ),
-    findings: z.array(z.strictObject({ severity: z.string(), code: z.string(), where: z.string(), zh: z.string(), en: z.string() })),
-  })
-  .meta({ id: 'DecisionTableView' })
-export type DecisionTableView = z.output<typeof DecisionTableView>
-export const DecisionTrial = z.strictObject({ inputs: Values }).meta({ id: 'DecisionTrial' })
-export const DecisionTrialResult = z
-  .strictObject({
-    value: z.unknown(),
-    fired: z.array(z.strictObject({ row: z.int(), output: z.unknown(), annotations: z.array(z.string()) })),
-    inputs: z.array(z.strictObject({ label: z.string(), value: z.unknown() })),
-    problems: z.array(Refusal),
-  })
-  .meta({ id: 'DecisionTrialResult' })
-export type DecisionTrialResult = z.output<typeof DecisionTrialResult>
-
 const byId = z.strictObject({ id: Id })
 const name = z.strictObject({ id: z.string().max(100) })
 const tag = '案件 Matters'
@@ -489,37 +459,5 @@ export const MATTER_ENDPOINTS = {
     en: 'Clocks about to end',
     query: DueQuery,
     reply: DueList,
-  },
-  listDecisionTables: {
-    method: 'GET',
-    path: '/api/decision-tables',
-    permission: 'matter.read',
-    tag,
-    zh: '决策表',
-    en: 'Decision tables',
-    reply: DecisionTableList,
-  },
-  getDecisionTable: {
-    method: 'GET',
-    path: '/api/decision-tables/:id',
-    permission: 'matter.read',
-    tag,
-    zh: '决策表内容',
-    en: 'A decision table',
-    params: name,
-    reply: DecisionTableView,
-    problems: ['decision.not-found'],
-  },
-  tryDecisionTable: {
-    method: 'POST',
-    path: '/api/decision-tables/:id/trials',
-    permission: 'matter.read',
-    tag,
-    zh: '试算',
-    en: 'Try values',
-    params: name,
-    body: DecisionTrial,
-    reply: DecisionTrialResult,
-    problems: ['decision.not-found'],
   },
 } as const

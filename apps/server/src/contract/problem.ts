@@ -50,6 +50,8 @@ export const PROBLEMS = {
   'attachment.refused': { status: 422, zh: '材料未被接收', en: 'The attachment is refused' },
   'attachment.not-found': { status: 404, zh: '没有这份材料', en: 'No such attachment' },
   'document.not-found': { status: 404, zh: '没有这份文书', en: 'No such document' },
+  'decision.refused': { status: 422, zh: '决策表不能采用', en: 'The decision table cannot be taken' },
+  'decision.same-person': { status: 403, zh: '起草人不能发布自己的草案', en: 'The author of a draft may not publish it' },
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
   'server.unavailable': { status: 503, zh: '服务暂不可用', en: 'The service is not available' },

@@ -28,6 +28,8 @@ export const PERMISSIONS = [
   'matter.act',
   'matter.all',
   'matter.assign',
+  'decision.draft',
+  'decision.publish',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

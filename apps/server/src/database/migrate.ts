@@ -125,6 +125,6 @@ async function checkSchema(owner: pg.Client, expected: string): Promise<void> {
     throw new StartFailure(
       'migration.drift',
       `数据库结构与程序不符，可能被手工改动：\n${difference}`,
-      'The schema of the database is not the one of this program; it may have been changed by hand.',
+      'The schema of the database is not the one of this program; it may have been changed by hand. (After adding a migration: node apps/server/scripts/schema.ts)',
     )
 }

@@ -244,4 +244,16 @@ export interface Tables {
     at: Date
     read_at: Date | null
   }
+  decision_table_version: {
+    tenant_id: string
+    table_id: string
+    number: number
+    dmn: string
+    note: string
+    drafted_by: string
+    drafted_at: Date
+    published_by: string | null
+    published_at: Date | null
+    effective_from: string | null
+  }
 }

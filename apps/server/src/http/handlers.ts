@@ -1,6 +1,7 @@
 import { sessionHandlers } from '../accounts/handlers.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
+import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
@@ -18,5 +19,6 @@ export function handlers(services: Services): Handlers {
     ...alignmentHandlers(services),
     ...eventHandlers(services),
     ...matterHandlers(services),
+    ...decisionHandlers(services),
   }
 }

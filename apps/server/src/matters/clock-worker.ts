@@ -6,6 +6,7 @@ import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { act } from './act.ts'
+import { adoptPublished } from './setting.ts'
 import { loadMatter } from './store.ts'
 
 /**
@@ -23,6 +24,8 @@ const ATTEMPTS = 20
 
 /** Everything that is due now: consequences of clocks, warnings, deliveries. */
 export async function clockTick(services: Services, log: Logger): Promise<void> {
+  // Another server on this database may have published a table.
+  await adoptPublished(services.law, services.store, services.tenantId)
   await fireClocks(services, log)
   await warn(services)
   await deliver(services, log)

@@ -1,11 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
-import { decide, inspect, plain } from '@yingshang/decision'
 import { formatReceipt } from '@yingshang/journal'
 import { type Done, definitionOf, type Values } from '@yingshang/procedure'
 import { dateInChina, daysBetween } from '@yingshang/time'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { DecisionTableView, MatterDetail, TimelineItem } from '../contract/matters.ts'
+import type { MatterDetail, TimelineItem } from '../contract/matters.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
@@ -592,53 +591,6 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
         }
       })
     },
-
-    async listDecisionTables() {
-      return { items: law.tables.map(({ table }) => summaryOfTable(table)) }
-    },
-
-    async getDecisionTable({ params }) {
-      return tableView(params.id)
-    },
-
-    async tryDecisionTable({ params, body }) {
-      const { model } = tableOf(params.id)
-      const outcome = decide(model, model.decisions[0]!.name, body.inputs)
-      const [trace] = outcome.tables
-      return {
-        value: plain(outcome.value),
-        fired: (trace?.fired ?? []).map((f) => ({ row: f.row, output: plain(f.output), annotations: [...f.annotations] })),
-        inputs: (trace?.inputs ?? []).map((i) => ({ label: i.label, value: plain(i.value) })),
-        problems: outcome.problems.map((p) => ({ ...p })),
-      }
-    },
-  }
-
-  function tableOf(id: string) {
-    const found = law.tables.filter((t) => t.table.id === id).at(-1)
-    if (!found) throw refuse('decision.not-found')
-    return found
-  }
-
-  function summaryOfTable(table: (typeof law.tables)[number]['table']) {
-    return { id: table.id, version: table.version, effectiveFrom: table.effectiveFrom, title: { ...table.title }, verified: table.verified }
-  }
-
-  function tableView(id: string): DecisionTableView {
-    const { table, model } = tableOf(id)
-    const decision = model.decisions[0]!
-    const logic = decision.expression
-    if (logic?.kind !== 'table') throw refuse('decision.not-found')
-    return {
-      summary: summaryOfTable(table),
-      question: decision.question,
-      hitPolicy: logic.hitPolicy,
-      inputs: model.inputs.map((i) => ({ name: i.name, type: i.typeRef })),
-      columns: logic.inputs.map((i) => ({ label: i.label, text: i.text })),
-      outputs: logic.outputs.map((o) => o.label),
-      rules: logic.rules.map((r, i) => ({ row: i + 1, tests: [...r.tests], results: [...r.results], annotations: [...r.annotations] })),
-      findings: inspect(model).map((f) => ({ ...f })),
-    }
   }
 }
 

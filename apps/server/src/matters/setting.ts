@@ -3,35 +3,77 @@ import { BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, type DomainTable, PETITION, TA
 import { type DecisionModel, decide, plain, readDmn } from '@yingshang/decision'
 import type { Definition, Setting, Value } from '@yingshang/procedure'
 import { CHINA_2026 } from '@yingshang/time'
+import type { Store } from '../database/store.ts'
 
-/** What the engine works with on this server: definitions, calendars, decision tables. Read once; new versions come with a new program or a published table. */
+/** What the engine works with on this server: definitions, calendars, decision tables — the product's own, and the versions that the court published beside them. */
+
+/** A version of a decision table from a day on. */
+export interface LawTable {
+  readonly table: DomainTable
+  /** 0: came with the product. */
+  readonly number: number
+  readonly effectiveFrom: string
+  readonly model: DecisionModel
+}
 
 export interface Law {
   readonly setting: Setting
   readonly definitions: readonly Definition[]
-  readonly tables: readonly { readonly table: DomainTable; readonly model: DecisionModel }[]
+  /** Every version, by day of effect. */
+  readonly tables: readonly LawTable[]
+  /** Takes a version that was published while the server runs. Again is the same as once. */
+  adopt(version: { readonly id: string; readonly number: number; readonly effectiveFrom: string; readonly model: DecisionModel }): void
+}
+
+/** The version of a table in force on a day. */
+export function inForce(law: Pick<Law, 'tables'>, id: string, on: string): LawTable | undefined {
+  return law.tables.filter((t) => t.table.id === id && t.effectiveFrom <= on).at(-1)
 }
 
 /** Reads the tables of the domains. A table that does not read is a fault of the program and stops the start. */
 export function readLaw(): Law {
-  const tables = TABLES.map((table) => {
+  const tables: LawTable[] = TABLES.map((table) => {
     const read = readDmn(readFileSync(table.file, 'utf8'))
     if (!read.ok) throw new Error(`${table.id}: ${read.refusal.en}`)
-    return { table, model: read.model }
+    return { table, number: 0, effectiveFrom: table.effectiveFrom, model: read.model }
   })
   const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION]
-  return {
+  const law: Law = {
     definitions,
     tables,
+    adopt({ id, number, effectiveFrom, model }) {
+      const table = TABLES.find((t) => t.id === id)
+      if (!table || tables.some((t) => t.table.id === id && t.number === number)) return
+      tables.push({ table, number, effectiveFrom, model })
+      tables.sort((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.number - b.number : a.effectiveFrom < b.effectiveFrom ? -1 : 1))
+    },
     setting: {
       definitions,
       calendars: [CHINA_2026],
       decide: (id, inputs, on) => {
-        // The version in force on the day of the action.
-        const model = tables.filter((t) => t.table.id === id && t.table.effectiveFrom <= on).at(-1)?.model
+        const model = inForce(law, id, on)?.model
         if (!model) throw new Error(`no decision table ${id} in force on ${on}`)
         return plain(decide(model, model.decisions[0]!.name, inputs).value) as Value
       },
     },
+  }
+  return law
+}
+
+/** Adopts what the court has published: at start, and now and then for what another server published. */
+export async function adoptPublished(law: Law, store: Store, tenantId: string): Promise<void> {
+  const rows = await store.inTenant(tenantId, (tx) =>
+    tx
+      .selectFrom('decision_table_version')
+      .select(['table_id', 'number', 'dmn', 'effective_from'])
+      .where('tenant_id', '=', tenantId)
+      .where('published_at', 'is not', null)
+      .orderBy('number')
+      .execute(),
+  )
+  for (const row of rows) {
+    const read = readDmn(row.dmn)
+    if (!read.ok) throw new Error(`decision table ${row.table_id} version ${row.number}: ${read.refusal.en}`)
+    law.adopt({ id: row.table_id, number: row.number, effectiveFrom: row.effective_from!, model: read.model })
   }
 }
