@@ -31,6 +31,8 @@ interface Pieces {
   readonly number: string
   readonly title: { readonly start: number; readonly end: number; readonly more: boolean }
   readonly clauses: Clauses
+  /** Words of the column that groups the rows of a table. */
+  readonly category?: string
 }
 
 const TITLE_MAX = 90
@@ -67,6 +69,7 @@ function rowPieces(sq: Squeezed, node: Node, row: TableRow): Pieces {
   const ranges: { start: number; end: number }[] = []
   const times: { start: number; end: number }[] = []
   let number = ''
+  let category = ''
   let title = { start: node.start, end: node.start, more: true }
   let first = -1
   for (const cell of row.cells) {
@@ -89,6 +92,7 @@ function rowPieces(sq: Squeezed, node: Node, row: TableRow): Pieces {
     } else if (column === 'time') {
       times.push(cell)
     } else if (column === 'category' || column === 'other') {
+      if (column === 'category' && end - start <= 40) category = printed(sq, start, end)
       ranges.push(cell)
     } else {
       const found = clausesIn(sq, start, end)
@@ -106,7 +110,14 @@ function rowPieces(sq: Squeezed, node: Node, row: TableRow): Pieces {
   }
   ranges.sort((a, b) => a.start - b.start)
   times.sort((a, b) => a.start - b.start)
-  return { start: node.start, end: node.end, number, title, clauses: { units, persons, ranges, times } }
+  return {
+    start: node.start,
+    end: node.end,
+    number,
+    title,
+    clauses: { units, persons, ranges, times },
+    ...(category === '' ? {} : { category }),
+  }
 }
 
 function sentenceEnd(text: string, start: number, end: number): number {
@@ -128,7 +139,7 @@ function assemble(shared: Shared, item: Item, pieces: Pieces): Measure {
   return {
     id: uniqueId(item, sq, number, shared.used),
     kind: item.kind,
-    path: item.path,
+    path: pieces.category === undefined ? item.path : [...item.path, pieces.category],
     number,
     title: name,
     titleSpan: name === null ? null : spanOf(sq, title.start, title.end),

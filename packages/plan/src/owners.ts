@@ -236,6 +236,7 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     ranges.push(range)
     if (l.domain && !domain) continue
     if (l.kind === 'time') times.push({ start: l.end, end: stop })
+    else if (/^联系人/.test(l.label)) continue
     else if (l.kind === 'persons') readPersons(sq, l.end, stop, persons, units)
     else
       for (const u of readList(sq, l.end, stop, l.role, l.role === 'lead' ? 'unit.label.lead' : 'unit.label.responsible', 0.97))

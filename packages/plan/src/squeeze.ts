@@ -28,7 +28,15 @@ export interface Line {
   /** Level of a markdown heading, 0 when it is none. */
   readonly mark: number
   /** Starts of further cells when the line is a row of a table (tab separated), as offsets of the squeezed text; empty cells count. */
-  readonly cells: readonly { readonly start: number; readonly end: number }[] | null
+  readonly cells: readonly Cell[] | null
+}
+
+/** A cell of a row. Spans are 1 unless the text still has the tags of a table (as recognised scans do). */
+export interface Cell {
+  readonly start: number
+  readonly end: number
+  readonly rowSpan: number
+  readonly columnSpan: number
 }
 
 /** What each UTF-16 unit is read as; 0 for white space. */
@@ -53,6 +61,7 @@ const FURNITURE: readonly RegExp[] = [
   /^第\d{1,4}页(?:[，/]?共\d{1,4}页)?$/,
   /^(?:page|Page|PAGE)\d{1,4}(?:of\d{1,4})?$/,
   /^[—\-_=*~·•.]{1,200}$/,
+  /^\|?(?:：?—{1,40}：?\|){1,40}(?:：?—{1,40}：?)?$/,
   /^[-—]{0,2}\d{1,4}\/\d{1,4}[-—]{0,2}$/,
   /^(?:首页|当前位置|您的位置|您当前的位置|所在位置)[：>〉/].{0,50}$/,
   /^(?:扫码|扫一扫|扫描).{0,30}$/,
@@ -94,9 +103,21 @@ export function squeeze(source: string): Squeezed {
   const raw: { start: number; end: number; blank: boolean }[] = []
   let start = 0
   let blank = false
+  const tagged = source.includes('<')
+  let inCell = false
   for (let i = 0; i <= length; i++) {
     const c = i < length ? source.charCodeAt(i) : 10
-    if (!isLineEnd(c)) continue
+    let skip = 1
+    if (c === 60 && tagged) {
+      CELL_TAG.lastIndex = i
+      const cell = CELL_TAG.exec(source)
+      if (cell) inCell = cell[1] === ''
+      LINE_TAG.lastIndex = i
+      const tag = LINE_TAG.exec(source)
+      if (!tag || (inCell && !/^<\/?t/i.test(tag[0]))) continue
+      if (/^<\/?t/i.test(tag[0])) inCell = false
+      skip = tag[0].length
+    } else if (!isLineEnd(c)) continue
     let a = start
     let b = i
     while (a < b && READ_AS[source.charCodeAt(a)] === 0 && source.charCodeAt(a) !== 9) a++
@@ -106,8 +127,9 @@ export function squeeze(source: string): Squeezed {
     if (content) {
       raw.push({ start: a, end: b, blank })
       blank = false
-    } else if (!(c === 10 && i > 0 && source.charCodeAt(i - 1) === 13)) blank = true
-    start = i + 1
+    } else if (c !== 60 && !(c === 10 && i > 0 && source.charCodeAt(i - 1) === 13)) blank = true
+    start = i + skip
+    i += skip - 1
   }
   const short = raw.map((line) =>
     line.end - line.start > 80 || MAY_BE_FURNITURE[source.charCodeAt(line.start)] === 0
@@ -139,22 +161,46 @@ export function squeeze(source: string): Squeezed {
     if (mark > 0) pending |= GAP.heading
     const lineStart = n
     let cellStart = n
-    let cells: { start: number; end: number }[] | null = null
+    let cells: Cell[] | null = null
+    let rowSpan = 1
+    let columnSpan = 1
+    const closeCell = () => {
+      pending |= GAP.tab
+      cells ??= []
+      cells.push({ start: cellStart, end: n, rowSpan, columnSpan })
+      cellStart = n
+      rowSpan = 1
+      columnSpan = 1
+    }
+    // | a | b |: a row of a markdown table
+    const piped = source.charCodeAt(i) === 124
+    if (piped) i++
     for (; i < line.end; i++) {
       const c = source.charCodeAt(i)
       const as = READ_AS[c] as number
       if (as === 0) {
-        if (c === 9) {
-          pending |= GAP.tab
-          cells ??= []
-          cells.push({ start: cellStart, end: n })
-          cellStart = n
-        } else pending |= GAP.space
+        if (c === 9) closeCell()
+        else pending |= GAP.space
         continue
       }
-      if (c === 42 || c === 35) {
-        // ** of markdown; a lone * is kept out as well: it never belongs to a Chinese sentence
+      // * and # of markdown never belong to a Chinese sentence
+      if (c === 42 || c === 35) continue
+      if (c === 124 && piped) {
+        closeCell()
         continue
+      }
+      if (c === 60 && tagged) {
+        TAG.lastIndex = i
+        const tag = TAG.exec(source)
+        if (tag) {
+          if (tag[1] !== undefined) closeCell()
+          else if (tag[2] !== undefined) {
+            rowSpan = spanOfTag(ROW_SPAN, tag[2])
+            columnSpan = spanOfTag(COLUMN_SPAN, tag[2])
+          } else pending |= GAP.space
+          i += tag[0].length - 1
+          continue
+        }
       }
       codes[n] = as
       at[n] = i
@@ -162,7 +208,8 @@ export function squeeze(source: string): Squeezed {
       pending = 0
       n++
     }
-    if (cells) cells.push({ start: cellStart, end: n })
+    const open: Cell[] | null = cells
+    if (open !== null && (n > cellStart || !(piped || tagged))) (open as Cell[]).push({ start: cellStart, end: n, rowSpan, columnSpan })
     if (n > lineStart) lines.push({ start: lineStart, end: n, blankBefore: line.blank, mark, cells })
   }
   at[n] = length
@@ -177,6 +224,19 @@ const OTHER = { text: 'x'.repeat(70) }
 const MAY_BE_FURNITURE = new Uint8Array(65_536)
 for (const c of '\t—–―－−‐‑-~～〜·•.．|_=*0123456789０１２３４５６７８９第pP扫字大中小打关分收下首当您所【[［序')
   MAY_BE_FURNITURE[c.charCodeAt(0)] = 1
+
+/** Tags that end a line of a text in which a recognised table was left as HTML. */
+const LINE_TAG = /<\/(?:tr|p|div|h[1-6]|li|table|title)>|<br *\/?>|<(?:table|p|div|h[1-6]|li|ul|ol)(?: [^<>]{0,300})?>/iy
+const CELL_TAG = /<(\/?)t[dh][ >]/iy
+const TAG =
+  /<(?:(\/t[dh])|t[dh]((?: [^<>]{0,200})?)|\/?(?:tr|tbody|thead|table|span|b|strong|i|em|u|sup|sub|font|center|a|html|body|head|img|col|colgroup|ul|ol|li|p|div|br|h[1-6]) ?(?: [^<>]{0,300})?\/?)>/iy
+const ROW_SPAN = /rowspan *= *["']?(\d{1,3})/i
+const COLUMN_SPAN = /colspan *= *["']?(\d{1,2})/i
+
+function spanOfTag(rule: RegExp, attributes: string): number {
+  const m = rule.exec(attributes)
+  return m ? Math.max(1, Math.min(200, Number(m[1]))) : 1
+}
 
 function foldShort(source: string, start: number, end: number): string {
   let text = ''

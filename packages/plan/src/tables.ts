@@ -75,10 +75,14 @@ export function tableRows(sq: Squeezed): Map<number, RowLine> {
   const { lines, text } = sq
   let columns: ColumnKind[] | null = null
   let lastTabbed = -10
+  const grid = new Grid()
+  let above: TableRow['cells'] = []
+  let previous: { key: number; row: RowLine; cells: TableRow['cells'][number][] } | null = null
   for (let l = 0; l < lines.length; l++) {
     const line = lines[l] as Line
     if (line.cells === null) {
       if (l - lastTabbed > 3) columns = null
+      previous = null
       const spaced = spacedRows(sq, l, rows)
       if (spaced > l) {
         l = spaced - 1
@@ -89,23 +93,71 @@ export function tableRows(sq: Squeezed): Map<number, RowLine> {
       continue
     }
     lastTabbed = l
-    const filled = line.cells.filter((c) => c.end > c.start)
+    const cells = grid.place(line.cells)
+    const filled = cells.filter((c) => c.end > c.start)
     const header =
-      line.cells.length <= 16
-        ? headerOf(line.cells.map((c) => (c.end - c.start <= 14 ? text.slice(c.start, c.end) : 'xxxxxxxxxxxxxxx')))
-        : null
+      cells.length <= 16 ? headerOf(cells.map((c) => (c.end - c.start <= 14 ? text.slice(c.start, c.end) : 'xxxxxxxxxxxxxxx'))) : null
     if (header) {
       columns = header
+      previous = null
+      above = []
       rows.set(l, { header: true, row: null, start: line.start, end: line.end, lines: 1 })
       continue
     }
-    if (columns === null || filled.length < 2) continue
+    if (columns === null || filled.length < 2) {
+      // one cell alone heads the rows below it
+      previous = null
+      above = []
+      continue
+    }
     const kinds = columns
-    const row: TableRow = { cells: line.cells.map((c, i) => ({ column: kinds[i] ?? 'other', start: c.start, end: c.end })) }
-    if (!row.cells.some((c) => (c.column === 'task' || c.column === 'content' || c.column === 'target') && c.end > c.start)) continue
-    rows.set(l, { header: false, row, start: line.start, end: line.end, lines: 1 })
+    const own = cells.map((c, i) => ({ column: kinds[i] ?? ('other' as const), start: c.start, end: c.end }))
+    const has = (kind: ColumnKind) => own.some((c) => c.column === kind && c.end > c.start)
+    const numbered = kinds.includes('number')
+    if (!has('task') && !has('content') && !has('target')) continue
+    // the row goes on with the task above, whose cell reaches down
+    if (previous && !has('task') && !(numbered && has('number')) && kinds.includes('task')) {
+      for (const c of own) previous.cells.push(c)
+      rows.set(previous.key, { ...previous.row, row: { cells: previous.cells }, end: line.end, lines: l - previous.key + 1 })
+      previous.row = rows.get(previous.key) as RowLine
+      continue
+    }
+    const carried = own.map((c, i) => {
+      const up = above[i]
+      return c.end > c.start || up === undefined || (c.column !== 'number' && c.column !== 'category') ? c : up
+    })
+    above = carried
+    const row: RowLine = { header: false, row: { cells: carried }, start: line.start, end: line.end, lines: 1 }
+    rows.set(l, row)
+    previous = { key: l, row, cells: [...carried] }
   }
   return rows
+}
+
+/** Puts cells into their columns where cells above reach down; covered columns become empty cells. */
+class Grid {
+  private covered: number[] = []
+
+  place(cells: Line['cells'] & object): { start: number; end: number }[] {
+    if (this.covered.length === 0 && cells.every((c) => c.rowSpan === 1 && c.columnSpan === 1)) return [...cells]
+    const out: { start: number; end: number }[] = []
+    const next: number[] = []
+    const put = (cell: { start: number; end: number }, rowSpan: number) => {
+      next[out.length] = rowSpan - 1
+      out.push(cell)
+    }
+    for (const cell of cells) {
+      while (out.length < 64 && (this.covered[out.length] ?? 0) > 0)
+        put({ start: cell.start, end: cell.start }, this.covered[out.length] as number)
+      put({ start: cell.start, end: cell.end }, cell.rowSpan)
+      for (let k = 1; k < cell.columnSpan && out.length < 64; k++) put({ start: cell.end, end: cell.end }, cell.rowSpan)
+    }
+    const last = cells[cells.length - 1]
+    while (last && out.length < 64 && (this.covered[out.length] ?? 0) > 0)
+      put({ start: last.end, end: last.end }, this.covered[out.length] as number)
+    this.covered = next.some((n) => n > 0) ? next : []
+    return out
+  }
 }
 
 /** Words of a line between its gaps. */
