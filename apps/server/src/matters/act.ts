@@ -1,10 +1,12 @@
 import {
   type Action,
   type Actor,
+  type Done,
   type Draft,
   definitionInForce,
   initial,
   type Refusal,
+  type State,
   type Submission,
   submit,
   type Values,
@@ -16,7 +18,7 @@ import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { makeDocuments, writeDocuments } from './documents.ts'
 import type { Law } from './setting.ts'
-import { loadMatter, type StoredMatter, writeAction } from './store.ts'
+import { loadMatter, type StoredMatter, writeActions } from './store.ts'
 
 /** Taking an action: judged by the engine on the locked matter, written with all that follows in the same transaction. */
 
@@ -71,16 +73,9 @@ async function claimAttachments(tx: InTenant, deed: Deed, matterId: string): Pro
   }
 }
 
-/** Performs an action on a stored matter. `expectedSeq` null: whatever the state is (the system's own actions). */
-export async function act(
-  tx: InTenant,
-  law: Law,
-  services: Pick<Services, 'now'>,
-  matterId: string,
-  expectedSeq: number | null,
-  deed: Deed,
-): Promise<{ action: Action; matter: StoredMatter }> {
-  const stored = await loadMatter(tx, deed.tenantId, matterId, true)
+/** The matter, locked, if it is still where the caller saw it. `expectedSeq` null: wherever it is (the system's own actions). */
+async function locked(tx: InTenant, tenantId: string, matterId: string, expectedSeq: number | null): Promise<StoredMatter> {
+  const stored = await loadMatter(tx, tenantId, matterId, true)
   if (!stored) throw refuse('matter.not-found')
   if (expectedSeq !== null && stored.state.seq !== expectedSeq)
     throw refuse(
@@ -91,11 +86,82 @@ export async function act(
       },
       { version: stored.state.seq },
     )
-  // Two servers' clocks may differ by a moment; the order of actions is the database's.
-  const now = services.now()
-  const last = stored.state.lastAt === null ? 0 : Date.parse(stored.state.lastAt)
-  const at = new Date(Math.max(now.getTime(), last))
-  return perform(tx, law, stored.state, deed, at)
+  return stored
+}
+
+/** The moment of an action. Two servers' clocks may differ by a moment; the order of actions is the database's. */
+const momentAfter = (state: State, now: Date): Date =>
+  new Date(Math.max(now.getTime(), state.lastAt === null ? 0 : Date.parse(state.lastAt)))
+
+/** Performs an action on a stored matter. `expectedSeq` null: whatever the state is (the system's own actions). */
+export async function act(
+  tx: InTenant,
+  law: Law,
+  services: Pick<Services, 'now'>,
+  matterId: string,
+  expectedSeq: number | null,
+  deed: Deed,
+): Promise<{ action: Action; matter: StoredMatter }> {
+  const stored = await locked(tx, deed.tenantId, matterId, expectedSeq)
+  return perform(tx, law, stored.state, deed, momentAfter(stored.state, services.now()))
+}
+
+/** Several actions one after the other, judged on the growing state. */
+export interface Course {
+  readonly steps: readonly { readonly action: Action; readonly state: State; readonly effects: readonly Done[] }[]
+  /** Actions that were refused, by their place in the list; each was passed over. */
+  readonly refused: readonly { readonly index: number; readonly refusals: readonly (Refusal & { readonly path?: string })[] }[]
+  /** After the last action that was not refused. */
+  readonly state: State
+}
+
+/** What becomes of actions, without writing anything. */
+export function judgeCourse(law: Law, state: State, deeds: readonly Deed[], at: Date): Course {
+  const steps: Course['steps'][number][] = []
+  const refusals: Course['refused'][number][] = []
+  let present = state
+  deeds.forEach((deed, index) => {
+    const result: Submission = submit(law.setting, present, {
+      id: newId(),
+      action: deed.action,
+      actor: deed.actor,
+      at: at.toISOString(),
+      ...(deed.values === undefined ? {} : { values: deed.values }),
+      ...(deed.corrects === undefined ? {} : { corrects: deed.corrects }),
+      ...(deed.cause === undefined ? {} : { cause: deed.cause }),
+    })
+    if (!result.ok) {
+      refusals.push({ index, refusals: result.refusals })
+      return
+    }
+    present = result.state
+    steps.push({ action: result.action, state: result.state, effects: result.effects })
+  })
+  return { steps, refused: refusals, state: present }
+}
+
+/**
+ * Performs several actions of one person on one matter in one transaction: all or none. Each is judged on the state that the one before left and goes into the
+ * journal by itself; the projection and the clocks are written once, at the end. Null when there is nothing to do. What is refused is left to `onRefused`,
+ * which says what to throw; the default tells the reasons of the first.
+ */
+export async function actMany(
+  tx: InTenant,
+  law: Law,
+  services: Pick<Services, 'now'>,
+  matterId: string,
+  expectedSeq: number | null,
+  deeds: (state: State) => readonly Deed[],
+  tenantId: string,
+  onRefused: (course: Course) => Refused = (course) => refused(course.refused[0]!.refusals),
+): Promise<{ actions: readonly Action[]; matter: StoredMatter }> {
+  const stored = await locked(tx, tenantId, matterId, expectedSeq)
+  const at = momentAfter(stored.state, services.now())
+  const list = deeds(stored.state)
+  const course = judgeCourse(law, stored.state, list, at)
+  if (course.refused.length > 0) throw onRefused(course)
+  if (list.length === 0) return { actions: [], matter: stored }
+  return write(tx, law, list, course, at)
 }
 
 /** Opens a matter by its first action. */
@@ -112,32 +178,35 @@ export async function openMatter(
   return perform(tx, law, initial(definition, newId()), deed, now)
 }
 
-async function perform(
+async function perform(tx: InTenant, law: Law, state: State, deed: Deed, at: Date): Promise<{ action: Action; matter: StoredMatter }> {
+  const course = judgeCourse(law, state, [deed], at)
+  if (course.refused.length > 0) throw refused(course.refused[0]!.refusals)
+  const { actions, matter } = await write(tx, law, [deed], course, at)
+  return { action: actions[0]!, matter }
+}
+
+/** Writes a course without refusals; `deeds` are those that it was judged for, of one person. */
+async function write(
   tx: InTenant,
   law: Law,
-  state: Parameters<typeof submit>[1],
-  deed: Deed,
+  deeds: readonly Deed[],
+  course: Course,
   at: Date,
-): Promise<{ action: Action; matter: StoredMatter }> {
-  const result: Submission = submit(law.setting, state, {
-    id: newId(),
-    action: deed.action,
-    actor: deed.actor,
-    at: at.toISOString(),
-    ...(deed.values === undefined ? {} : { values: deed.values }),
-    ...(deed.corrects === undefined ? {} : { corrects: deed.corrects }),
-    ...(deed.cause === undefined ? {} : { cause: deed.cause }),
+): Promise<{ actions: readonly Action[]; matter: StoredMatter }> {
+  const { tenantId, court, userId } = deeds[0]!
+  const documents = await makeDocuments(tx, tenantId, court, course.steps)
+  const steps = course.steps.map(({ action, effects }, i) => {
+    const own = documents[i]!
+    return {
+      effects,
+      documents: own,
+      action:
+        own.length === 0 ? action : { ...action, documents: own.map(({ document, number, sha256 }) => ({ document, number, sha256 })) },
+    }
   })
-  if (!result.ok) throw refused(result.refusals)
-  const documents = await makeDocuments(tx, law, deed.tenantId, deed.court, result.action, result.state, result.effects)
-  const action =
-    documents.length === 0
-      ? result.action
-      : { ...result.action, documents: documents.map(({ document, number, sha256 }) => ({ document, number, sha256 })) }
-  const written = await writeAction(tx, law, deed.tenantId, deed.userId, action, result.state, result.effects, at)
-  if (!written) throw refuse('matter.changed')
-  await writeDocuments(tx, deed.tenantId, action, documents)
-  await claimAttachments(tx, deed, state.matter)
-  const matter = await loadMatter(tx, deed.tenantId, state.matter)
-  return { action, matter: matter! }
+  if (!(await writeActions(tx, law, tenantId, userId, steps, course.state, at))) throw refuse('matter.changed')
+  await writeDocuments(tx, tenantId, steps)
+  for (const deed of deeds) await claimAttachments(tx, deed, course.state.matter)
+  const matter = await loadMatter(tx, tenantId, course.state.matter)
+  return { actions: steps.map(({ action }) => action), matter: matter! }
 }

@@ -1,9 +1,8 @@
 import { DOCUMENT_TEXTS } from '@yingshang/bankruptcy'
-import { type OfficialBlock, writeOfficialDocument } from '@yingshang/document'
-import { type Action, type Done, definitionOf, type State } from '@yingshang/procedure'
+import { type OfficialBlock, type OfficialDocument, writeOfficialSeries } from '@yingshang/document'
+import type { Action, Done, State } from '@yingshang/procedure'
 import type { InTenant } from '../database/store.ts'
 import { newId } from '../ids.ts'
-import type { Law } from './setting.ts'
 import { nextNumber, rowsOf, sha256 } from './store.ts'
 
 /** Documents that an action calls for: made from the texts of the domain and the facts of the matter, numbered, hashed into the action's own record. */
@@ -21,50 +20,75 @@ const ORDINALS = '一二三四五六七八九十'
 /** 之一, 之二 … as courts number the rulings of one case. */
 const ordinal = (n: number) => (n <= 10 ? ORDINALS[n - 1]! : `${n}`)
 
-/** Makes what the effects ask for. The content depends on nothing but the matter and the action, so that it can be made again and compared. */
+/** One action whose documents are to be made; `state` is the one after it. */
+export interface Asking {
+  readonly action: Action
+  readonly state: State
+  readonly effects: readonly Done[]
+}
+
+/**
+ * Makes what the effects of actions on one matter ask for, a list for each action. The content depends on nothing but the matter and the action, so that it can
+ * be made again and compared. Documents that differ in their number alone are made together.
+ */
 export async function makeDocuments(
   tx: InTenant,
-  law: Law,
   tenantId: string,
   court: string,
-  action: Action,
-  state: State,
-  effects: readonly Done[],
-): Promise<readonly MadeDocument[]> {
-  const asked = effects.filter((e) => e.kind === 'document')
-  if (asked.length === 0) return []
-  const { definition } = definitionOf(law.setting, state.procedure.id, state.procedure.version)
-  const made: MadeDocument[] = []
-  for (const { document } of asked) {
-    const text = DOCUMENT_TEXTS[document]
-    if (!text) throw new Error(`no text for document ${document}`)
-    const caseNumber = state.facts.caseNumber?.value
-    const n = await nextNumber(tx, tenantId, `document/${state.matter}`)
-    const number = typeof caseNumber === 'string' ? `${caseNumber}之${ordinal(n)}` : `（${action.on.slice(0, 4)}）文书${n}号`
-    const fill = (template: string) =>
-      template.replace(/\{(\w+)\}/g, (_, name: string) => {
-        if (name === 'on') return action.on
-        const value = action.values?.[name] ?? state.facts[name]?.value
-        return value === undefined || value === null || typeof value === 'object' ? '＿＿＿＿' : String(value)
-      })
-    const table = document === 'claims-table' ? claimsBlocks(state) : []
-    const bytes = await writeOfficialDocument({
-      title: fill(text.title),
-      number,
-      ...(text.recipients ? { recipients: fill(text.recipients) } : {}),
-      body: [...text.paragraphs.map((paragraph): OfficialBlock => ({ kind: 'paragraph', text: fill(paragraph) })), ...table],
-      signature: { units: [court], date: action.on },
-      createdAt: action.at,
+  steps: readonly Asking[],
+): Promise<readonly (readonly MadeDocument[])[]> {
+  const asked = steps.map(({ effects }) => effects.filter((e) => e.kind === 'document').map((e) => e.document))
+  const count = asked.reduce((sum, list) => sum + list.length, 0)
+  if (count === 0) return asked.map(() => [])
+  let n = await nextNumber(tx, tenantId, `document/${steps[0]!.state.matter}`, count)
+  const made = asked.map(() => [] as MadeDocument[])
+  const series = new Map<
+    string,
+    { model: OfficialDocument; members: { step: number; place: number; document: string; number: string }[] }
+  >()
+  steps.forEach(({ action, state }, step) => {
+    asked[step]!.forEach((document, place) => {
+      const caseNumber = state.facts.caseNumber?.value
+      const number = typeof caseNumber === 'string' ? `${caseNumber}之${ordinal(n)}` : `（${action.on.slice(0, 4)}）文书${n}号`
+      n++
+      const model = modelOf(court, document, action, state)
+      const key = JSON.stringify(model)
+      const members = series.get(key)?.members ?? []
+      if (members.length === 0) series.set(key, { model, members })
+      members.push({ step, place, document, number })
     })
-    made.push({
-      id: newId(),
-      document: definition.documents?.some((d) => d.id === document) ? document : document,
-      number,
-      sha256: sha256(bytes),
-      bytes,
+  })
+  for (const { model, members } of series.values()) {
+    const files = await writeOfficialSeries(
+      model,
+      members.map((m) => m.number),
+    )
+    members.forEach(({ step, place, document, number }, i) => {
+      const bytes = files[i]!
+      made[step]![place] = { id: newId(), document, number, sha256: sha256(bytes), bytes }
     })
   }
   return made
+}
+
+/** What a document says, but for its number. */
+function modelOf(court: string, document: string, action: Action, state: State): OfficialDocument {
+  const text = DOCUMENT_TEXTS[document]
+  if (!text) throw new Error(`no text for document ${document}`)
+  const fill = (template: string) =>
+    template.replace(/\{(\w+)\}/g, (_, name: string) => {
+      if (name === 'on') return action.on
+      const value = action.values?.[name] ?? state.facts[name]?.value
+      return value === undefined || value === null || typeof value === 'object' ? '＿＿＿＿' : String(value)
+    })
+  const table = document === 'claims-table' ? claimsBlocks(state) : []
+  return {
+    title: fill(text.title),
+    ...(text.recipients ? { recipients: fill(text.recipients) } : {}),
+    body: [...text.paragraphs.map((paragraph): OfficialBlock => ({ kind: 'paragraph', text: fill(paragraph) })), ...table],
+    signature: { units: [court], date: action.on },
+    createdAt: action.at,
+  }
 }
 
 function claimsBlocks(state: State): OfficialBlock[] {
@@ -112,22 +136,30 @@ function claimsBlocks(state: State): OfficialBlock[] {
   ]
 }
 
-export async function writeDocuments(tx: InTenant, tenantId: string, action: Action, documents: readonly MadeDocument[]): Promise<void> {
-  if (documents.length === 0) return
-  await tx
-    .insertInto('matter_document')
-    .values(
-      documents.map((d) => ({
-        tenant_id: tenantId,
-        id: d.id,
-        matter_id: action.matter,
-        seq: action.seq,
-        document: d.document,
-        number: d.number,
-        made_at: new Date(action.at),
-        sha256: d.sha256,
-        bytes: Buffer.from(d.bytes),
-      })),
-    )
-    .execute()
+/** Rows of one insert; documents are large. */
+const CHUNK = 200
+
+export async function writeDocuments(
+  tx: InTenant,
+  tenantId: string,
+  steps: readonly { readonly action: Action; readonly documents: readonly MadeDocument[] }[],
+): Promise<void> {
+  const rows = steps.flatMap(({ action, documents }) =>
+    documents.map((d) => ({
+      tenant_id: tenantId,
+      id: d.id,
+      matter_id: action.matter,
+      seq: action.seq,
+      document: d.document,
+      number: d.number,
+      made_at: new Date(action.at),
+      sha256: d.sha256,
+      bytes: Buffer.from(d.bytes),
+    })),
+  )
+  for (let from = 0; from < rows.length; from += CHUNK)
+    await tx
+      .insertInto('matter_document')
+      .values(rows.slice(from, from + CHUNK))
+      .execute()
 }

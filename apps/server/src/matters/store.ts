@@ -48,15 +48,15 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 /** The kind of entry that an action is in the journal. */
 export const ACTION_KIND = 'matter.action'
 
-/** Next number of a series of this tenant, without gaps: the row is locked until the transaction ends. */
-export async function nextNumber(tx: InTenant, tenantId: string, series: string): Promise<number> {
+/** The next numbers of a series of this tenant, without gaps, the first of `count`: the row is locked until the transaction ends. */
+export async function nextNumber(tx: InTenant, tenantId: string, series: string, count = 1): Promise<number> {
   const row = await tx
     .insertInto('number_series')
-    .values({ tenant_id: tenantId, series, last: 1 })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'series']).doUpdateSet({ last: sql`number_series.last + 1` }))
+    .values({ tenant_id: tenantId, series, last: count })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'series']).doUpdateSet({ last: sql`number_series.last + ${count}` }))
     .returning('last')
     .executeTakeFirstOrThrow()
-  return row.last
+  return row.last - count + 1
 }
 
 /** How a matter shows in lists. */
@@ -82,19 +82,31 @@ function listed(law: Law, state: State, at: string) {
   }
 }
 
-/** Writes a new or changed matter with the action that changed it. Two at once: the second finds another seq and writes nothing (false). */
-export async function writeAction(
+/** An action with what followed from it. */
+export interface WrittenAction {
+  readonly action: Action
+  readonly effects: readonly Done[]
+}
+
+/** Rows of one insert: PostgreSQL takes 65,535 values in a statement. */
+const CHUNK = 500
+
+/**
+ * Writes a new or changed matter with the actions that changed it, in their order; `state` is the one after the last. Two at once: the second finds another
+ * seq and writes nothing (false).
+ */
+export async function writeActions(
   tx: InTenant,
   law: Law,
   tenantId: string,
   userId: string | null,
-  action: Action,
+  steps: readonly WrittenAction[],
   state: State,
-  effects: readonly Done[],
   now: Date,
 ): Promise<boolean> {
-  const { row, clocks } = listed(law, state, action.at)
-  if (action.seq === 1) {
+  const first = steps[0]!.action
+  const { row, clocks } = listed(law, state, steps.at(-1)!.action.at)
+  if (first.seq === 1) {
     await tx
       .insertInto('matter')
       .values({
@@ -113,38 +125,52 @@ export async function writeAction(
       .set({ ...row, procedure_version: state.procedure.version, updated_at: now })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', state.matter)
-      .where('seq', '=', action.seq - 1)
+      .where('seq', '=', first.seq - 1)
       .executeTakeFirst()
     if (Number(changed.numUpdatedRows) !== 1) return false
   }
-  const salt = randomBytes(32)
-  // What the database gives back is what is digested: jsonb has no half surrogates.
-  const body = toJsonb(action)
-  const digest = contentDigest(nodeCrypto, ACTION_KIND, salt, JSON.parse(body))
-  if (!digest.ok) throw new Error(digest.refusal.en)
-  await tx
-    .insertInto('matter_action')
-    .values({
-      tenant_id: tenantId,
-      matter_id: state.matter,
-      seq: action.seq,
-      id: action.id,
-      action: action.action,
-      user_id: userId,
-      at: new Date(action.at),
-      body,
-      effects: toJsonb(effects),
-      salt,
-      digest: Buffer.from(digest.value),
-    })
-    .execute()
-  await tx
-    .insertInto('journal_queue')
-    .values({ tenant_id: tenantId, action_id: action.id, digest: Buffer.from(digest.value), queued_at: now })
-    .execute()
+  const rows = steps.map(({ action, effects }) => {
+    const salt = randomBytes(32)
+    // What the database gives back is what is digested: jsonb has no half surrogates.
+    const body = toJsonb(action)
+    const digest = contentDigest(nodeCrypto, ACTION_KIND, salt, JSON.parse(body))
+    if (!digest.ok) throw new Error(digest.refusal.en)
+    return { action, effects, salt, body, digest: Buffer.from(digest.value) }
+  })
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const part = rows.slice(from, from + CHUNK)
+    await tx
+      .insertInto('matter_action')
+      .values(
+        part.map(({ action, effects, salt, body, digest }) => ({
+          tenant_id: tenantId,
+          matter_id: state.matter,
+          seq: action.seq,
+          id: action.id,
+          action: action.action,
+          user_id: userId,
+          at: new Date(action.at),
+          body,
+          effects: toJsonb(effects),
+          salt,
+          digest,
+        })),
+      )
+      .execute()
+    await tx
+      .insertInto('journal_queue')
+      .values(part.map(({ action, digest }) => ({ tenant_id: tenantId, action_id: action.id, digest, queued_at: now })))
+      .execute()
+  }
   await writeClocks(tx, tenantId, state.matter, clocks)
-  await writeTasks(tx, tenantId, state, action, effects, now)
-  await writeOutbox(tx, tenantId, state.matter, effects, now)
+  for (const { action, effects } of steps) await writeTasks(tx, tenantId, state, action, effects, now)
+  await writeOutbox(
+    tx,
+    tenantId,
+    state.matter,
+    steps.flatMap(({ effects }) => effects),
+    now,
+  )
   return true
 }
 
@@ -226,22 +252,22 @@ async function writeOutbox(tx: InTenant, tenantId: string, matterId: string, eff
         ? [{ topic: 'call', body: { matter: matterId, connector: effect.connector, operation: effect.operation, with: effect.with } }]
         : [],
   )
-  if (rows.length === 0) return
-  await tx
-    .insertInto('outbox')
-    .values(
-      rows.map((r) => ({
-        tenant_id: tenantId,
-        id: newId(),
-        topic: r.topic,
-        body: toJsonb(r.body),
-        created_at: now,
-        done_at: null,
-        attempts: 0,
-        last_error: null,
-      })),
-    )
-    .execute()
+  for (let from = 0; from < rows.length; from += CHUNK)
+    await tx
+      .insertInto('outbox')
+      .values(
+        rows.slice(from, from + CHUNK).map((r) => ({
+          tenant_id: tenantId,
+          id: newId(),
+          topic: r.topic,
+          body: toJsonb(r.body),
+          created_at: now,
+          done_at: null,
+          attempts: 0,
+          last_error: null,
+        })),
+      )
+      .execute()
 }
 
 /** All actions of a matter in order, as the engine folds them. */
