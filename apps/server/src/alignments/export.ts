@@ -1,13 +1,15 @@
 import { type AlignedPlans, driftTable, pairTable, unmatchedTable } from '@yingshang/plan'
 import type { DriftKind } from '../contract/alignments.ts'
-import { chinaDay, ledgerFile } from '../exports/ledger-file.ts'
+import { chinaDay } from '../exports/ledger-file.ts'
 import type { FileAnswer } from '../http/endpoint.ts'
+import type { Engine } from '../plans/engine.ts'
 import type { LoadedAlignment } from './compare.ts'
 
 const KINDS: Readonly<Record<DriftKind, string>> = { same: '一致', stricter: '加码', weaker: '弱化', dropped: '缺失', added: '新增' }
 
 /** A comparison as a file: all of it, one kind of drift, or what one side has without a partner. Rejected pairs are not in it. */
 export function exportAlignment(
+  engine: Engine,
   loaded: LoadedAlignment,
   kind: DriftKind | 'unmatchedLower' | 'unmatchedUpper' | undefined,
   to: 'xlsx' | 'docx',
@@ -25,7 +27,7 @@ export function exportAlignment(
           : [pairTable(aligned, { kinds: [kind] }), driftTable(aligned, { kinds: [kind] })]
   const part =
     kind === undefined ? '全部' : kind === 'unmatchedLower' ? '下级自有任务' : kind === 'unmatchedUpper' ? '上级任务未落实' : KINDS[kind]
-  return ledgerFile(
+  return engine.write(
     {
       title: `${lower.summary.title}对照${upper.summary.title}`,
       remarks: [

@@ -192,7 +192,7 @@ export function alignmentHandlers(services: Services): Pick<Handlers, Names> {
     async exportAlignment({ caller, params, query, requestId }) {
       const tenantId = caller.tenant.id
       const loaded = await loadAlignment(services, tenantId, params.id)
-      const file = await exportAlignment(loaded, query.kind, query.to, now())
+      const file = await exportAlignment(services.engine, loaded, query.kind, query.to, now())
       await store.inTenant(tenantId, (tx) =>
         record(tx, {
           tenantId,

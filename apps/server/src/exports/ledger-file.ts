@@ -1,6 +1,5 @@
 import { type OfficialBlock, type WorkbookSheet, writeOfficialDocument, writeWorkbook } from '@yingshang/document'
 import type { LedgerTable } from '@yingshang/plan'
-import type { FileAnswer } from '../http/endpoint.ts'
 
 /** Tables as files: a workbook with one sheet each, or an official document across the page in the layout of GB/T 9704. */
 
@@ -14,6 +13,14 @@ export interface LedgerFile {
   readonly notPrinted?: readonly string[]
 }
 
+/** A file that was made, ready to be sent. */
+export interface WrittenFile {
+  readonly name: string
+  readonly type: string
+  readonly content: Uint8Array
+  readonly bytes: number
+}
+
 export const FILE_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -23,7 +30,7 @@ export const FILE_TYPES = {
 export const chinaDay = (instant: Date): string => new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Makes the file; its name carries the day. */
-export async function ledgerFile(file: LedgerFile, to: 'xlsx' | 'docx', now: Date): Promise<FileAnswer> {
+export async function ledgerFile(file: LedgerFile, to: 'xlsx' | 'docx', now: Date): Promise<WrittenFile> {
   const content = to === 'xlsx' ? await workbook(file, now) : await document(file, now)
   const name = `${file.title.replace(/[\s\p{Cc}\\/:*?"<>|]+/gu, '').slice(0, 80)}-${chinaDay(now).replaceAll('-', '')}.${to}`
   return { name, type: FILE_TYPES[to], content, bytes: content.length }

@@ -1,19 +1,21 @@
 import { parentPort } from 'node:worker_threads'
 import { align, decide, driftAll, type Plan, type ReadHints, read } from '@yingshang/plan'
+import { ledgerFile, type WrittenFile } from '../exports/ledger-file.ts'
 import type { Comparison, Job, PlanBody } from './engine.ts'
 
 /** The thread behind `engine.ts`. */
 
 const port = parentPort!
-port.on('message', (job: Job) => {
+port.on('message', async (job: Job) => {
   try {
-    port.postMessage({ ok: true, value: work(job) })
+    port.postMessage({ ok: true, value: await work(job) })
   } catch (error) {
     port.postMessage({ ok: false, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }
 })
 
-function work(job: Job): PlanBody | Comparison {
+async function work(job: Job): Promise<PlanBody | Comparison | WrittenFile> {
+  if (job.kind === 'write') return ledgerFile(job.file, job.to, job.now)
   if (job.kind === 'read') {
     const { source: _, ...plan } = readWith(job.text, job.hints)
     return plan

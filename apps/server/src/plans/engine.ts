@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Alignment, Decision, PairDrift, Plan, ReadHints } from '@yingshang/plan'
+import type { LedgerFile, WrittenFile } from '../exports/ledger-file.ts'
 
 /**
- * Reading and comparing plans, in a thread of its own: a long text must not keep others waiting, and work that takes too long is ended.
- * The thread is started with the first job and kept; jobs wait their turn.
+ * Reading, comparing and writing, in threads of their own: a long text must not keep others waiting, and work that takes too long is ended.
+ * One thread reads, the other compares and writes, so that a long reading holds up nobody who works with what was read. Each is started
+ * with its first job and kept; jobs wait their turn.
  */
 
 /** A plan without its source, as it is stored. */
@@ -29,11 +31,14 @@ export type Job =
       readonly machine?: Alignment
       readonly decisions: readonly Decision[]
     }
+  | { readonly kind: 'write'; readonly file: LedgerFile; readonly to: 'xlsx' | 'docx'; readonly now: Date }
 
 export interface Engine {
   /** Reads the plan in a text. Spans index the text that was given. */
   read(text: string, hints: ReadHints): Promise<PlanBody>
   compare(job: Omit<Extract<Job, { kind: 'compare' }>, 'kind'>): Promise<Comparison>
+  /** Makes a workbook or an official document of tables. */
+  write(file: LedgerFile, to: 'xlsx' | 'docx', now: Date): Promise<WrittenFile>
   stop(): Promise<void>
 }
 
@@ -43,7 +48,25 @@ export class EngineTimeout extends Error {}
 /** Which method made a result; stored results of another one are made anew. */
 export const METHOD = '1'
 
-export function startEngine(limits: { readonly seconds: number; readonly memoryMb: number }): Engine {
+interface Limits {
+  readonly seconds: number
+  readonly memoryMb: number
+}
+
+export function startEngine(limits: Limits): Engine {
+  const [reading, working] = [startLane(limits), startLane(limits)]
+  return {
+    read: (text, hints) => reading.enqueue<PlanBody>({ kind: 'read', text, hints }),
+    compare: (job) => working.enqueue<Comparison>({ kind: 'compare', ...job }),
+    write: (file, to, now) => working.enqueue<WrittenFile>({ kind: 'write', file, to, now }),
+    async stop() {
+      await Promise.all([reading.stop(), working.stop()])
+    },
+  }
+}
+
+/** One thread and its queue. */
+function startLane(limits: Limits) {
   let worker: Worker | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -100,8 +123,7 @@ export function startEngine(limits: { readonly seconds: number; readonly memoryM
   }
 
   return {
-    read: (text, hints) => enqueue<PlanBody>({ kind: 'read', text, hints }),
-    compare: (job) => enqueue<Comparison>({ kind: 'compare', ...job }),
+    enqueue,
     async stop() {
       await worker?.terminate()
       worker = null

@@ -1,10 +1,12 @@
 import { type Measure, type MeasureFilter, measureTable, milestoneTable, targetTable } from '@yingshang/plan'
-import { chinaDay, ledgerFile } from '../exports/ledger-file.ts'
+import { chinaDay } from '../exports/ledger-file.ts'
 import type { FileAnswer } from '../http/endpoint.ts'
+import type { Engine } from './engine.ts'
 import type { LoadedPlan } from './library.ts'
 
 /** The ledger of a plan as a file: exactly the measures that meet the filter, and what the filter was. */
 export function exportPlan(
+  engine: Engine,
   loaded: LoadedPlan,
   measures: readonly Measure[],
   filter: MeasureFilter,
@@ -15,7 +17,7 @@ export function exportPlan(
   const milestones = milestoneTable(plan, filter)
   const targets = targetTable(plan, filter)
   const corrected = loaded.applied.length
-  return ledgerFile(
+  return engine.write(
     {
       title: `${summary.title}任务台账`,
       remarks: [

@@ -181,7 +181,7 @@ export function planHandlers(services: Services): Pick<Handlers, Names> {
       const loaded = await load(tenantId, params.id)
       const { to, ...filter } = query
       const measures = filterMeasures(loaded.plan, filterOf(filter))
-      const file = await exportPlan(loaded, measures, filterOf(filter), to, now())
+      const file = await exportPlan(services.engine, loaded, measures, filterOf(filter), to, now())
       await store.inTenant(tenantId, (tx) =>
         record(tx, {
           tenantId,
