@@ -12,6 +12,7 @@ import {
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
+import { NOTICE_ENDPOINTS } from './notices.ts'
 import {
   CorrectionAnswer,
   CorrectionRequest,
@@ -363,6 +364,7 @@ export const ENDPOINTS = {
     reply: EventPage,
   },
   ...MATTER_ENDPOINTS,
+  ...NOTICE_ENDPOINTS,
   ...DECISION_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>
 

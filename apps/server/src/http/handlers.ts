@@ -4,6 +4,7 @@ import { alignmentHandlers } from '../alignments/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
+import { noticeHandlers } from '../matters/notices.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
 import type { Services } from '../services.ts'
@@ -19,6 +20,7 @@ export function handlers(services: Services): Handlers {
     ...alignmentHandlers(services),
     ...eventHandlers(services),
     ...matterHandlers(services),
+    ...noticeHandlers(services),
     ...decisionHandlers(services),
   }
 }

@@ -6,6 +6,7 @@ import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { act } from './act.ts'
+import { deliver } from './outbox.ts'
 import { adoptPublished } from './setting.ts'
 import { loadMatter } from './store.ts'
 
@@ -19,8 +20,6 @@ export interface ClockWorker {
   tick(): Promise<void>
   stop(): Promise<void>
 }
-
-const ATTEMPTS = 20
 
 /** Everything that is due now: consequences of clocks, warnings, deliveries. */
 export async function clockTick(services: Services, log: Logger): Promise<void> {
@@ -156,58 +155,4 @@ async function warn({ store, tenantId, law, now }: Services): Promise<void> {
         .execute()
     }
   })
-}
-
-/** Delivers what the outbox holds. A row is marked in the transaction that does its work, so that it happens once. */
-async function deliver({ store, tenantId, now }: Services, log: Logger): Promise<void> {
-  for (let i = 0; i < 1_000; i++) {
-    const done = await store.inTenant(tenantId, async (tx) => {
-      const row = await tx
-        .selectFrom('outbox')
-        .select(['id', 'topic', 'body', 'attempts'])
-        .where('tenant_id', '=', tenantId)
-        .where('done_at', 'is', null)
-        .where('attempts', '<', ATTEMPTS)
-        .where('topic', '=', 'notice')
-        .orderBy('id')
-        .limit(1)
-        .forUpdate()
-        .skipLocked()
-        .executeTakeFirst()
-      if (!row) return false
-      const body = row.body as unknown as { matter: string; to: string[]; text: { zh: string; en: string } }
-      const people = await tx
-        .selectFrom('matter_party')
-        .select('user_id')
-        .distinct()
-        .where('tenant_id', '=', tenantId)
-        .where('matter_id', '=', body.matter)
-        .where('ended_at', 'is', null)
-        .where('role', 'in', body.to.length > 0 ? body.to : [''])
-        .execute()
-      for (const { user_id } of people)
-        await tx
-          .insertInto('notice')
-          .values({
-            tenant_id: tenantId,
-            id: newId(),
-            user_id,
-            matter_id: body.matter,
-            zh: body.text.zh,
-            en: body.text.en,
-            at: now(),
-            read_at: null,
-          })
-          .execute()
-      await tx
-        .updateTable('outbox')
-        .set({ done_at: now(), attempts: row.attempts + 1 })
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', row.id)
-        .execute()
-      return true
-    })
-    if (!done) return
-  }
-  log.warn('the outbox is long; the rest follows at the next tick')
 }
