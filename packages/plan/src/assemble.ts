@@ -133,7 +133,13 @@ function assemble(shared: Shared, item: Item, pieces: Pieces): Measure {
   const skip = titlesIn(sq.text, start, end)
   const years: YearSource = { ...shared.years, heading: headingYear(sq, item.above) }
   const found = datesIn(sq.text, start, end, years, clauses.times, skip)
-  const { targets, conditions } = conditionsAndTargets(sq, start, end, { masked: found.masked, clauses: clauses.ranges, skip, title })
+  const { targets, conditions } = conditionsAndTargets(sq, start, end, {
+    masked: found.masked,
+    clauses: clauses.ranges,
+    skip,
+    title,
+    cells: node.row?.cells ?? [],
+  })
   const name = title.end > title.start && title.end - title.start <= TITLE_MAX ? titleText(sq, title.start, title.end, title.more) : null
   const inherited = inheritedBy(shared, item)
   return {

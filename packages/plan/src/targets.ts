@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly clauses: readonly { readonly start: number; readonly end: number }[]
   readonly skip: (at: number) => boolean
   readonly title: { readonly start: number; readonly end: number }
+  /** Cells of a row: no phrase reaches from one into another. */
+  readonly cells: readonly { readonly start: number; readonly end: number }[]
 }
 
 const AT_LEAST = '不少于|不低于|不小于|不得少于|不得低于|至少|最少|不少于每[年月季周]'
@@ -24,10 +26,14 @@ const UP_TO =
 const ABOVE = '突破|超过|超|高于|大于|多于|>|≥'
 const BELOW = '低于|少于|小于|短于|<|≤'
 const PRE = new RegExp(`(?:(${AT_LEAST})|(${AT_MOST})|(${UP_TO})|(${ABOVE})|(${BELOW}))(?:约|近|每[^，。]{1,4})?$`)
+/** 压减…时限至5个工作日: the verb and its 至 apart. */
+const SPLIT =
+  /(?:(?!)(.)|(?<=(?:压缩|压减|缩短|缩减|减少|降低|精简|控制|压降)[^，。；]{1,30})(至|到|为|在)|(?<=(?:提高|提升|增加|扩大|扩展|扩充)[^，。；]{1,30})(至|到|为)|(?!)(.)|(?!)(.))$/
 const SUFFIX = /^(?:（[含不]含?）)?(及以上|及以下|以上|以内|之内|以下|左右|不等|内)?(?:（含）)?/
 const CHANGE =
   '(?:压缩|压减|压降|缩短|缩减|减少|减|下降|降低|降|精简|提高|提升|增加|增长|扩大|扩展|调整|合并|改|延长|上升|升)(?:至|到|为|成)'
 const FROM_AFTER = new RegExp(`^[^，。；]{0,16}?${CHANGE}`)
+const BURDEN = /(?:失业|不良|上诉|改判|发回|差错|出错|投诉|逾期|空置|违约|负债|信访|发案|退件|驳回|[费税利])率$|占用率$|容忍度/
 const LOWER_BETTER = /(?:时限|时间|时长|期限|周期|环节|材料|成本|费用|次数|失业率|不良率|费率|跑动|投诉|停电|天数|工作日)/
 
 /** Reads targets and conditions of the item `[start, end)`. */
@@ -42,6 +48,12 @@ export function conditionsAndTargets(
   const conditions: Condition[] = []
   const seen = new Map<string, Target[]>()
   const masks = merge(around.masked, around.clauses)
+  const walls = [
+    around.title.end,
+    ...around.clauses.flatMap((r) => [r.start, r.end]),
+    ...around.cells.flatMap((r) => [r.start, r.end]),
+  ].sort((a, b) => a - b)
+  let wall = 0
   let mask = 0
   let previous: { quantity: Quantity; end: number; subject: string } | null = null
   const quotes = pairsOf(text, start, end, 0x201c, 0x201d)
@@ -54,12 +66,14 @@ export function conditionsAndTargets(
     while (quote < quotes.length && (quotes[quote] as { end: number }).end <= q.start) quote++
     const inQuote = quotes[quote]
     if (inQuote && inQuote.start < q.start && inQuote.end - inQuote.start <= 16) continue
-    const from = clauseStart(text, q.start, start)
+    while (wall < walls.length && (walls[wall] as number) <= q.start) wall++
+    const from = clauseStart(text, q.start, Math.max(start, wall > 0 ? (walls[wall - 1] as number) : start))
+    const until = Math.min(end, walls[wall] ?? end)
     const before = text.slice(from, q.start)
     const suffix = SUFFIX.exec(text.slice(q.end, q.end + 14)) as RegExpExecArray
     const word = suffix[1] ?? ''
     const to = q.end + suffix[0].length
-    const after = text.slice(to, Math.min(end, to + 40))
+    const after = text.slice(to, Math.max(to, Math.min(until, to + 40)))
     const verdict = judge(q, before, word, suffix[0], after)
     if (verdict === 'none') continue
     if (verdict === 'condition') {
@@ -68,7 +82,7 @@ export function conditionsAndTargets(
       conditions.push({ text: printed(sq, a, stop), span: spanOf(sq, a, stop), confidence: 0.75, rule: 'condition.number' })
       continue
     }
-    const pre = PRE.exec(before)
+    const pre = PRE.exec(before) ?? SPLIT.exec(before)
     const comparator = comparatorOf(q, pre, word, before)
     const subject = subjectOf({
       text,
@@ -88,16 +102,7 @@ export function conditionsAndTargets(
     if (twins.some((t) => t.subject === subject || (subject.length > 3 && (t.subject.includes(subject) || subject.includes(t.subject)))))
       continue
     const textFrom = pre ? q.start - pre[0].length : q.start
-    const better =
-      /百分点|%|‰/.test(q.unit) && !LOWER_BETTER.test(subject)
-        ? 'up'
-        : LOWER_BETTER.test(subject) || (q.unitClass === 'time' && comparator === '<=')
-          ? 'down'
-          : comparator === '>=' || comparator === '>'
-            ? 'up'
-            : comparator === '<=' || comparator === '<'
-              ? 'down'
-              : null
+    const better = betterOf(q, subject, comparator)
     const period = /(全年|每年|年度|当年|年均|月均|每月|每季度)/.exec(before)?.[1]
     const base: Target = {
       subject,
@@ -117,6 +122,18 @@ export function conditionsAndTargets(
     targets.push(base)
   }
   return { targets, conditions }
+}
+
+/** Ratios are better high, but for those of faults and burdens; times, steps and costs are better low. */
+function betterOf(q: Quantity, subject: string, comparator: Comparator): 'up' | 'down' | null {
+  if (q.unitClass === 'ratio') {
+    if (BURDEN.test(subject)) return 'down'
+    return /折/.test(q.unit) ? null : 'up'
+  }
+  if (LOWER_BETTER.test(subject) || (q.unitClass === 'time' && comparator === '<='))
+    return /(?:减少|压减|缩短|节约|节省)$/.test(subject) ? 'up' : 'down'
+  if (comparator === '>=' || comparator === '>') return 'up'
+  return comparator === '<=' || comparator === '<' ? (q.unitClass === 'money' ? null : 'down') : null
 }
 
 /** 每平方米…降至1800元 is measured in 元/平方米. */
