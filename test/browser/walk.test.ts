@@ -8,8 +8,10 @@ import { browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, type Stage, sho
 /** One officer's first day, step by step; each step goes on from the one before. */
 browserSuite('from an empty library to a ledger', () => {
   let stage: Stage
+  /** Of the user that the administrator adds. */
+  let oneTime = ''
   beforeAll(async () => {
-    stage = await openStage({ SAMPLES: 'no' })
+    stage = await openStage({ SAMPLES: 'no', LOCKOUT_ATTEMPTS: '3' })
   })
   afterAll(async () => {
     await stage?.close()
@@ -32,6 +34,19 @@ browserSuite('from an empty library to a ledger', () => {
       row.cells.map((c) => (c.value.type === 'text' ? c.value.text : JSON.stringify(c.value))),
     )
   }
+
+  it('says for how long an account is locked', async () => {
+    const { page } = stage
+    await page.goto('/')
+    await page.getByLabel('账号').fill('guessed.name')
+    for (let i = 0; i < 4; i++) {
+      const answered = page.waitForResponse((r) => r.url().endsWith('/api/session') && r.request().method() === 'POST')
+      await page.getByLabel('密码', { exact: true }).fill(`猜测的密码-${i}`)
+      await page.keyboard.press('Enter')
+      await answered
+    }
+    await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/session\.locked.*\d+ 分钟/s)
+  })
 
   it('refuses a wrong password, then asks for a password of one’s own', async () => {
     const { page, server } = stage
@@ -338,14 +353,43 @@ browserSuite('from an empty library to a ledger', () => {
     await page.getByRole('button', { name: '新建用户' }).click()
     await page.getByRole('textbox', { name: '账号' }).fill('chen.xiao')
     await page.getByRole('textbox', { name: '姓名' }).fill('陈晓')
+    await page.getByRole('dialog').getByRole('combobox').click()
+    await page.locator('.ant-select-dropdown:visible').getByText('查阅').click()
+    await page.locator('.ant-select-dropdown:visible').getByText('经办').click()
+    await page.locator('.ant-modal-title').click()
+    await page.locator('.ant-select-dropdown').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: '保存' }).click()
     await page.getByText('一次性密码', { exact: true }).waitFor()
+    oneTime = (await page.locator('.secret code').textContent())!.trim()
     await page.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
     await page.getByRole('row', { name: /chen\.xiao/ }).waitFor()
     await page.getByRole('tab', { name: '操作记录' }).click()
     await page.getByRole('cell', { name: '新建用户' }).first().waitFor()
     const kinds = await page.locator('tbody tr td:nth-child(3)').allTextContents()
     expect(kinds).toEqual(expect.arrayContaining(['更正', '认定配对', '导出台账', '上传方案']))
+  })
+
+  it('shows someone who only reads nothing that would change a thing', async () => {
+    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN' })
+    const page = await context.newPage()
+    await page.goto('/plans')
+    await page.getByLabel('账号').fill('chen.xiao')
+    await page.getByLabel('密码', { exact: true }).fill(oneTime)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('当前密码').fill(oneTime)
+    await page.getByLabel('新密码', { exact: true }).fill(`${NEW_PASSWORD}-二`)
+    await page.getByLabel('再输入一次新密码').fill(`${NEW_PASSWORD}-二`)
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: DISTRICT_TITLE }).waitFor()
+    expect(await page.getByRole('button', { name: '选择文件' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: /删除/ }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: '用户与记录' }).count()).toBe(0)
+    await page.getByRole('link', { name: DISTRICT_TITLE }).click()
+    await page.locator('[data-card-of]').first().click()
+    await page.locator('article.card[data-selected]').waitFor()
+    expect(await page.locator('[data-edit]').count()).toBe(0)
+    expect(await page.getByRole('button', { name: /导出 Excel/ }).count()).toBe(1)
+    await context.close()
   })
 
   it('deletes a plan only after asking, and says why not when it is aligned', async () => {

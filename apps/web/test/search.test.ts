@@ -49,6 +49,7 @@ describe('how values are written', () => {
 
   it('writes targets with their comparison', () => {
     expect(figure({ comparator: '>=', value: 95, unit: '%' })).toBe('≥95%')
+    expect(figure({ comparator: '=', value: 3, unit: '条' })).toBe('3 条')
     expect(figure({ comparator: 'range', value: 3, valueMax: 5, unit: '工作日' })).toBe('3–5 工作日')
   })
 })

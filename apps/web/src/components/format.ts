@@ -34,7 +34,7 @@ export function bytes(n: number): string {
   return `${(n / 1024 / 1024).toFixed(1)} MB`
 }
 
-const SIGNS = { '>=': '≥', '<=': '≤', '>': '＞', '<': '＜', '=': '＝', range: '' } as const
+const SIGNS = { '>=': '≥', '<=': '≤', '>': '＞', '<': '＜', '=': '', range: '' } as const
 
 export interface Figure {
   readonly comparator: keyof typeof SIGNS

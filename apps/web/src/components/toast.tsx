@@ -27,7 +27,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       announce,
       done: (text, undo) => {
         announce(text)
-        const key = `toast-${nth}`
+        // One at a time: an undo that is offered is always that of the last step.
+        const key = 'done'
         message.open({
           key,
           type: 'success',

@@ -35,7 +35,7 @@ export function MessagesProvider({ children }: { children: ReactNode }) {
   }, [locale])
   const value = useMemo<Messages>(() => {
     const catalogue = locale === 'zh' ? zh : en
-    return { locale, setLocale, t: (key, params) => fill(catalogue[key], params) }
+    return { locale, setLocale, t: (key, params) => fill(catalogue[key] ?? key, params) }
   }, [locale, setLocale])
   return <Context.Provider value={value}>{children}</Context.Provider>
 }

@@ -13,6 +13,7 @@ import { useSession } from '../../session/session.ts'
 import { Missing } from '../missing.tsx'
 import { CoverageTable } from './coverage-table.tsx'
 import { PairCard, type Rule } from './pair-card.tsx'
+import { sideNames } from './sides.ts'
 import { UnmatchedList } from './unmatched-list.tsx'
 import './alignment.css'
 
@@ -45,6 +46,7 @@ function Comparison({ detail }: { detail: AlignmentDetail }) {
   const decide = useDecide(summary.id)
   const [busy, setBusy] = useState<string | null>(null)
   const view = search.view ?? 'pairs'
+  const names = sideNames(summary, t)
   const lower = useMemo(() => new Map(detail.lower.measures.map((m) => [m.id, m])), [detail.lower])
   const upper = useMemo(() => new Map(detail.upper.measures.map((m) => [m.id, m])), [detail.upper])
   const { drift } = search
@@ -87,11 +89,11 @@ function Comparison({ detail }: { detail: AlignmentDetail }) {
       lede={
         <div className="sides">
           <span className="side-line">
-            <em>{t('alignment.upperShort')}</em>
+            <em>{names.upper}</em>
             <span lang="zh-CN">{summary.upper.title}</span>
           </span>
           <span className="side-line">
-            <em>{t('alignment.lowerShort')}</em>
+            <em>{names.lower}</em>
             <span lang="zh-CN">{summary.lower.title}</span>
           </span>
         </div>

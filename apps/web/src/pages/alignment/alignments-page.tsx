@@ -13,6 +13,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { DRIFT_KINDS } from '../../routes/search.ts'
 import { useSession } from '../../session/session.ts'
+import { sideNames } from './sides.ts'
 import './alignment.css'
 
 /** 对齐: choose two plans, or open an alignment that exists. */
@@ -119,11 +120,11 @@ function AlignmentTable({ items }: { items: readonly AlignmentSummary[] }) {
             <th scope="row">
               <Link to="/alignments/$alignmentId" params={{ alignmentId: one.id }} className="plan-link">
                 <span className="side-line">
-                  <em>{t('alignment.upperShort')}</em>
+                  <em>{sideNames(one, t).upper}</em>
                   <span lang="zh-CN">{one.upper.title}</span>
                 </span>
                 <span className="side-line">
-                  <em>{t('alignment.lowerShort')}</em>
+                  <em>{sideNames(one, t).lower}</em>
                   <span lang="zh-CN">{one.lower.title}</span>
                 </span>
               </Link>

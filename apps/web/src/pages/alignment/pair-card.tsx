@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { percent } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { sideNames } from './sides.ts'
 
 interface Props {
   readonly summary: AlignmentSummary
@@ -31,6 +32,7 @@ const REASONS = ['title', 'text', 'cover', 'numbers', 'units', 'headings'] as co
 /** What was asked, what was answered, and how the commitment changed in between. */
 export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }: Props) {
   const { t } = useMessages()
+  const names = sideNames(summary, t)
   const [picking, setPicking] = useState(false)
   const changed = pair.drift.filter((one) => one.kind !== 'same')
   if (kind) changed.sort((a, b) => Number(b.kind === kind) - Number(a.kind === kind))
@@ -38,11 +40,11 @@ export function PairCard({ summary, pair, lower, upper, kind, uppers, onDecide }
   return (
     <article className="panel pair" data-status={pair.status}>
       <div className="pair-sides">
-        <Side planId={summary.upper.id} measure={upper} label={t('alignment.upperShort')} />
+        <Side planId={summary.upper.id} measure={upper} label={names.upper} />
         <span className="pair-arrow" aria-hidden>
           →
         </span>
-        <Side planId={summary.lower.id} measure={lower} label={t('alignment.lowerShort')} />
+        <Side planId={summary.lower.id} measure={lower} label={names.lower} />
       </div>
       {changed.length > 0 && (
         <ul className="drifts" aria-label={t('drift.list')}>
@@ -152,6 +154,7 @@ const driftKey = (one: Drift) =>
 
 function DriftRow({ summary, pair, drift }: { summary: AlignmentSummary; pair: Pair; drift: Drift }) {
   const { t, locale } = useMessages()
+  const names = sideNames(summary, t)
   return (
     <li>
       <p className="drift-what">
@@ -165,8 +168,8 @@ function DriftRow({ summary, pair, drift }: { summary: AlignmentSummary; pair: P
         )}
         <Words>{locale === 'zh' ? drift.reason.zh : drift.reason.en}</Words>
       </p>
-      <Quote planId={summary.upper.id} measure={pair.upper} label={t('alignment.upperShort')} text={drift.upper?.text} />
-      <Quote planId={summary.lower.id} measure={pair.lower} label={t('alignment.lowerShort')} text={drift.lower?.text} />
+      <Quote planId={summary.upper.id} measure={pair.upper} label={names.upper} text={drift.upper?.text} />
+      <Quote planId={summary.lower.id} measure={pair.lower} label={names.lower} text={drift.lower?.text} />
     </li>
   )
 }

@@ -113,6 +113,23 @@ function Figures({ planId, overview }: { planId: string; overview: Overview }) {
         <Figure label={t('overview.unowned')} value={counts.unowned} alert />
         <Figure label={t('overview.unmeasurable')} value={counts.unmeasurable} alert />
       </dl>
+      {(['unowned', 'unmeasurable'] as const).map(
+        (name) =>
+          overview.lists[name].length > 0 && (
+            <details key={name} className="panel overview-list">
+              <summary>{t('overview.listOf', { name: t(`overview.${name}`), n: overview.lists[name].length })}</summary>
+              <ul>
+                {overview.lists[name].map((id) => (
+                  <li key={id}>
+                    <Link to="/plans/$planId" params={{ planId }} search={{ m: id }} lang="zh-CN">
+                      {id}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ),
+      )}
       <div className="charts">
         <ChartPanel
           planId={planId}
