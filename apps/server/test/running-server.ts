@@ -70,7 +70,7 @@ export async function aServer({
       ? null
       : await startCluster({ dataFolder: temporaryFolderFor(folder), password: 'outside', programs: SYSTEM, unsafeFast: true })
   if (outside) await withClient(outside.url('postgres'), (client) => client.query('create database yingshang'))
-  const server = await startServer({
+  const starting = startServer({
     env: {
       YINGSHANG_DATA: folder,
       PORT: '0',
@@ -87,6 +87,12 @@ export async function aServer({
     unsafeFast: true,
     ...options,
   })
+  // A start that must fail leaves no database behind.
+  starting.catch(async () => {
+    await outside?.stop()
+    for (const left of [folder, temporaryFolderFor(folder, false)]) rmSync(left, { recursive: true, force: true })
+  })
+  const server = await starting
   const superUrl = outside?.url('yingshang') ?? (await embeddedUrl(folder))
   const visitor = () => new Person(server.localUrl)
   const administrator$ = visitor()
