@@ -193,6 +193,11 @@ browserSuite('access', () => {
         return found
       })
       expect(foreign, name).toEqual([])
+      // English words are longer: they must fit a phone too.
+      await page.setViewportSize(PHONE)
+      await expect.poll(() => overflow(page), { message: name }).toBe(0)
+      await shot(page, `phone-english-${name}`)
+      await page.setViewportSize(DESKTOP)
     }
     await page.reload()
     await page.getByRole('button', { name: '中文' }).click()
