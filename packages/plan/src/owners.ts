@@ -47,6 +47,9 @@ function roleOfLabel(label: string): Role {
     : 'responsible'
 }
 
+/** A piece of a list that says when and not who. */
+const TIME_PIECE = /^(?:20\d\d年|\d{1,2}月|年底|[上下]半年|今年|明年|第?[一二三四]季度)|(?:完成|前)$|^(?:长期|持续)(?:坚持|推进|实施)?$/
+
 /** Reads one list that may hold role verbs (A牵头，B、C配合) and gives names with roles. */
 function readList(sq: Squeezed, start: number, end: number, role: Role, rule: string, confidence: number): UnitFound[] {
   const { text } = sq
@@ -82,7 +85,7 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
   }
   piece(from, end)
   flush(role)
-  return out.filter((n) => plausibleName(text.slice(n.start, n.end)))
+  return out.filter((n) => plausibleName(text.slice(n.start, n.end)) && !TIME_PIECE.test(text.slice(n.start, n.end)))
 }
 
 /** A list without a label around it, such as the cell of a table. */
@@ -322,12 +325,12 @@ function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number):
     if (names.length === 1 && !/^(?:省|市|区|县|州|各|国)/.test(words) && !'。；！'.includes(sq.text[start - 2] ?? '')) return []
     return names.map((n) => ({ ...n, role: 'responsible' as const, rule: 'unit.bracket.list', confidence: 0.75 }))
   }
-  const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93).filter(
-    (n) =>
-      !/^(?:20\d\d年|\d{1,2}月|年底|[上下]半年|今年|明年)|完成$|前$|(?:长期|持续)(?:坚持|推进|实施)?$/.test(sq.text.slice(n.start, n.end)),
-  )
+  const found = readList(sq, start, end, 'responsible', 'unit.bracket.prose', 0.93)
   if (found.length === 0) return []
-  const sure = found.filter((n) => endsLikeUnit(sq.text.slice(n.start, n.end)) && !/[0-9]/.test(sq.text.slice(n.start, n.end)))
+  const sure = found.filter((n) => {
+    const name = sq.text.slice(n.start, n.end)
+    return (endsLikeUnit(name) || /^各[省市区县州镇乡]/.test(name)) && !/[0-9]/.test(name)
+  })
   return sure.length === found.length ? found : sure.length * 2 > found.length ? sure : []
 }
 

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { read } from '../src/index.ts'
 import { STYLES } from './styles.ts'
+import { FIFTH_STYLES } from './styles-fifth.ts'
 import { FOURTH_STYLES } from './styles-fourth.ts'
 import { MORE_STYLES } from './styles-more.ts'
 import { THIRD_STYLES } from './styles-third.ts'
 
-const texts = [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES].map((s) => s.text)
+const texts = [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES, ...FIFTH_STYLES].map((s) => s.text)
 const pieces = [
   '（',
   '）',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { read } from '../src/index.ts'
 import { type Expected, STYLES, type Style } from './styles.ts'
+import { FIFTH_STYLES } from './styles-fifth.ts'
 import { FOURTH_STYLES } from './styles-fourth.ts'
 import { MORE_STYLES } from './styles-more.ts'
 import { THIRD_STYLES } from './styles-third.ts'
@@ -46,14 +47,14 @@ function wanted(style: Style): { head: Record<string, unknown>; measures: Expect
 }
 
 describe('方案的各种写法 Plans in the forms in which they are written', () => {
-  for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES]) {
+  for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES, ...FIFTH_STYLES]) {
     it(style.name, () => {
       expect(seen(style)).toEqual(wanted(style))
     })
   }
 
   it('每个字段都指回原文 every field points to its words', () => {
-    for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES]) {
+    for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES, ...FIFTH_STYLES]) {
       for (const m of read(style.text).measures) {
         const here = (span: { start: number; end: number }) => style.text.slice(span.start, span.end).replace(/\s+/g, '')
         expect(here(m.span)).toContain(m.text)
@@ -70,7 +71,7 @@ describe('方案的各种写法 Plans in the forms in which they are written', (
   })
 
   it('编号在方案内不重复 ids are unique', () => {
-    for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES]) {
+    for (const style of [...STYLES, ...MORE_STYLES, ...THIRD_STYLES, ...FOURTH_STYLES, ...FIFTH_STYLES]) {
       const ids = read(style.text).measures.map((m) => m.id)
       expect(new Set(ids).size).toBe(ids.length)
     }
