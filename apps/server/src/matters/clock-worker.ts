@@ -1,6 +1,6 @@
 import { owed } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
-import { type Runner, run } from 'graphile-worker'
+import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
@@ -39,6 +39,7 @@ export async function startClockWorker(services: Services, queueUrl: string, log
     noHandleSignals: true,
     pollInterval: 5_000,
     maxPoolSize: 3,
+    logger: new QueueLogger(() => (level, message) => log[level === 'error' ? 'error' : level === 'warning' ? 'warn' : 'debug'](message)),
     taskList: { tick },
     // Every minute; a start after downtime looks at once.
     crontab: '* * * * * tick ?id=tick&max=3',
