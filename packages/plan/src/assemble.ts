@@ -5,7 +5,7 @@ import type { Measure, Milestone, Part, PersonMention, Recurring, UnitMention } 
 import { markerAt } from './numbering.ts'
 import type { Node, TableRow } from './outline.ts'
 import { type Clauses, clausesIn, listIn, type Role, type UnitFound } from './owners.ts'
-import { firsts, pairsOf } from './scan.ts'
+import { firsts } from './scan.ts'
 import { PART_WORDS } from './sections.ts'
 import { printed, type Squeezed, spanOf } from './squeeze.ts'
 import { conditionsAndTargets } from './targets.ts'
@@ -21,6 +21,8 @@ export interface Shared {
   readonly used: Map<string, number>
   /** Units named once for all measures after a place of the text. */
   readonly common: readonly { readonly after: number; readonly units: readonly UnitFound[] }[]
+  /** Whether an offset lies inside a title in 《》. */
+  readonly skip: (at: number) => boolean
   /** Units named by a heading. */
   readonly headings: Map<Node, readonly UnitFound[]>
 }
@@ -130,7 +132,7 @@ function assemble(shared: Shared, item: Item, pieces: Pieces): Measure {
   const { sq, register } = shared
   const { node } = item
   const { start, end, title, clauses, number } = pieces
-  const skip = titlesIn(sq.text, start, end)
+  const { skip } = shared
   const years: YearSource = { ...shared.years, heading: headingYear(sq, item.above) }
   const found = datesIn(sq.text, start, end, years, clauses.times, skip)
   const { targets, conditions } = conditionsAndTargets(sq, start, end, {
@@ -217,22 +219,6 @@ function recurring(sq: Squeezed, r: RecurringFound): Recurring {
   }
 }
 
-/** Offsets inside titles in 《》 of the range, as a test that must be asked with rising offsets or any. */
-function titlesIn(text: string, start: number, end: number): (at: number) => boolean {
-  const ranges = pairsOf(text, start, end, 0x300a, 0x300b)
-  return (at) => {
-    let a = 0
-    let b = ranges.length
-    while (a < b) {
-      const m = (a + b) >> 1
-      if ((ranges[m] as { end: number }).end < at) a = m + 1
-      else b = m
-    }
-    const r = ranges[a]
-    return r !== undefined && r.start <= at && at < r.end
-  }
-}
-
 function headingYear(sq: Squeezed, above: readonly Node[]): number | null {
   for (let i = above.length - 1; i >= 0; i--) {
     const node = above[i] as Node
@@ -285,11 +271,11 @@ const PART_LABEL = new RegExp(`(?:（\\d{1,2}）|\\d{1,2}[.、]|[①-⑩]|（[�
 function partsIn(sq: Squeezed, start: number, end: number): Part[] {
   const { text } = sq
   const found: { label: string; at: number; from: number }[] = []
-  for (let colon = start; colon < end; colon++) {
-    if (text.charCodeAt(colon) !== 0xff1a) continue
-    const from = Math.max(start, colon - 10)
-    const m = PART_LABEL.exec(text.slice(from, colon))
-    if (m) found.push({ label: m[1] as string, at: from + m.index, from: colon + 1 })
+  const item = text.slice(start, end)
+  for (let colon = item.indexOf('：'); colon >= 0; colon = item.indexOf('：', colon + 1)) {
+    const from = Math.max(0, colon - 10)
+    const m = PART_LABEL.exec(item.slice(from, colon))
+    if (m) found.push({ label: m[1] as string, at: start + from + m.index, from: start + colon + 1 })
   }
   return found.map((f, i) => {
     const stop = found[i + 1]?.at ?? end

@@ -36,3 +36,19 @@ export function pairsOf(text: string, start: number, end: number, open: number, 
   }
   return out
 }
+
+/** A test whether an offset lies inside a title in 《》 of the text. */
+export function titlesIn(text: string): (at: number) => boolean {
+  const ranges = pairsOf(text, 0, text.length, 0x300a, 0x300b)
+  return (at) => {
+    let a = 0
+    let b = ranges.length
+    while (a < b) {
+      const m = (a + b) >> 1
+      if ((ranges[m] as { end: number }).end < at) a = m + 1
+      else b = m
+    }
+    const r = ranges[a]
+    return r !== undefined && r.start <= at && at < r.end
+  }
+}

@@ -164,52 +164,49 @@ export function squeeze(source: string): Squeezed {
     let cells: Cell[] | null = null
     let rowSpan = 1
     let columnSpan = 1
-    const closeCell = () => {
-      pending |= GAP.tab
-      cells ??= []
-      cells.push({ start: cellStart, end: n, rowSpan, columnSpan })
-      cellStart = n
-      rowSpan = 1
-      columnSpan = 1
-    }
     // | a | b |: a row of a markdown table
     const piped = source.charCodeAt(i) === 124
     if (piped) i++
     for (; i < line.end; i++) {
       const c = source.charCodeAt(i)
       const as = READ_AS[c] as number
+      let closes = false
       if (as === 0) {
-        if (c === 9) closeCell()
+        if (c === 9) closes = true
         else pending |= GAP.space
+      } else if (c === 42 || c === 35) {
+        // * and # of markdown never belong to a Chinese sentence
         continue
-      }
-      // * and # of markdown never belong to a Chinese sentence
-      if (c === 42 || c === 35) continue
-      if (c === 124 && piped) {
-        closeCell()
-        continue
-      }
-      if (c === 60 && tagged) {
+      } else if (c === 124 && piped) closes = true
+      else if (c === 60 && tagged) {
         TAG.lastIndex = i
         const tag = TAG.exec(source)
         if (tag) {
-          if (tag[1] !== undefined) closeCell()
+          if (tag[1] !== undefined) closes = true
           else if (tag[2] !== undefined) {
             rowSpan = spanOfTag(ROW_SPAN, tag[2])
             columnSpan = spanOfTag(COLUMN_SPAN, tag[2])
           } else pending |= GAP.space
           i += tag[0].length - 1
-          continue
+          if (!closes) continue
         }
       }
-      codes[n] = as
-      at[n] = i
-      gap[n] = pending
-      pending = 0
-      n++
+      if (closes) {
+        pending |= GAP.tab
+        if (cells === null) cells = []
+        cells.push({ start: cellStart, end: n, rowSpan, columnSpan })
+        cellStart = n
+        rowSpan = 1
+        columnSpan = 1
+      } else if (as !== 0) {
+        codes[n] = as
+        at[n] = i
+        gap[n] = pending
+        pending = 0
+        n++
+      }
     }
-    const open: Cell[] | null = cells
-    if (open !== null && (n > cellStart || !(piped || tagged))) (open as Cell[]).push({ start: cellStart, end: n, rowSpan, columnSpan })
+    if (cells !== null && (n > cellStart || !(piped || tagged))) cells.push({ start: cellStart, end: n, rowSpan, columnSpan })
     if (n > lineStart) lines.push({ start: lineStart, end: n, blankBefore: line.blank, mark, cells })
   }
   at[n] = length

@@ -5,7 +5,7 @@
  */
 import type { Comparator, Condition, Target } from './model.ts'
 import { type Quantity, quantitiesIn } from './quantities.ts'
-import { pairsOf } from './scan.ts'
+import { firsts, pairsOf } from './scan.ts'
 import { printed, type Squeezed, spanOf } from './squeeze.ts'
 import { subjectOf } from './subjects.ts'
 
@@ -36,6 +36,9 @@ const FROM_AFTER = new RegExp(`^[^，。；]{0,16}?${CHANGE}`)
 const BURDEN = /(?:失业|不良|上诉|改判|发回|差错|出错|投诉|逾期|空置|违约|负债|信访|发案|退件|驳回|[费税利])率$|占用率$|容忍度/
 const LOWER_BETTER = /(?:时限|时间|时长|期限|周期|环节|材料|成本|费用|次数|失业率|不良率|费率|跑动|投诉|停电|天数|工作日)/
 
+const NOTHING: { targets: Target[]; conditions: Condition[] } = { targets: [], conditions: [] }
+const CLAUSE_END = firsts('。；，！？：')
+
 /** Reads targets and conditions of the item `[start, end)`. */
 export function conditionsAndTargets(
   sq: Squeezed,
@@ -44,6 +47,8 @@ export function conditionsAndTargets(
   around: Surroundings,
 ): { targets: Target[]; conditions: Condition[] } {
   const { text } = sq
+  const quantities = quantitiesIn(text, start, end)
+  if (quantities.length === 0) return NOTHING
   const targets: Target[] = []
   const conditions: Condition[] = []
   const seen = new Map<string, Target[]>()
@@ -58,7 +63,7 @@ export function conditionsAndTargets(
   let previous: { quantity: Quantity; end: number; subject: string } | null = null
   const quotes = pairsOf(text, start, end, 0x201c, 0x201d)
   let quote = 0
-  for (const q of quantitiesIn(text, start, end)) {
+  for (const q of quantities) {
     while (mask < masks.length && (masks[mask] as { end: number }).end <= q.start) mask++
     const m = masks[mask]
     if (m && m.start < q.end && m.end > q.start) continue
@@ -154,12 +159,12 @@ function clauseStart(text: string, at: number, start: number): number {
   let i = at
   let depth = 0
   while (i > start && at - i < 90) {
-    const c = text[i - 1] as string
-    if (c === '）') depth++
-    else if (c === '（') {
+    const c = text.charCodeAt(i - 1)
+    if (c === 0xff09) depth++
+    else if (c === 0xff08) {
       if (depth === 0) break
       depth--
-    } else if (depth === 0 && '。；，！？：'.includes(c)) break
+    } else if (depth === 0 && CLAUSE_END[c] === 1) break
     i--
   }
   return i
