@@ -143,8 +143,8 @@ async function request<T>(method: string, path: string, body?: unknown, signal?:
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => request<T>('GET', path, undefined, signal),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
-  /** Creates once, however often it is sent. */
-  create: <T>(path: string, body: unknown) => request<T>('POST', path, body, undefined, idempotencyKey()),
+  /** Creates once, however often it is sent under one key. */
+  create: <T>(path: string, body: unknown, key: string = idempotencyKey()) => request<T>('POST', path, body, undefined, key),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, body),
   delete: <T>(path: string) => request<T>('DELETE', path),

@@ -1,3 +1,4 @@
+import { enMatters } from './en-matters.ts'
 import type { MessageKey } from './zh.ts'
 
 /** English texts of the pages. */
@@ -386,4 +387,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   'help.title': 'Help',
   'help.lede': 'From a plan to a ledger.',
+
+  ...enMatters,
 }

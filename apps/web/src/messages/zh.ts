@@ -1,3 +1,5 @@
+import { zhMatters } from './zh-matters.ts'
+
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
 export const zh = {
   'common.loading': '正在加载…',
@@ -378,6 +380,8 @@ export const zh = {
 
   'help.title': '帮助',
   'help.lede': '从一份方案到一本台账。',
+
+  ...zhMatters,
 } as const
 
 export type MessageKey = keyof typeof zh

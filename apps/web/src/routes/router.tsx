@@ -1,5 +1,7 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Missing } from '../pages/missing.tsx'
+import { Home } from './home.tsx'
+import { matterSearch, newMatterSearch, oneMatterSearch } from './matter-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
 import { Shell } from './shell.tsx'
@@ -7,19 +9,45 @@ import { Shell } from './shell.tsx'
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing })
 
 const route = {
-  index: createRoute({
+  index: createRoute({ getParentRoute: () => root, path: '/', component: Home }),
+  login: createRoute({ getParentRoute: () => root, path: '/login', component: Home }),
+  desk: createRoute({
     getParentRoute: () => root,
-    path: '/',
-    beforeLoad: () => {
-      throw redirect({ to: '/plans' })
-    },
+    path: '/desk',
+    component: lazyRouteComponent(() => import('../pages/desk/desk-page.tsx'), 'DeskPage'),
   }),
-  login: createRoute({
+  matters: createRoute({
     getParentRoute: () => root,
-    path: '/login',
-    beforeLoad: () => {
-      throw redirect({ to: '/plans' })
-    },
+    path: '/matters',
+    validateSearch: matterSearch,
+    component: lazyRouteComponent(() => import('../pages/matters/matters-page.tsx'), 'MattersPage'),
+  }),
+  newMatter: createRoute({
+    getParentRoute: () => root,
+    path: '/matters/new',
+    validateSearch: newMatterSearch,
+    component: lazyRouteComponent(() => import('../pages/matters/new-page.tsx'), 'NewMatterPage'),
+  }),
+  matter: createRoute({
+    getParentRoute: () => root,
+    path: '/matters/$matterId',
+    validateSearch: oneMatterSearch,
+    component: lazyRouteComponent(() => import('../pages/matters/matter-page.tsx'), 'MatterPage'),
+  }),
+  decisions: createRoute({
+    getParentRoute: () => root,
+    path: '/decisions',
+    component: lazyRouteComponent(() => import('../pages/decisions/decisions-page.tsx'), 'DecisionsPage'),
+  }),
+  decision: createRoute({
+    getParentRoute: () => root,
+    path: '/decisions/$tableId',
+    component: lazyRouteComponent(() => import('../pages/decisions/decision-page.tsx'), 'DecisionPage'),
+  }),
+  receipt: createRoute({
+    getParentRoute: () => root,
+    path: '/receipt',
+    component: lazyRouteComponent(() => import('../pages/receipt/receipt-page.tsx'), 'ReceiptPage'),
   }),
   plans: createRoute({
     getParentRoute: () => root,
@@ -72,6 +100,13 @@ export const router = createRouter({
   routeTree: root.addChildren([
     route.index,
     route.login,
+    route.desk,
+    route.matters,
+    route.newMatter,
+    route.matter,
+    route.decisions,
+    route.decision,
+    route.receipt,
     route.plans,
     route.plan,
     route.alignments,

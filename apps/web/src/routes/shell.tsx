@@ -43,15 +43,19 @@ export function Shell() {
       </a>
       <header className="bar">
         <div className="bar-inner">
-          <Link to="/plans" className="brand">
+          <Link to="/" className="brand">
             <strong lang="zh-CN">营商</strong>
             <span>{t('shell.tagline')}</span>
           </Link>
           <nav className="nav" id="nav" aria-label={t('shell.nav')} data-open={open}>
+            {may('matter.read') && <Link to="/desk">{t('nav.desk')}</Link>}
+            {may('matter.read') && <Link to="/matters">{t('nav.matters')}</Link>}
             {may('plan.read') && <Link to="/plans">{t('nav.library')}</Link>}
             {may('alignment.read') && <Link to="/alignments">{t('nav.alignment')}</Link>}
             {may('plan.read') && <Link to="/overview">{t('nav.overview')}</Link>}
             {(may('user.manage') || may('event.read')) && <Link to="/admin">{t('nav.admin')}</Link>}
+            {may('matter.all') && <Link to="/decisions">{t('nav.decisions')}</Link>}
+            {may('matter.read') && <Link to="/receipt">{t('nav.receipt')}</Link>}
             <Link to="/help">{t('nav.help')}</Link>
           </nav>
           <div className="bar-side">

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Spin } from 'antd'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { onSessionEnd } from '../api/client.ts'
 import { fetchSession, type SessionState, signIn, signOut } from '../api/session.ts'
 import { Trouble } from '../components/trouble.tsx'
@@ -11,6 +11,11 @@ import { SessionContext, type SessionValue } from './session.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 const KEY = ['session'] as const
+
+/** Pages for which nobody needs to sign in, by path. */
+const OPEN_PAGES: Readonly<Record<string, ReturnType<typeof lazy>>> = {
+  '/receipt': lazy(() => import('../pages/receipt/public-receipt.tsx').then((page) => ({ default: page.PublicReceipt }))),
+}
 
 /**
  * Lets only a signed-in person, with a password of their own choosing, through to the pages. When a session ends while a page is open,
@@ -78,6 +83,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </div>
     )
   if (!state.data) return <Trouble error={state.error} retry={() => void state.refetch()} />
+  const OpenPage = OPEN_PAGES[location.pathname]
+  if (!session && OpenPage)
+    return (
+      <Suspense fallback={<div className="center" />}>
+        <OpenPage />
+      </Suspense>
+    )
   if (!session)
     return (
       <GateFrame title={t('signIn.title')} lede={t('signIn.lede')}>

@@ -1,0 +1,93 @@
+import type { ClockView } from '@yingshang/server/contract'
+import { Tag } from 'antd'
+import { day } from '../../components/format.ts'
+import { Words } from '../../components/words.tsx'
+import { useMessages } from '../../messages/index.tsx'
+import { say } from '../forms/value.tsx'
+import { useOpened } from './matter-context.ts'
+import { Section } from './section.tsx'
+import { Sources } from './sources.tsx'
+
+const DONE: readonly ClockView['status'][] = ['ended', 'cancelled']
+
+const order = (clock: ClockView): string => `${clock.over ? 0 : clock.status === 'running' ? 1 : 2}${clock.due ?? '9999'}`
+
+/** The clocks that run, next end first, each with the account of its date; those that are over and done with, folded away. */
+export function Clocks() {
+  const { t } = useMessages()
+  const { matter } = useOpened()
+  const live = matter.clocks.filter((c) => !DONE.includes(c.status)).toSorted((a, b) => order(a).localeCompare(order(b)))
+  const done = matter.clocks.filter((c) => DONE.includes(c.status))
+  return (
+    <Section title={t('clock.title')}>
+      {live.length === 0 && <p className="section-none">{t('clock.none')}</p>}
+      {live.length > 0 && (
+        <ul className="clock-list">
+          {live.map((clock) => (
+            <Clock key={`${clock.clock} ${clock.key}`} clock={clock} />
+          ))}
+        </ul>
+      )}
+      {done.length > 0 && (
+        <details className="clock-done">
+          <summary>{t('clock.done', { n: done.length })}</summary>
+          <ul className="clock-list">
+            {done.map((clock) => (
+              <Clock key={`${clock.clock} ${clock.key}`} clock={clock} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </Section>
+  )
+}
+
+function Clock({ clock }: { clock: ClockView }) {
+  const { t, locale } = useMessages()
+  const { matter } = useOpened()
+  const onDue = clock.onDue === null ? null : matter.possible.find((p) => p.action === clock.onDue)?.label
+  return (
+    <li className="clock" data-over={clock.over || undefined} data-clock={clock.clock}>
+      <div className="clock-line">
+        <span className="clock-title">
+          {say(clock.title, locale)}
+          {clock.key && <span className="muted"> · {clock.key}</span>}
+        </span>
+        {clock.status === 'running' ? (
+          <>
+            <span className="mono clock-due">{clock.due && day(clock.due, locale)}</span>
+            <Left left={clock.left} over={clock.over} />
+          </>
+        ) : (
+          <span className="clock-due">
+            <Tag>{t(`clock.status.${clock.status}`)}</Tag>
+            {clock.due && <span className="mono muted">{day(clock.due, locale)}</span>}
+            {clock.late && <span className="over-words">{t('clock.late')}</span>}
+          </span>
+        )}
+      </div>
+      <details>
+        <summary>{t('clock.why')}</summary>
+        <ol className="clock-steps">
+          {clock.explanation[locale].map((line, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of an account never move
+            <li key={i}>
+              <Words>{line}</Words>
+            </li>
+          ))}
+        </ol>
+        {onDue && <p className="muted">{t('clock.onDue', { action: say(onDue, locale) })}</p>}
+        <Sources sources={clock.sources} />
+      </details>
+    </li>
+  )
+}
+
+/** How much time is left, in words; colour only adds to them. */
+export function Left({ left, over }: { left: number | null; over: boolean }) {
+  const { t } = useMessages()
+  if (left === null) return null
+  if (over) return <strong className="over-words">{t('clock.over', { n: Math.abs(left) })}</strong>
+  if (left === 0) return <strong className="soon-words">{t('clock.today')}</strong>
+  return <span className={left <= 3 ? 'soon-words' : 'left-words'}>{t('clock.left', { n: left })}</span>
+}

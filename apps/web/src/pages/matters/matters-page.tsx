@@ -1,0 +1,162 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { MatterSummary } from '@yingshang/server/contract'
+import { Checkbox, Spin, Tag } from 'antd'
+import { useState } from 'react'
+import { useMatters } from '../../api/matters.ts'
+import { day, instant } from '../../components/format.ts'
+import { LoadMore } from '../../components/load-more.tsx'
+import { Page } from '../../components/page.tsx'
+import { Trouble } from '../../components/trouble.tsx'
+import { Words } from '../../components/words.tsx'
+import { useMessages } from '../../messages/index.tsx'
+import type { MatterSearch } from '../../routes/matter-search.ts'
+import { useSession } from '../../session/session.ts'
+import { say } from '../forms/value.tsx'
+import { BulkFollow } from './bulk-follow.tsx'
+import { MatterFilters } from './filters.tsx'
+import { SavedQueries } from './saved-queries.tsx'
+import './matters.css'
+
+/** 案件列表: the matters that this person may see, by filters that stand in the address. */
+export function MattersPage() {
+  const { t } = useMessages()
+  const { may } = useSession()
+  const search = useSearch({ from: '/matters' })
+  const navigate = useNavigate({ from: '/matters' })
+  const list = useMatters(search)
+  const [chosen, setChosen] = useState<ReadonlyMap<string, MatterSummary>>(new Map())
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const total = list.data?.pages[0]?.total
+  const set = (next: MatterSearch) => void navigate({ search: next, replace: true, resetScroll: false })
+  const toggle = (matter: MatterSummary) =>
+    setChosen((was) => {
+      const next = new Map(was)
+      if (!next.delete(matter.id)) next.set(matter.id, matter)
+      return next
+    })
+  return (
+    <Page
+      title={t('matters.title')}
+      lede={t('matters.lede')}
+      actions={
+        may('matter.act') && (
+          <Link to="/matters/new" className="link-button">
+            {t('matters.new')}
+          </Link>
+        )
+      }
+    >
+      <MatterFilters search={search} onChange={set} />
+      <SavedQueries search={search} onChoose={set} />
+      <section className="panel list-panel" aria-label={t('matters.list')}>
+        {list.isPending && (
+          <div className="center">
+            <Spin description={t('common.loading')} />
+          </div>
+        )}
+        {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
+        {list.isSuccess && items.length === 0 && <p className="section-none">{t('matters.none')}</p>}
+        {chosen.size > 0 && <BulkFollow chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
+        {items.length > 0 && <MatterTable items={items} chosen={chosen} onToggle={toggle} />}
+        {list.isSuccess && (
+          <LoadMore
+            shown={items.length}
+            total={total}
+            more={list.hasNextPage}
+            busy={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        )}
+      </section>
+    </Page>
+  )
+}
+
+interface TableProps {
+  readonly items: readonly MatterSummary[]
+  readonly chosen: ReadonlyMap<string, MatterSummary>
+  readonly onToggle: (matter: MatterSummary) => void
+}
+
+function MatterTable({ items, chosen, onToggle }: TableProps) {
+  const { t, locale } = useMessages()
+  return (
+    <table className="data-table matter-table">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('matters.choose')}</span>
+          </th>
+          <th scope="col">{t('matter.title')}</th>
+          <th scope="col">{t('matters.stage')}</th>
+          <th scope="col">{t('matters.nextDue')}</th>
+          <th scope="col">{t('matters.tasks')}</th>
+          <th scope="col">{t('matters.updated')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((matter) => (
+          <tr key={matter.id} data-matter={matter.id}>
+            <td className="cell-choose">
+              <Checkbox
+                checked={chosen.has(matter.id)}
+                onChange={() => onToggle(matter)}
+                aria-label={t('matters.chooseOne', { title: matter.title })}
+              />
+            </td>
+            <th scope="row">
+              <Link to="/matters/$matterId" params={{ matterId: matter.id }} className="plan-link">
+                <Words>{locale === 'zh' ? matter.title : matter.titleEn}</Words>
+              </Link>
+              <span className="cell-sub">
+                {matter.number && <Words>{matter.number}</Words>}
+                <span>{say(matter.procedure.title, locale)}</span>
+                {matter.following && <Tag>{t('matter.following')}</Tag>}
+              </span>
+            </th>
+            <td data-label={t('matters.stage')}>
+              <span className="stage-tags">
+                {matter.stages.map((stage) => (
+                  <Tag key={stage.track} color={stage.terminal ? 'default' : 'blue'} title={say(stage.trackTitle, locale)}>
+                    {say(stage.title, locale)}
+                  </Tag>
+                ))}
+                {matter.flags.map((flag) => (
+                  <Tag key={flag.flag} color="gold" className="matter-flag">
+                    {say(flag.title, locale)}
+                  </Tag>
+                ))}
+              </span>
+            </td>
+            <td data-label={t('matters.nextDue')} className="mono">
+              {matter.nextDue ? day(matter.nextDue, locale) : '—'}
+            </td>
+            <td data-label={t('matters.tasks')} className="mono">
+              {matter.openTasks}
+            </td>
+            <td data-label={t('matters.updated')} className="mono">
+              {instant(matter.updatedAt)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** For a page that lists some matters by title alone. */
+export function MatterLine({ matter }: { matter: MatterSummary }) {
+  const { t, locale } = useMessages()
+  return (
+    <li>
+      <Link to="/matters/$matterId" params={{ matterId: matter.id }}>
+        <Words>{locale === 'zh' ? matter.title : matter.titleEn}</Words>
+      </Link>
+      <span className="side-sub">
+        {matter.number && <Words>{matter.number}</Words>}
+        <span>{matter.stages.map((s) => say(s.title, locale)).join(' · ')}</span>
+        {matter.nextDue && <span className="mono">{t('matters.nextDueOn', { day: day(matter.nextDue, locale) })}</span>}
+      </span>
+    </li>
+  )
+}

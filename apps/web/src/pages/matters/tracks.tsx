@@ -1,0 +1,56 @@
+import { Steps } from 'antd'
+import { day } from '../../components/format.ts'
+import { useMessages } from '../../messages/index.tsx'
+import { say } from '../forms/value.tsx'
+import { useOpened } from './matter-context.ts'
+import { useVisited } from './timeline.tsx'
+
+/** Each track with its stages. Stages are not always passed in order: the ones marked as passed are those that the record shows. */
+export function Tracks() {
+  const { t, locale } = useMessages()
+  const { matter } = useOpened()
+  const visited = useVisited(matter)
+  const running = matter.tracks.filter((track) => track.current !== null)
+  const dormant = matter.tracks.filter((track) => track.current === null)
+  return (
+    <section className="panel tracks" aria-label={t('matter.tracks')}>
+      {running.map((track) => {
+        const since = matter.summary.stages.find((s) => s.track === track.track)?.since
+        return (
+          <div className="track" key={track.track}>
+            <h2>
+              {say(track.title, locale)}
+              <span className="track-now">
+                {t('matter.stageNow', {
+                  stage: say(track.stages.find((s) => s.stage === track.current)!.title, locale),
+                  day: since ? day(since, locale) : '',
+                })}
+              </span>
+            </h2>
+            <Steps
+              type="dot"
+              size="small"
+              responsive={false}
+              className="track-steps"
+              items={track.stages.map((stage) => {
+                const now = stage.stage === track.current
+                const been = visited.has(`${track.track}/${stage.stage}`)
+                return {
+                  title: say(stage.title, locale),
+                  status: now ? (stage.terminal ? 'finish' : 'process') : been ? 'finish' : 'wait',
+                  content: now ? t('matter.here') : been ? t('matter.passed') : undefined,
+                  ...(now ? { 'aria-current': 'step' } : {}),
+                }
+              })}
+            />
+          </div>
+        )
+      })}
+      {dormant.length > 0 && (
+        <p className="muted track-dormant">
+          {t('matter.dormant', { tracks: dormant.map((track) => say(track.title, locale)).join(locale === 'zh' ? '、' : ', ') })}
+        </p>
+      )}
+    </section>
+  )
+}

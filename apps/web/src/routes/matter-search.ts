@@ -1,0 +1,48 @@
+/** What the addresses of the pages of matters may hold after the question mark; anything else is dropped. */
+
+type Raw = Record<string, unknown>
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+const yes = (value: unknown): 'true' | undefined => (value === 'true' || value === true ? 'true' : undefined)
+const given = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T
+
+/** The filters of the list, with the names that the server gives them. */
+export interface MatterSearch {
+  readonly procedure?: string
+  readonly stage?: string
+  readonly flag?: string
+  readonly q?: string
+  readonly mine?: 'true'
+  readonly following?: 'true'
+  readonly ended?: 'true' | 'false'
+  readonly dueBefore?: string
+}
+
+export const matterSearch = (raw: Raw): MatterSearch =>
+  given({
+    procedure: text(raw.procedure),
+    stage: text(raw.stage),
+    flag: text(raw.flag),
+    q: text(raw.q)?.slice(0, 100),
+    mine: yes(raw.mine),
+    following: yes(raw.following),
+    ended: yes(raw.ended) ?? (raw.ended === 'false' || raw.ended === false ? 'false' : undefined),
+    dueBefore: /^\d{4}-\d{2}-\d{2}$/.exec(text(raw.dueBefore) ?? '')?.[0],
+  }) as MatterSearch
+
+export interface NewMatterSearch {
+  readonly procedure?: string
+  readonly action?: string
+  readonly as?: string
+}
+
+export const newMatterSearch = (raw: Raw): NewMatterSearch =>
+  given({ procedure: text(raw.procedure), action: text(raw.action), as: text(raw.as) }) as NewMatterSearch
+
+/** The action whose form is open. */
+export interface OneMatterSearch {
+  readonly do?: string
+}
+
+export const oneMatterSearch = (raw: Raw): OneMatterSearch => given({ do: text(raw.do) }) as OneMatterSearch
