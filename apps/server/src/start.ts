@@ -16,6 +16,7 @@ import { buildPagesWhenStale } from './http/pages.ts'
 import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
 import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
+import { loadSampleCases } from './matters/samples.ts'
 import { adoptPublished, readLaw } from './matters/setting.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
@@ -126,8 +127,11 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       sealer,
     }
     if (administrator && config.samples) {
-      say('正在装入示例方案… Loading the sample plans…')
+      say('正在装入示例方案和案件… Loading the sample plans and cases…')
       await loadSamples(services).catch((error: unknown) => log.error({ err: error }, 'the samples could not be loaded'))
+      await loadSampleCases(services, administrator).catch((error: unknown) =>
+        log.error({ err: error }, 'the sample cases could not be loaded'),
+      )
     }
     if (config.clocks) {
       const worker = await startClockWorker(services, database.queueUrl, log)

@@ -17,6 +17,7 @@ import { loadMatter } from './store.ts'
 const ATTEMPTS = 20
 /** Rows that one look takes at most; the rest follows at the next. */
 const MOST = 1_000
+const NOTICES = 100
 
 /** Roles that come along when one matter opens another. */
 const CARRIED = ['judge', 'clerk', 'debtor', 'creditor']
@@ -61,7 +62,8 @@ export async function deliver(services: Services, log: Logger): Promise<void> {
           .skipLocked()
           .executeTakeFirst()
         if (!row) return null
-        const settled = row.topic === 'notice' ? await notify(services, tx, row) : await call(services, tx, row)
+        if (row.topic === 'notice') return notify(services, tx, row)
+        const settled = await call(services, tx, row)
         if (settled) await settle(tx, tenantId, row, { done_at: now(), last_error: null })
         return settled
       })
@@ -117,9 +119,36 @@ async function tell(services: Services, tx: InTenant, matterId: string, roles: r
   await tx.insertInto('notice').values(rows).execute()
 }
 
-async function notify(services: Services, tx: InTenant, row: Row): Promise<boolean> {
-  const { matter, to, text } = row.body as NoticeBody
-  await tell(services, tx, matter, to, text.zh, text.en)
+/** Notices are many and cheap: a whole row of them in one transaction. */
+async function notify(services: Services, tx: InTenant, first: Row): Promise<boolean> {
+  const { tenantId, now } = services
+  const rows = await tx
+    .selectFrom('outbox')
+    .select(['id', 'body'])
+    .where('tenant_id', '=', tenantId)
+    .where('topic', '=', 'notice')
+    .where('id', '>=', first.id)
+    .where('done_at', 'is', null)
+    .where('attempts', '<', ATTEMPTS)
+    .orderBy('id')
+    .limit(NOTICES)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  for (const row of rows) {
+    const { matter, to, text } = row.body as unknown as NoticeBody
+    await tell(services, tx, matter, to, text.zh, text.en)
+  }
+  await tx
+    .updateTable('outbox')
+    .set((of) => ({ done_at: now(), last_error: null, attempts: of('attempts', '+', 1) }))
+    .where('tenant_id', '=', tenantId)
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .execute()
   return true
 }
 
