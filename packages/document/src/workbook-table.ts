@@ -70,6 +70,15 @@ export function readTable(sheet: ReadSheet, columns: readonly WorkbookColumn[]):
   return { rows, faults }
 }
 
+/** The header under which `readTable` reads, and where each of its columns stands in the sheet: `{ creditor: 'C' }`. */
+export function tableHeader(
+  sheet: ReadSheet,
+  columns: readonly WorkbookColumn[],
+): { readonly row: number; readonly letters: Readonly<Record<string, string>> } | undefined {
+  const header = findHeader(sheet, columns)
+  return header && { row: header.row, letters: Object.fromEntries([...header.columns].map(([key, column]) => [key, lettersOf(column)])) }
+}
+
 function findHeader(sheet: ReadSheet, columns: readonly WorkbookColumn[]): { row: number; columns: Map<string, number> } | undefined {
   let best: { row: number; columns: Map<string, number> } | undefined
   for (const row of sheet.rows) {
@@ -87,11 +96,13 @@ function findHeader(sheet: ReadSheet, columns: readonly WorkbookColumn[]): { row
   return best !== undefined && best.columns.size * 2 >= Math.min(columns.length, 4) ? best : undefined
 }
 
-function refOf(column: number, row: number): string {
+function lettersOf(column: number): string {
   let out = ''
   for (let n = column; n > 0; n = Math.floor((n - 1) / 26)) out = String.fromCharCode(65 + ((n - 1) % 26)) + out
-  return `${out}${row}`
+  return out
 }
+
+const refOf = (column: number, row: number) => `${lettersOf(column)}${row}`
 
 /** What a cell shows, for messages and for text columns. */
 export function shown(cell: ReadCell): string {

@@ -9,6 +9,7 @@ import {
   Coverage,
   DecisionRequest,
 } from './alignments.ts'
+import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
@@ -366,6 +367,7 @@ export const ENDPOINTS = {
   ...MATTER_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
   ...DECISION_ENDPOINTS,
+  ...BANKRUPTCY_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointName = keyof typeof ENDPOINTS

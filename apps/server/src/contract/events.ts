@@ -28,6 +28,9 @@ export const EVENTS = {
   'decision.published': { zh: '发布决策表', en: 'Decision table published' },
   'matter.opened': { zh: '立案', en: 'Matter opened' },
   'matter.assigned': { zh: '指派', en: 'Role given' },
+  'claims.imported': { zh: '批量申报债权', en: 'Claims imported' },
+  'claims.exported': { zh: '导出债权表', en: 'Claims table exported' },
+  'distribution.exported': { zh: '导出分配表', en: 'Distribution exported' },
   'matter.unassigned': { zh: '取消指派', en: 'Role taken back' },
 } as const
 export type EventKind = keyof typeof EVENTS

@@ -1,6 +1,7 @@
 import { sessionHandlers } from '../accounts/handlers.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
+import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
@@ -22,5 +23,6 @@ export function handlers(services: Services): Handlers {
     ...matterHandlers(services),
     ...noticeHandlers(services),
     ...decisionHandlers(services),
+    ...bankruptcyHandlers(services),
   }
 }

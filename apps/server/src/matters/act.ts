@@ -140,27 +140,32 @@ export function judgeCourse(law: Law, state: State, deeds: readonly Deed[], at: 
   return { steps, refused: refusals, state: present }
 }
 
+export interface Plan {
+  /** What is to be done, once the matter is locked and known; may refuse by throwing. */
+  readonly deeds: (state: State) => readonly Deed[]
+  /** What to say when actions are refused; by default the reasons of the first. */
+  readonly onRefused?: (course: Course) => Refused
+}
+
 /**
  * Performs several actions of one person on one matter in one transaction: all or none. Each is judged on the state that the one before left and goes into the
- * journal by itself; the projection and the clocks are written once, at the end. Null when there is nothing to do. What is refused is left to `onRefused`,
- * which says what to throw; the default tells the reasons of the first.
+ * journal by itself; the projection and the clocks are written once, at the end.
  */
 export async function actMany(
   tx: InTenant,
   law: Law,
   services: Pick<Services, 'now'>,
+  tenantId: string,
   matterId: string,
   expectedSeq: number | null,
-  deeds: (state: State) => readonly Deed[],
-  tenantId: string,
-  onRefused: (course: Course) => Refused = (course) => refused(course.refused[0]!.refusals),
+  { deeds, onRefused = (course) => refused(course.refused[0]!.refusals) }: Plan,
 ): Promise<{ actions: readonly Action[]; matter: StoredMatter }> {
   const stored = await locked(tx, tenantId, matterId, expectedSeq)
   const at = momentAfter(stored.state, services.now())
   const list = deeds(stored.state)
+  if (list.length === 0) return { actions: [], matter: stored }
   const course = judgeCourse(law, stored.state, list, at)
   if (course.refused.length > 0) throw onRefused(course)
-  if (list.length === 0) return { actions: [], matter: stored }
   return write(tx, law, list, course, at)
 }
 

@@ -1,0 +1,251 @@
+import { CLAIM_CLASSES, CLAIM_STATUSES, type ClaimClass, claimLikeness, filedAmount, type RegisteredClaim } from '@yingshang/bankruptcy'
+import { type ReadSheet, readTable, readWorkbook, type TableRow, tableHeader } from '@yingshang/document'
+import type { Actor, State, Values } from '@yingshang/procedure'
+import type { ImportFinding } from '../contract/bankruptcy.ts'
+import { type Refused, refuse, refuseDocument } from '../http/problem.ts'
+import type { Course, Deed } from '../matters/act.ts'
+import { CLAIM_COLUMNS } from './claims-sheet.ts'
+import { claimsIn } from './claims-view.ts'
+
+/** From the rows of a workbook to actions of the case, with everything that is wrong at its cell. */
+
+/** New claims in one import. */
+export const MOST_CLAIMS = 2000
+const MOST_FINDINGS = 500
+
+export interface ClaimsTableFile {
+  readonly sheet: ReadSheet
+  readonly rows: readonly TableRow[]
+  readonly faults: readonly ImportFinding[]
+  readonly letters: Readonly<Record<string, string>>
+}
+
+/** Reads the sheet of a workbook that holds claims. A workbook that cannot be read at all is refused. */
+export async function readClaims(bytes: Uint8Array): Promise<ClaimsTableFile> {
+  const workbook = await readWorkbook(bytes, { limits: { maxRows: 20_000, maxCells: 400_000 } })
+  if (!workbook.ok) throw refuseDocument(workbook.refusal)
+  const shown = workbook.sheets.filter((s) => !s.hidden)
+  const sheet = shown.find((s) => tableHeader(s, CLAIM_COLUMNS)) ?? shown[0]
+  if (!sheet) throw refuseDocument({ code: 'document.empty', zh: '工作簿中没有可见的工作表。', en: 'The workbook has no visible sheet.' })
+  const reading = readTable(sheet, CLAIM_COLUMNS)
+  return {
+    sheet,
+    rows: reading.rows,
+    faults: reading.faults.map((f) => ({
+      row: f.row ?? null,
+      cell: f.ref ?? null,
+      column: f.column ?? null,
+      code: f.code,
+      zh: f.zh,
+      en: f.en,
+    })),
+    letters: tableHeader(sheet, CLAIM_COLUMNS)?.letters ?? {},
+  }
+}
+
+/** Which column a field of the action comes from. */
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  creditorName: 'creditor',
+  claimClass: 'class',
+  principal: 'principal',
+  interest: 'interest',
+  otherAmount: 'other',
+  basis: 'basis',
+}
+const titleOf = (key: string) => CLAIM_COLUMNS.find((c) => c.key === key)?.title ?? key
+
+export interface Assessment {
+  readonly rows: number
+  readonly unchanged: number
+  readonly errors: readonly ImportFinding[]
+  readonly warnings: readonly ImportFinding[]
+  /** New claims without an error of their own, with the row that each came from. */
+  readonly claims: readonly { readonly row: number; readonly action: string; readonly values: Values; readonly filed: number }[]
+}
+
+/** Compares the rows with the claims that the case has. Looks at nothing that the rules of the procedure decide. */
+export function assess(file: ClaimsTableFile, state: State, today: string): Assessment {
+  const errors: ImportFinding[] = [...file.faults]
+  const warnings: ImportFinding[] = []
+  const claims: Assessment['claims'][number][] = []
+  const known = claimsIn(state)
+  const byId = new Map(known.map((c) => [c.id, c]))
+  const alike = new Map<string, string>()
+  for (const c of known) if (c.status !== 'withdrawn') alike.set(claimLikeness(c), c.id)
+  const named = new Set<string>()
+  let unchanged = 0
+
+  for (const { row, values } of file.rows) {
+    const finding = (key: string, code: string, zh: string, en: string): ImportFinding => {
+      const letter = file.letters[key]
+      const cell = letter === undefined ? null : `${letter}${row}`
+      return { row, cell, column: titleOf(key), code, zh: `${cell ?? `第${row}行`}：${zh}`, en: `${cell ?? `row ${row}`}: ${en}` }
+    }
+    const amount = (key: string) => (typeof values[key] === 'number' ? values[key] : 0)
+    const words = (key: string) => (typeof values[key] === 'string' ? values[key].trim() : '')
+    const of = CLAIM_CLASSES.find((c) => c.zh === values.class)!.id
+    const claim = {
+      creditor: words('creditor'),
+      class: of,
+      principal: amount('principal'),
+      interest: amount('interest'),
+      other: amount('other'),
+    }
+    const id = words('id').toLowerCase()
+    if (id !== '') {
+      const had = byId.get(id)
+      if (!had)
+        errors.push(
+          finding('id', 'claim.unknown', '本案没有这一债权编号；新申报的请留空', 'no claim has this id; leave it empty for a new one'),
+        )
+      else if (named.has(id)) errors.push(finding('id', 'claim.twice', '同一债权编号出现两次', 'the id occurs twice'))
+      else {
+        const changed = differs(had, claim, values)
+        if (changed === null) unchanged++
+        else
+          errors.push(
+            finding(
+              changed,
+              'claim.changed',
+              '与已登记的内容不同。导入不修改已申报的债权，请在案件中审查、撤回或者更正',
+              'differs from what is registered; an import changes no claim, use the actions of the case',
+            ),
+          )
+      }
+      named.add(id)
+      continue
+    }
+    const own: ImportFinding[] = []
+    for (const key of ['confirmed', 'provisional', 'votingAmount', 'reason'])
+      if (words(key) !== '' || amount(key) !== 0)
+        own.push(finding(key, 'claim.review', '新申报的债权不能在导入时填写审查结果', 'a new claim comes without the outcome of a review'))
+    if (words('status') !== '' && values.status !== CLAIM_STATUSES[0].zh)
+      own.push(
+        finding('status', 'claim.review', '新申报的债权不能在导入时填写审查结论', 'a new claim comes without the outcome of a review'),
+      )
+    if (values.filedOn !== null && values.filedOn !== undefined && values.filedOn !== today)
+      own.push(
+        finding(
+          'filedOn',
+          'claim.filed-on',
+          `申报日期由系统登记为导入当日（${today}），请留空`,
+          `the day of filing is today, ${today}; leave it empty`,
+        ),
+      )
+    if (words('late') !== '')
+      own.push(
+        finding(
+          'late',
+          'claim.filed-on',
+          '是否逾期由系统按申报期限判断，请留空',
+          'whether it is late follows from the period; leave it empty',
+        ),
+      )
+    if (of === 'employee')
+      for (const key of ['interest', 'other'] as const)
+        if (claim[key] !== 0) own.push(finding(key, 'claim.employee', '职工债权只填本金', 'an employee claim has principal only'))
+    const likeness = claimLikeness(claim)
+    const earlier = alike.get(likeness)
+    if (earlier !== undefined)
+      warnings.push(
+        finding(
+          'creditor',
+          'claim.duplicate',
+          `“${claim.creditor}”同一性质、同一金额的债权${earlier.startsWith('#') ? `已在第${earlier.slice(1)}行出现` : '已经申报'}`,
+          `a claim of “${claim.creditor}” of the same class and amount ${earlier.startsWith('#') ? `stands in row ${earlier.slice(1)}` : 'was filed already'}`,
+        ),
+      )
+    else alike.set(likeness, `#${row}`)
+    errors.push(...own)
+    if (own.length > 0) continue
+    const basis = words('basis')
+    claims.push({
+      row,
+      filed: filedAmount(claim),
+      ...(of === 'employee'
+        ? { action: 'list-employee-claim', values: { creditorName: claim.creditor, principal: claim.principal, basis } }
+        : {
+            action: 'file-claim',
+            values: {
+              creditorName: claim.creditor,
+              claimClass: of,
+              principal: claim.principal,
+              interest: claim.interest,
+              otherAmount: claim.other,
+              basis,
+            },
+          }),
+    })
+  }
+  if (claims.length > MOST_CLAIMS)
+    errors.push({
+      row: null,
+      cell: null,
+      column: null,
+      code: 'claims.too-many',
+      zh: `一次最多导入 ${MOST_CLAIMS} 笔新债权，本表有 ${claims.length} 笔。请分成几份。`,
+      en: `At most ${MOST_CLAIMS} new claims at once; there are ${claims.length}. Split the workbook.`,
+    })
+  const faulty = new Set(file.faults.flatMap((f) => (f.row === null || f.code.startsWith('table.') ? [] : [f.row])))
+  return { rows: file.rows.length + faulty.size, unchanged, errors, warnings, claims }
+}
+
+/** The first column in which a row differs from the claim that it names, or null. */
+function differs(
+  had: RegisteredClaim,
+  claim: {
+    readonly creditor: string
+    readonly class: ClaimClass
+    readonly principal: number
+    readonly interest: number
+    readonly other: number
+  },
+  values: TableRow['values'],
+): string | null {
+  for (const key of ['creditor', 'class', 'principal', 'interest', 'other'] as const) if (had[key] !== claim[key]) return key
+  const status = CLAIM_STATUSES.find((s) => s.id === had.status)!.zh
+  if (values.status !== null && values.status !== undefined && values.status !== status) return 'status'
+  if (typeof values.confirmed === 'number' && values.confirmed !== had.confirmed) return 'confirmed'
+  return null
+}
+
+/** The actions of an assessment. */
+export const deedsOf = (
+  { claims }: Assessment,
+  who: { readonly tenantId: string; readonly court: string; readonly userId: string; readonly actor: Actor },
+): readonly Deed[] => claims.map(({ action, values }) => ({ ...who, action, values }))
+
+/** What the rules of the procedure have against the actions of an assessment, at the cells that the fields came from. */
+export function ruled(file: ClaimsTableFile, { claims }: Assessment, course: Pick<Course, 'refused'>): readonly ImportFinding[] {
+  return course.refused.flatMap(({ index, refusals }) => {
+    const { row } = claims[index]!
+    return refusals.map((r): ImportFinding => {
+      const key = r.path === undefined ? undefined : COLUMN_OF[r.path]
+      const letter = key === undefined ? undefined : file.letters[key]
+      const cell = letter === undefined ? null : `${letter}${row}`
+      return {
+        row,
+        cell,
+        column: key === undefined ? null : titleOf(key),
+        code: r.code,
+        zh: `${cell ?? `第${row}行`}：${r.zh}`,
+        en: `${cell ?? `row ${row}`}: ${r.en}`,
+      }
+    })
+  })
+}
+
+/** Findings in the order of the rows, as many as an answer holds. */
+export const inOrder = (findings: readonly ImportFinding[]): ImportFinding[] =>
+  [...findings].sort((a, b) => (a.row ?? 0) - (b.row ?? 0)).slice(0, MOST_FINDINGS)
+
+/** The findings as a problem: the cell is the field. */
+export function refusedImport(code: 'claims.refused' | 'claims.duplicates', findings: readonly ImportFinding[]): Refused {
+  const some = inOrder(findings)
+  const n = findings.length
+  const words =
+    code === 'claims.refused'
+      ? { zh: `表格有 ${n} 处错误，没有申报任何债权。`, en: `The workbook has ${n} errors; nothing was filed.` }
+      : { zh: `有 ${n} 笔债权可能已经申报，确认后再导入。`, en: `${n} claims look filed already; confirm and import again.` }
+  return refuse(code, words, { errors: some.map((f) => ({ path: f.cell ?? '', zh: f.zh, en: f.en })), figures: { findings: n } })
+}

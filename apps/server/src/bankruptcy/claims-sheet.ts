@@ -1,0 +1,160 @@
+import { CLAIM_CLASSES, CLAIM_STATUSES } from '@yingshang/bankruptcy'
+import { type OfficialBlock, type WorkbookColumn, writeOfficialDocument, writeWorkbook } from '@yingshang/document'
+import type { ClaimsView } from '../contract/bankruptcy.ts'
+import { chinaDay, FILE_TYPES } from '../exports/ledger-file.ts'
+import type { FileAnswer } from '../http/endpoint.ts'
+
+/** The claims table as a file. The workbook of the export, the empty form and what an import reads have the same columns. */
+
+const YES = '是'
+const NO = '否'
+const statuses = CLAIM_STATUSES.filter((s) => s.id !== 'withdrawn')
+
+export const CLAIM_COLUMNS: readonly WorkbookColumn[] = [
+  { key: 'id', title: '债权编号', type: 'text', width: 38 },
+  { key: 'creditor', title: '债权人', type: 'text', required: true, width: 30, aliases: ['债权人名称', '职工姓名'] },
+  { key: 'class', title: '债权性质', type: 'text', required: true, choices: CLAIM_CLASSES.map((c) => c.zh), width: 18 },
+  { key: 'principal', title: '本金（元）', type: 'money', required: true, aliases: ['本金'] },
+  { key: 'interest', title: '利息（元）', type: 'money', aliases: ['利息'] },
+  { key: 'other', title: '其他（元）', type: 'money', aliases: ['其他'] },
+  { key: 'basis', title: '债权发生的事实和依据', type: 'text', required: true, width: 44 },
+  { key: 'filedOn', title: '申报日期', type: 'date' },
+  { key: 'late', title: '逾期申报', type: 'text', choices: [YES, NO] },
+  { key: 'status', title: '审查结论', type: 'text', choices: statuses.map((s) => s.zh), width: 12 },
+  { key: 'confirmed', title: '确认金额（元）', type: 'money' },
+  { key: 'provisional', title: '临时债权额（元）', type: 'money' },
+  { key: 'votingAmount', title: '表决债权额（元）', type: 'money' },
+  { key: 'reason', title: '审查理由', type: 'text', width: 36 },
+]
+
+const REMARKS = [
+  '每行一笔债权。新申报的，填写债权人、债权性质、本金、利息、其他、债权发生的事实和依据；其余各列留空，由系统登记。',
+  '债权编号由系统给出。已有编号的行原样保留，导入时跳过；导入不修改已申报的债权，也不填写审查结论。',
+  `债权性质从下列各项中选择：${CLAIM_CLASSES.map((c) => c.zh).join('、')}。职工债权由管理人调查后列明，只填本金，不计利息和其他。`,
+  '金额以元为单位，最多两位小数。附利息的债权，利息计算至破产申请受理之日。',
+  '导入先试算：有一处错误，整份表格都不写入；错误按单元格指明。',
+  'One claim per row. Fill creditor, class, principal, interest, other and basis; leave the other columns of new rows empty. Rows with an id are skipped. Amounts in yuan.',
+]
+
+const nameOf = (title: string, now: Date, to: string) =>
+  `${title.replace(/[\s\p{Cc}\\/:*?"<>|]+/gu, '').slice(0, 80)}-${chinaDay(now).replaceAll('-', '')}.${to}`
+
+const remarksSheet = {
+  name: '说明',
+  columns: [{ key: 'remark', title: '说明', type: 'text', width: 110 }] as const,
+  rows: REMARKS.map((remark) => ({ remark })),
+}
+
+/** The empty form. */
+export async function claimsForm(now: Date): Promise<FileAnswer> {
+  const content = await writeWorkbook({
+    sheets: [{ name: '债权表', columns: CLAIM_COLUMNS, rows: [], spareRows: 2000 }, remarksSheet],
+    createdAt: now.toISOString(),
+  })
+  return { name: '债权导入表样.xlsx', type: FILE_TYPES.xlsx, content, bytes: content.length }
+}
+
+/** The rows of a view with the grounds that each claim gave (`basis` by id). */
+export async function claimsWorkbook(view: ClaimsView, basis: ReadonlyMap<string, string>, now: Date): Promise<FileAnswer> {
+  const total = (name: string, t: ClaimsView['all']) => ({ name, ...t })
+  const content = await writeWorkbook({
+    sheets: [
+      {
+        name: '债权表',
+        columns: CLAIM_COLUMNS,
+        rows: view.rows.map((r) => ({
+          id: r.id,
+          creditor: r.creditor,
+          class: r.classTitle.zh,
+          principal: r.principal,
+          interest: r.interest,
+          other: r.other,
+          basis: basis.get(r.id) ?? '',
+          filedOn: r.filedOn,
+          late: r.late ? YES : NO,
+          status: r.statusTitle.zh,
+          confirmed: r.confirmed,
+          provisional: r.provisional,
+          votingAmount: r.votingAmount,
+          reason: r.reason,
+        })),
+      },
+      {
+        name: '合计',
+        columns: [
+          { key: 'name', title: '债权性质', type: 'text', width: 20 },
+          { key: 'count', title: '笔数', type: 'integer' },
+          { key: 'filed', title: '申报金额（元）', type: 'money' },
+          { key: 'confirmed', title: '确认金额（元）', type: 'money' },
+          { key: 'rejected', title: '不予确认金额（元）', type: 'money' },
+          { key: 'provisional', title: '临时债权额（元）', type: 'money' },
+        ],
+        rows: [...view.totals.map(({ class: _, classTitle, ...t }) => total(classTitle.zh, t)), total('合计', view.all)],
+      },
+      remarksSheet,
+    ],
+    createdAt: now.toISOString(),
+  })
+  return { name: nameOf(`${view.matter.title}债权表`, now, 'xlsx'), type: FILE_TYPES.xlsx, content, bytes: content.length }
+}
+
+export const yuan = (fen: number) => (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+/** The claims table as an official document across the page. */
+export async function claimsDocument(view: ClaimsView, now: Date): Promise<FileAnswer> {
+  const body: OfficialBlock[] = [
+    {
+      kind: 'paragraph',
+      text: `截至${chinaDay(now)}，共登记债权${view.all.count}笔，申报金额${yuan(view.all.filed)}元，确认金额${yuan(view.all.confirmed)}元。`,
+    },
+    {
+      kind: 'table',
+      caption: '各类债权合计（金额单位：元）',
+      columns: [
+        { title: '债权性质', weight: 4 },
+        { title: '笔数', weight: 2, align: 'right' },
+        { title: '申报金额', weight: 4, align: 'right' },
+        { title: '确认金额', weight: 4, align: 'right' },
+        { title: '不予确认金额', weight: 4, align: 'right' },
+      ],
+      rows: [
+        ...view.totals.map((t) => [t.classTitle.zh, String(t.count), yuan(t.filed), yuan(t.confirmed), yuan(t.rejected)]),
+        ['合计', String(view.all.count), yuan(view.all.filed), yuan(view.all.confirmed), yuan(view.all.rejected)],
+      ],
+    },
+    {
+      kind: 'table',
+      caption: '债权表（金额单位：元）',
+      columns: [
+        { title: '序号', weight: 1.2, align: 'center' },
+        { title: '债权人', weight: 5 },
+        { title: '债权性质', weight: 3 },
+        { title: '本金', weight: 3, align: 'right' },
+        { title: '利息', weight: 3, align: 'right' },
+        { title: '其他', weight: 2.4, align: 'right' },
+        { title: '确认金额', weight: 3, align: 'right' },
+        { title: '审查结论', weight: 2.4 },
+        { title: '审查理由', weight: 4 },
+      ],
+      rows: view.rows.map((r, i) => [
+        String(i + 1),
+        r.creditor,
+        r.classTitle.zh,
+        yuan(r.principal),
+        yuan(r.interest),
+        yuan(r.other),
+        yuan(r.confirmed),
+        `${r.statusTitle.zh}${r.late ? '（逾期申报）' : ''}${r.disputed ? '（有异议）' : ''}`,
+        r.reason,
+      ]),
+    },
+  ]
+  const content = await writeOfficialDocument({
+    title: `${view.matter.title}债权表`,
+    ...(view.matter.number === null ? {} : { number: view.matter.number }),
+    body,
+    landscape: true,
+    createdAt: now.toISOString(),
+  })
+  return { name: nameOf(`${view.matter.title}债权表`, now, 'docx'), type: FILE_TYPES.docx, content, bytes: content.length }
+}

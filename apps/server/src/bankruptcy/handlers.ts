@@ -1,0 +1,198 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dateInChina } from '@yingshang/time'
+import type { Caller } from '../accounts/sessions.ts'
+import type { BANKRUPTCY_ENDPOINTS, ClaimsImport } from '../contract/bankruptcy.ts'
+import type { InTenant } from '../database/store.ts'
+import { record } from '../events/record.ts'
+import { type Handlers, Status } from '../http/endpoint.ts'
+import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
+import { refuse } from '../http/problem.ts'
+import { actMany, judgeCourse } from '../matters/act.ts'
+import { actorOf } from '../matters/roles.ts'
+import { receive } from '../plans/receive.ts'
+import type { Services } from '../services.ts'
+import { type Assessment, assess, deedsOf, inOrder, readClaims, refusedImport, ruled } from './claims-import.ts'
+import { claimsDocument, claimsForm, claimsWorkbook } from './claims-sheet.ts'
+import { claimsCase, claimsView } from './claims-view.ts'
+import { distributionDocument, distributionView, distributionWorkbook } from './distribution.ts'
+import { longPending } from './long-pending.ts'
+
+/** Claims tables, distributions and the ledger of long-pending cases. */
+export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typeof BANKRUPTCY_ENDPOINTS> {
+  const { store, now, law, sealer, config } = services
+  const caseOf = (tx: InTenant, caller: Caller, id: string) => claimsCase(tx, law, caller, id, now())
+
+  /** A distribution shows every creditor: for those who see the whole table. */
+  async function wholeCase(tx: InTenant, caller: Caller, id: string) {
+    const found = await caseOf(tx, caller, id)
+    if (!found.whole)
+      throw refuse('permission.denied', { zh: '分配测算由法院和管理人使用', en: 'For the court and the administrator of the case' })
+    return found
+  }
+
+  function answered(assessment: Assessment, more: Pick<ClaimsImport, 'dryRun' | 'filed' | 'seq'>, errors: ClaimsImport['errors']) {
+    const bad = new Set(errors.map((e) => e.row))
+    const ready = assessment.claims.filter((c) => !bad.has(c.row))
+    return {
+      rows: assessment.rows,
+      ready: ready.length,
+      unchanged: assessment.unchanged,
+      sum: ready.reduce((s, c) => s + c.filed, 0),
+      errors: inOrder(errors),
+      errorCount: errors.length,
+      warnings: inOrder(assessment.warnings),
+      ...more,
+    } satisfies ClaimsImport
+  }
+
+  return {
+    async getClaims({ caller, params }) {
+      return store.inTenant(caller.tenant.id, async (tx) => claimsView(await caseOf(tx, caller, params.id)))
+    },
+
+    async exportClaims({ caller, params, query, requestId }) {
+      const tenantId = caller.tenant.id
+      const { view, basis } = await store.inTenant(tenantId, async (tx) => {
+        const view = claimsView(await caseOf(tx, caller, params.id))
+        // The grounds of a claim stand in the action that filed it, not in the table.
+        const filings = await tx
+          .selectFrom('matter_action')
+          .select(['id', 'body'])
+          .where('tenant_id', '=', tenantId)
+          .where('matter_id', '=', params.id)
+          .where('action', 'in', ['file-claim', 'list-employee-claim'])
+          .execute()
+        await record(tx, {
+          tenantId,
+          userId: caller.user.id,
+          at: now(),
+          kind: 'claims.exported',
+          subject: { type: 'matter', id: params.id },
+          detail: { to: query.to, rows: view.rows.length, whole: view.whole },
+          requestId,
+        })
+        return { view, basis: new Map(filings.map((f) => [f.id, wordsIn(f.body, 'basis')])) }
+      })
+      return query.to === 'docx' ? claimsDocument(view, now()) : claimsWorkbook(view, basis, now())
+    },
+
+    async getClaimsForm({ caller, params }) {
+      await store.inTenant(caller.tenant.id, (tx) => caseOf(tx, caller, params.id))
+      return claimsForm(now())
+    },
+
+    async importClaims({ caller, params, query, request, requestId }) {
+      const tenantId = caller.tenant.id
+      const administrator = async (tx: InTenant) => {
+        const found = await caseOf(tx, caller, params.id)
+        if (!found.held.roles.includes('administrator'))
+          throw refuse('permission.denied', { zh: '批量申报由本案管理人办理', en: 'For the administrator of the case' })
+        return found
+      }
+      await store.inTenant(tenantId, administrator)
+      const dryRun = query.dryRun === 'true'
+      const { expectedSeq } = query
+      if (!dryRun && expectedSeq === undefined)
+        throw refuse('request.invalid', { zh: '请注明所见的步骤数 expectedSeq', en: 'Say which `expectedSeq` you saw' })
+      const received = await receive(request, services.uploads, config.uploadLimitMb)
+      try {
+        const file = await readClaims(await readFile(received.path))
+        const today = dateInChina(now().toISOString())
+        const whoIs = (found: Awaited<ReturnType<typeof administrator>>) => ({
+          tenantId,
+          court: config.bodyName,
+          userId: caller.user.id,
+          actor: actorOf(caller.user.id, found.held),
+        })
+        if (dryRun || expectedSeq === undefined)
+          return await store.inTenant(tenantId, async (tx) => {
+            const found = await administrator(tx)
+            const { state } = found.matter
+            const assessment = assess(file, state, today)
+            const course = judgeCourse(law, state, deedsOf(assessment, whoIs(found)), now())
+            const errors = [...assessment.errors, ...ruled(file, assessment, course)]
+            return answered(assessment, { dryRun: true, filed: 0, seq: state.seq }, errors)
+          })
+        const confirmed = query.confirmDuplicates === 'true'
+        return await once(
+          services,
+          caller,
+          'importClaims',
+          idempotencyKey(request),
+          hashOf(params, query, received.sha256),
+          async (keep) => {
+            const answer = await store.inTenant(tenantId, async (tx) => {
+              const found = await administrator(tx)
+              let assessment: Assessment | undefined
+              const { actions, matter } = await actMany(tx, law, services, tenantId, params.id, expectedSeq, {
+                deeds: (state) => {
+                  assessment = assess(file, state, today)
+                  const deeds = deedsOf(assessment, whoIs(found))
+                  if (assessment.errors.length > 0)
+                    throw refusedImport('claims.refused', [
+                      ...assessment.errors,
+                      ...ruled(file, assessment, judgeCourse(law, state, deeds, now())),
+                    ])
+                  if (assessment.warnings.length > 0 && !confirmed) throw refusedImport('claims.duplicates', assessment.warnings)
+                  return deeds
+                },
+                onRefused: (course) => refusedImport('claims.refused', ruled(file, assessment!, course)),
+              })
+              await record(tx, {
+                tenantId,
+                userId: caller.user.id,
+                at: now(),
+                kind: 'claims.imported',
+                subject: { type: 'matter', id: params.id },
+                detail: { file: received.name, sha256: received.sha256, filed: actions.length, unchanged: assessment!.unchanged },
+                requestId,
+              })
+              const reply = answered(assessment!, { dryRun: false, filed: actions.length, seq: matter.state.seq }, [])
+              await keep(tx, 200, reply)
+              return reply
+            })
+            sealer.nudge()
+            return new Status(200, answer)
+          },
+        )
+      } finally {
+        await rm(received.path, { force: true })
+      }
+    },
+
+    async previewDistribution({ caller, params, body }) {
+      return store.inTenant(caller.tenant.id, async (tx) => distributionView((await wholeCase(tx, caller, params.id)).claims, body))
+    },
+
+    async exportDistribution({ caller, params, query, body, requestId }) {
+      const tenantId = caller.tenant.id
+      const { view, matter } = await store.inTenant(tenantId, async (tx) => {
+        const { matter, claims } = await wholeCase(tx, caller, params.id)
+        const view = distributionView(claims, body)
+        await record(tx, {
+          tenantId,
+          userId: caller.user.id,
+          at: now(),
+          kind: 'distribution.exported',
+          subject: { type: 'matter', id: params.id },
+          detail: { to: query.to, lines: view.lines.length, total: view.total, surplus: view.surplus },
+          requestId,
+        })
+        return { view, matter }
+      })
+      return query.to === 'docx'
+        ? distributionDocument(matter.title, matter.number, view, now())
+        : distributionWorkbook(matter.title, view, now())
+    },
+
+    async listLongPending({ caller }) {
+      return store.inTenant(caller.tenant.id, (tx) => longPending(tx, law, caller, dateInChina(now().toISOString())))
+    },
+  }
+}
+
+/** A text field of the form of a stored action. */
+function wordsIn(body: unknown, field: string): string {
+  const value = (body as { values?: Record<string, unknown> }).values?.[field]
+  return typeof value === 'string' ? value : ''
+}
