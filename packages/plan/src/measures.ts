@@ -175,6 +175,7 @@ class Walk {
   private readonly part: DocumentPart
   private readonly out: Item[]
   private level = new Map<string, boolean>()
+  private readonly owners = new Map<Node, boolean>()
 
   constructor(sq: Squeezed, width: number, part: DocumentPart, out: Item[]) {
     this.sq = sq
@@ -206,7 +207,12 @@ class Walk {
   }
 
   private owns(node: Node): boolean {
-    return hasUnitClause(this.sq, node.start, node.end)
+    let known = this.owners.get(node)
+    if (known === undefined) {
+      known = hasUnitClause(this.sq, node.start, node.end)
+      this.owners.set(node, known)
+    }
+    return known
   }
 
   section(nodes: readonly Node[], path: readonly string[], above: readonly Node[], inherited: 'open' | 'task' | 'governance'): void {

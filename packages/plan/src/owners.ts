@@ -37,6 +37,10 @@ const TIME_LABEL =
 const ROLE_VERB =
   /(?:(?:按|按照)(?:各自)?(?:职责|职能|责任)(?:分工)?(?:分别|共同|抓好|做好)?(?:负责|落实|配合|推进|实施|办理)?(?:落实)?|(?:分别|共同|具体|联合|参与)?(?:负责|牵头|配合|协助|参与|参加|承办|主办|协办|落实|会办|协同)(?:负责|办理|实施|落实|推进|组织实施|组织|做好|完成|配合|工作|参与)?|组织实施)$/
 
+/** No role verb is longer, and each ends in one of these. */
+const ROLE_LENGTH = 28
+const ROLE_LAST = firsts('责实合进施理头助与加办同成作织好')
+
 function roleOfVerb(verb: string): Role {
   return /牵头|主办/.test(verb) ? 'lead' : 'responsible'
 }
@@ -65,9 +69,10 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
     if (b <= a) return
     let stop = b
     while (stop > a && '。.，、；'.includes(text[stop - 1] as string)) stop--
-    const words = text.slice(a, Math.min(stop, a + 200))
-    const verb = stop - a <= 200 ? ROLE_VERB.exec(words) : null
-    if (verb) stop = a + verb.index
+    // a role verb is the tail of its piece
+    const tailFrom = Math.max(a, stop - ROLE_LENGTH)
+    const verb = ROLE_LAST[text.charCodeAt(stop - 1)] === 1 ? ROLE_VERB.exec(text.slice(tailFrom, stop)) : null
+    if (verb) stop = tailFrom + verb.index
     const lead = /^由(?=.{2})/.exec(text.slice(a, a + 3)) ? 1 : 0
     const inner = splitInner(sq, a + lead, stop)
     for (const n of inner) pending.push(n)
@@ -314,7 +319,7 @@ function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number):
   if (end - start < 3 || end - start > 800) return []
   const words = sq.text.slice(start, end)
   const bare = words.replace(/[。，；]$/, '').replace(/[，；][^，；]{2,20}(?:前|完成|推进|坚持|底|年|月|落实到位)$/, '')
-  if (!ROLE_VERB.test(bare)) {
+  if (!(ROLE_LAST[bare.charCodeAt(bare.length - 1)] === 1 && ROLE_VERB.test(bare.slice(-ROLE_LENGTH)))) {
     // a bare list closes its sentence
     const after = sq.text[end + 1] ?? ''
     if (!(end + 1 >= itemEnd || after === '。' || after === '；' || ((sq.gap[end + 1] as number) & GAP.line) !== 0)) return []

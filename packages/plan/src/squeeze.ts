@@ -212,7 +212,7 @@ export function squeeze(source: string): Squeezed {
   at[n] = length
   gap[n] = pending | GAP.line | GAP.blank
   let text = ''
-  for (let i = 0; i < n; i += 8192) text += String.fromCharCode(...codes.subarray(i, Math.min(n, i + 8192)))
+  for (let i = 0; i < n; i += 8192) text += String.fromCharCode.apply(null, codes.subarray(i, Math.min(n, i + 8192)) as unknown as number[])
   return { source, text, at: at.subarray(0, n + 1), gap: gap.subarray(0, n + 1), lines }
 }
 

@@ -75,7 +75,8 @@ export function splitNames(sq: Squeezed, start: number, end: number): NameRange[
   let from = start
   const push = (a: number, b: number) => {
     if (b - a > 120) return
-    const etc = ETC.exec(text.slice(a, b))
+    const words = text.slice(a, b)
+    const etc = words.includes('等') ? ETC.exec(words) : null
     const stop = etc && etc.index > 1 ? a + etc.index : b
     const parts = splitConjunctions(text, a, stop)
     for (let k = 0; k < parts.length; k++) {
@@ -124,9 +125,12 @@ function nextStop(text: string, at: number, end: number): number {
   return i
 }
 
+const MAY_JOIN = /[和及与会]/
+
 /** 市公安局和市司法局 is two units, 市自然资源和规划局 is one: the words cut only between two whole names. */
 function splitConjunctions(text: string, start: number, end: number): { start: number; end: number }[] {
   const name = text.slice(start, end)
+  if (!MAY_JOIN.test(name)) return [{ start, end }]
   const found = /(?:以及|[和及与]|并?会同)/g
   for (let m = found.exec(name); m; m = found.exec(name)) {
     const left = name.slice(0, m.index)
@@ -159,7 +163,7 @@ function trimName(text: string, start: number, end: number): NameRange | null {
     a += lead[0].length
     name = text.slice(a, b)
   }
-  const etc = ETC.exec(name)
+  const etc = name.includes('等') ? ETC.exec(name) : null
   if (etc) {
     openEnded = true
     b = a + etc.index
