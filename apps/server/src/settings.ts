@@ -185,6 +185,27 @@ export const SETTINGS = {
     en: 'File with the key that signs checkpoints (C2SP signed-note form); empty: the key in the data folder',
     read: asIs,
   },
+  logFormerKeyFile: {
+    name: 'LOG_FORMER_KEY_FILE',
+    default: '',
+    zh: '更换日志私钥时的原私钥文件；新旧密钥共同签署交接声明后可去掉',
+    en: 'File with the former key when the key of the journal is rotated; both sign the handover, then this can go',
+    read: asIs,
+  },
+  logSm2KeyFile: {
+    name: 'LOG_SM2_KEY_FILE',
+    default: '',
+    zh: '检查点另加国密 SM2 签名行的私钥文件（64 个十六进制字符）；为空时不加',
+    en: 'File with an SM2 private key (64 hex digits) for a second line on checkpoints; empty: none',
+    read: asIs,
+  },
+  logWitnesses: {
+    name: 'LOG_WITNESSES',
+    default: '',
+    zh: '可为检查点作见证签名的公钥，以空格分隔',
+    en: 'Keys of witnesses that may cosign checkpoints, parted by blanks',
+    read: asIs,
+  },
   sessionIdleMinutes: {
     name: 'SESSION_IDLE_MINUTES',
     default: '60',

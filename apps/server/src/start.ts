@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseSecretKey } from '@yingshang/journal'
-import { nodeCrypto } from '@yingshang/journal/node'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureBody } from './accounts/first-start.ts'
@@ -13,6 +10,7 @@ import { StartFailure } from './failure.ts'
 import { buildApplication } from './http/application.ts'
 import { createMetrics } from './http/metrics.ts'
 import { buildPagesWhenStale } from './http/pages.ts'
+import { readLogKeys } from './journal/keys.ts'
 import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
 import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
@@ -106,7 +104,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       store: database.store,
       tenantId,
       origin: config.logOrigin,
-      seed: journalSeed(config, data),
+      keys: readLogKeys(config, data),
       now,
       log,
     })
@@ -169,32 +167,6 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     await undoAll()
     throw error
   }
-}
-
-/** The Ed25519 seed that signs checkpoints: of the key file, or derived from a secret that the data folder keeps. */
-function journalSeed(config: Config, data: DataFolder): Uint8Array {
-  if (config.logKeyFile === '')
-    return new Uint8Array(
-      createHash('sha256')
-        .update(`yingshang journal key\n${data.secret('journal')}`)
-        .digest(),
-    )
-  let text: string
-  try {
-    text = readFileSync(config.logKeyFile, 'utf8').trim()
-  } catch (error) {
-    throw new StartFailure('log.key', `无法读取日志私钥文件 ${config.logKeyFile}。`, `Cannot read the key file ${config.logKeyFile}.`, {
-      cause: error,
-    })
-  }
-  const parsed = parseSecretKey(nodeCrypto, text)
-  if (!parsed.ok || parsed.value.name !== config.logOrigin)
-    throw new StartFailure(
-      'log.key',
-      `日志私钥文件 ${config.logKeyFile} 格式不正确，或者不属于日志 ${config.logOrigin}。`,
-      `The key file ${config.logKeyFile} is malformed or not for the journal ${config.logOrigin}.`,
-    )
-  return parsed.value.seed
 }
 
 async function listen(app: FastifyInstance, config: Config): Promise<void> {

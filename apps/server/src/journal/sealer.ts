@@ -1,6 +1,6 @@
 import {
+  addCosignatures,
   type Bytes,
-  ed25519Signer,
   entryBytes,
   formatVerifierKey,
   type LogState,
@@ -8,14 +8,19 @@ import {
   type NoteSigner,
   openLog,
   parseCheckpoint,
+  parseTrust,
+  type Result,
   seal,
   TileTree,
+  utf8,
 } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
+import { withSm2 } from '@yingshang/journal/sm2'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { InTenant, Store } from '../database/store.ts'
 import { ACTION_KIND } from '../matters/store.ts'
+import { type LogKeys, succeed } from './keys.ts'
 
 /**
  * Seals committed actions into the log, at most a second after their commit and in the order of commit. One sealing at a time: an advisory lock is held by the
@@ -28,6 +33,10 @@ export interface Sealer {
   readonly origin: string
   /** The key with which checkpoints are verified, in the form of C2SP signed-note. */
   readonly verifierKey: string
+  /** What outsiders are to trust, as a file: the keys of the log with their ranges. */
+  trust(): Promise<string>
+  /** Adds the signatures of known witnesses to the checkpoint that is served. */
+  cosign(cosigned: string): Promise<Result<string>>
   /** Seals what is queued now; gives how many entries. */
   sealNow(): Promise<number>
   /** Soon after a commit. */
@@ -44,6 +53,8 @@ const LOCK = 7_203_604_882
 const BATCH = 5_000
 const EVERY_MS = 500
 const NUDGE_MS = 20
+/** Not a path of the log's tiles: what outsiders are to trust. */
+const TRUST = 'trust'
 
 export function storageOf(tx: InTenant, tenantId: string): LogStorage {
   return {
@@ -70,14 +81,15 @@ export interface SealerOptions {
   readonly store: Store
   readonly tenantId: string
   readonly origin: string
-  /** 32 bytes of the Ed25519 key. */
-  readonly seed: Uint8Array
+  readonly keys: LogKeys
   readonly now: () => Date
   readonly log: Logger
 }
 
-export async function startSealer({ store, tenantId, origin, seed, now, log }: SealerOptions): Promise<Sealer> {
-  const signer: NoteSigner = ed25519Signer(nodeCrypto, origin, seed)
+export async function startSealer({ store, tenantId, origin, keys, now, log }: SealerOptions): Promise<Sealer> {
+  const signer: NoteSigner = keys.current
+  const signers = keys.sm2 === null ? [signer] : [signer, keys.sm2]
+  const crypto = withSm2(nodeCrypto)
   let state: LogState | null = null
   let stopped = false
   let timer: NodeJS.Timeout | null = null
@@ -109,7 +121,7 @@ export async function startSealer({ store, tenantId, origin, seed, now, log }: S
         state,
         rows.map((r) => entryBytes({ kind: ACTION_KIND, digest: new Uint8Array(r.digest) })),
         origin,
-        [signer],
+        signers,
       )
       if (!sealed.ok) throw new Error(`the journal cannot be sealed: ${sealed.refusal.en}`)
       if (rows.length > 0) {
@@ -167,13 +179,46 @@ export async function startSealer({ store, tenantId, origin, seed, now, log }: S
     timer.unref()
   }
 
+  /** At start: who may be trusted is written down; a new key is introduced by the old one. */
+  async function takeOver(): Promise<void> {
+    await store.inTenant(tenantId, async (tx) => {
+      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+      const storage = storageOf(tx, tenantId)
+      const kept = await storage.read(TRUST)
+      const size = checkpointSize((await storage.read('checkpoint'))!)
+      const { text, handover } = succeed(kept === null ? null : new TextDecoder().decode(kept), origin, size, keys)
+      if (handover) {
+        const opened = await openLog(storage, nodeCrypto, origin)
+        if (!opened.ok) throw new Error(`the journal cannot be opened: ${opened.refusal.en}`)
+        const sealed = await seal(storage, nodeCrypto, opened.value.state, [], origin, [handover.older, ...signers])
+        if (!sealed.ok) throw new Error(`the journal cannot be sealed: ${sealed.refusal.en}`)
+        await storage.write(`handover/${handover.size}`, utf8(handover.note))
+        log.warn({ size }, 'the journal has a new signing key')
+      }
+      await storage.write(TRUST, utf8(text))
+    })
+  }
+
   const read = (path: string) => store.inTenant(tenantId, (tx) => storageOf(tx, tenantId).read(path))
   await sealNow()
+  await takeOver()
   schedule(EVERY_MS)
   let nudged = false
   return {
     origin,
     verifierKey: formatVerifierKey(signer.key),
+    trust: async () => new TextDecoder().decode((await read(TRUST))!),
+    cosign: (cosigned) =>
+      store.inTenant(tenantId, async (tx) => {
+        await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+        const storage = storageOf(tx, tenantId)
+        const trust = parseTrust(nodeCrypto, new TextDecoder().decode((await storage.read(TRUST))!))
+        if (!trust.ok) return trust
+        const served = (await storage.read('checkpoint'))!
+        const added = addCosignatures(crypto, { ...trust.value, quorum: 0 }, served, [cosigned])
+        if (added.ok) await storage.write('checkpoint', utf8(added.value))
+        return added
+      }),
     sealNow,
     nudge() {
       if (nudged || stopped) return
