@@ -8,8 +8,8 @@ const ENTRY_DATE = '1980-01-01T00:00:00'
  * Repacks a package that a library has just written: entries in order of name, a fixed entry date, and `createdAt` in place of the
  * library's own clock.
  */
-export function stableZip(content: Uint8Array | Readonly<Record<string, Uint8Array>>, createdAt: string): Uint8Array {
-  const entries = content instanceof Uint8Array ? unzipSync(content) : content
+export function stableZip(bytes: Uint8Array, createdAt: string): Uint8Array {
+  const entries = unzipSync(bytes)
   const files: Zippable = {}
   const instant = new Date(createdAt).toISOString().replace(/\.\d{3}Z$/, 'Z')
   // The list of content types comes first, as readers that stream expect.
