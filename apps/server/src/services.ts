@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Store } from './database/store.ts'
+import type { FileStore } from './files.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { Sealer } from './journal/sealer.ts'
 import type { Law } from './matters/setting.ts'
@@ -22,6 +23,8 @@ export interface Services {
   readonly now: () => Date
   /** Definitions, calendars and decision tables. */
   readonly law: Law
+  /** Where attachments are kept. */
+  readonly files: FileStore
   /** Seals actions into the journal. */
   readonly sealer: Sealer
 }

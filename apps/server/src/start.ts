@@ -7,6 +7,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import type { Store } from './database/store.ts'
 import { StartFailure } from './failure.ts'
+import { openFiles } from './files.ts'
 import { buildApplication } from './http/application.ts'
 import { createMetrics } from './http/metrics.ts'
 import { buildPagesWhenStale } from './http/pages.ts'
@@ -122,6 +123,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       uploads,
       now,
       law,
+      files: openFiles(config, data.path),
       sealer,
     }
     if (administrator && config.samples) {

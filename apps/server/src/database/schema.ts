@@ -222,7 +222,6 @@ export interface Tables {
     uploaded_by: string
     uploaded_at: Date
     matter_id: string | null
-    bytes: Buffer
   }
   outbox: {
     tenant_id: string

@@ -1,4 +1,3 @@
-import { readFile, rm } from 'node:fs/promises'
 import { formatReceipt } from '@yingshang/journal'
 import { type Done, definitionOf, type Values } from '@yingshang/procedure'
 import { dateInChina, daysBetween } from '@yingshang/time'
@@ -12,11 +11,12 @@ import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { keyset } from '../http/keyset.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
-import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
+import { seesWhole, visibleMatter } from './access.ts'
 import { act, openMatter } from './act.ts'
+import { attachmentHandlers } from './attachments.ts'
 import { actorOf, rolesOn, seesAll } from './roles.ts'
-import { ACTION_KIND, loadMatter, type StoredMatter } from './store.ts'
+import { ACTION_KIND, type StoredMatter } from './store.ts'
 import { detailOf, summaryOf } from './view.ts'
 
 type Names = keyof typeof import('../contract/matters.ts').MATTER_ENDPOINTS
@@ -25,29 +25,12 @@ type Names = keyof typeof import('../contract/matters.ts').MATTER_ENDPOINTS
 const COURT_ROLES = new Set(['judge', 'clerk'])
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-/** What may be handed in: content decides, the name does not. */
-const SIGNATURES: readonly (readonly [string, RegExp])[] = [
-  ['application/pdf', /^%PDF-/],
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['application/zip', /^PK\x03\x04/],
-]
-
 /** Matters of every procedure. */
 export function matterHandlers(services: Services): Pick<Handlers, Names> {
   const { store, now, law, sealer, config } = services
   const day = () => dateInChina(now().toISOString())
 
-  /** A matter that the caller may see; anybody else's is as if it did not exist. */
-  async function visible(tx: InTenant, caller: Caller, id: string, lock = false): Promise<StoredMatter> {
-    const matter = await loadMatter(tx, caller.tenant.id, id, lock)
-    if (!matter) throw refuse('matter.not-found')
-    if (seesAll(caller)) return matter
-    const held = await rolesOn(tx, caller.tenant.id, id, caller.user.id, day())
-    if (held.roles.length === 0) throw refuse('matter.not-found')
-    return matter
-  }
-
+  const visible = (tx: InTenant, caller: Caller, id: string, lock = false) => visibleMatter(tx, caller, id, day(), lock)
   const detail = (tx: InTenant, caller: Caller, matter: StoredMatter): Promise<MatterDetail> => detailOf(tx, law, caller, matter, now())
 
   return {
@@ -264,7 +247,7 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
       return store.inTenant(tenantId, async (tx) => {
         const matter = await visible(tx, caller, params.id)
         const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
-        const whole = seesAll(caller) || held.roles.some((r) => ['judge', 'clerk', 'administrator', 'group'].includes(r))
+        const whole = seesWhole(caller, held.roles)
         let rows = tx
           .selectFrom('matter_action as a')
           .leftJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.id', '=', 'a.user_id'))
@@ -471,59 +454,7 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
       })
     },
 
-    async uploadAttachment({ caller, request }) {
-      const received = await receive(request, services.uploads, config.uploadLimitMb)
-      try {
-        const bytes = await readFile(received.path)
-        const head = bytes.subarray(0, 16).toString('latin1')
-        const type =
-          SIGNATURES.find(([, pattern]) => pattern.test(head))?.[0] ?? (bytes.includes(0) || bytes.length === 0 ? null : 'text/plain')
-        if (type === null)
-          throw refuse('attachment.refused', {
-            zh: '只接受 PDF、Word、Excel、图片和纯文本材料，且不得为空。',
-            en: 'Only PDF, Word, Excel, pictures and plain text are accepted, and not empty files.',
-          })
-        const id = newId()
-        await store.inTenant(caller.tenant.id, (tx) =>
-          tx
-            .insertInto('attachment')
-            .values({
-              tenant_id: caller.tenant.id,
-              id,
-              name: received.name,
-              type,
-              size: received.bytes,
-              sha256: received.sha256,
-              uploaded_by: caller.user.id,
-              uploaded_at: now(),
-              matter_id: null,
-              bytes,
-            })
-            .execute(),
-        )
-        return new Status(201, { id, name: received.name, type, size: received.bytes, sha256: received.sha256 })
-      } finally {
-        await rm(received.path, { force: true })
-      }
-    },
-
-    async downloadAttachment({ caller, params }) {
-      const tenantId = caller.tenant.id
-      return store.inTenant(tenantId, async (tx) => {
-        await visible(tx, caller, params.id)
-        const row = await tx
-          .selectFrom('attachment')
-          .select(['name', 'type', 'bytes', 'uploaded_by'])
-          .where('tenant_id', '=', tenantId)
-          .where('id', '=', params.attachment)
-          .where('matter_id', '=', params.id)
-          .executeTakeFirst()
-        const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
-        const whole = seesAll(caller) || held.roles.some((r) => ['judge', 'clerk', 'administrator', 'group'].includes(r))
-        if (!row || (!whole && row.uploaded_by !== caller.user.id)) throw refuse('attachment.not-found')
-        return { name: row.name, type: 'application/octet-stream', content: row.bytes }
-      })
-    },
+    ...attachmentHandlers(services),
 
     async listTasks({ caller }) {
       const tenantId = caller.tenant.id

@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import type { ClockView, MatterDetail, MatterDocument, MatterParty, MatterSummary, PossibleAction, Task } from '../contract/matters.ts'
 import type { InTenant } from '../database/store.ts'
+import { seesWhole } from './access.ts'
 import { clocksOf } from './clock-rows.ts'
-import { actorOf, rolesOn, seesAll } from './roles.ts'
+import { actorOf, rolesOn } from './roles.ts'
 import type { Law } from './setting.ts'
 import { rowsOf, type StoredMatter } from './store.ts'
 
@@ -104,7 +105,7 @@ export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: S
   const { definition } = compiled
   const held = await rolesOn(tx, tenantId, matter.id, caller.user.id, today)
   const actor = actorOf(caller.user.id, held)
-  const whole = seesAll(caller) || held.roles.some((role) => ['judge', 'clerk', 'administrator', 'group'].includes(role))
+  const whole = seesWhole(caller, held.roles)
   const drafts = await tx
     .selectFrom('matter_draft')
     .select(['action', 'form'])

@@ -185,7 +185,7 @@ create table attachment (
   uploaded_at timestamptz not null,
   -- Set by the first action that uses it.
   matter_id uuid,
-  bytes bytea not null,
+  -- The content is in the file store, by tenant and hash.
   primary key (tenant_id, id),
   foreign key (tenant_id, uploaded_by) references app_user (tenant_id, id),
   foreign key (tenant_id, matter_id) references matter (tenant_id, id)
