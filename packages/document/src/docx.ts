@@ -10,7 +10,7 @@ import { readStyles } from './docx-styles.ts'
 import { readDocxTable } from './docx-table.ts'
 import type { ReadLimits } from './limits.ts'
 import type { SourceText } from './model.ts'
-import { refuseCorrupt, refuseEmpty } from './refusals.ts'
+import { refuse, refuseCorrupt, refuseEmpty } from './refusals.ts'
 import { child, children, parseXml, wordValue, type XmlElement } from './xml.ts'
 import type { Zip } from './zip.ts'
 
@@ -111,6 +111,12 @@ export function readDocx(zip: Zip, mainPart: string, limits: ReadLimits, size: n
   if (bodies === 0) refuseCorrupt('docx', `${mainPart} 中没有正文`, `its part ${mainPart} has no body`, { part: mainPart })
   body.finish()
   const { composer } = body
+  if (composer.empty && [...zip.entries.keys()].some((name) => /(^|\/)media\/[^/]+\.(jpe?g|png|tiff?|bmp|gif|emf|wmf)$/i.test(name)))
+    refuse(
+      'document.scanned',
+      '文档中只有图片（扫描件），没有文字。请先用文字识别（OCR）软件转换，或上传由文字组成的 Word 文档（docx）或 PDF。',
+      'The document holds only pictures (a scan) and no words. Run it through text recognition (OCR), or upload a Word document (docx) or PDF made of text.',
+    )
   if (composer.empty) refuseEmpty(size)
   const { seen } = context
   if (seen.deletions) composer.note('docx.deletions', '修订中已删除的文字未读入。', 'Text deleted under tracked changes was left out.')

@@ -13,8 +13,15 @@ interface Weight {
   sentences: number
 }
 
+/** Words of imprints and page tools. Plans use most of them too ("加强技术支持", "无障碍环境建设"), so they alone decide only about blocks beside the article. */
 const IMPRINT =
   /版权所有|ICP\s*备|网安备|公网安备|网站标识码|技术支持|主办单位|承办单位|网站地图|联系我们|扫一扫|分享到|关闭窗口|上一篇|下一篇|相关阅读|相关链接|相关稿件|责任编辑|热点推荐|无障碍|Copyright|All Rights Reserved/i
+/** What only an imprint says: a filing number, a mark of copyright. */
+const FILING =
+  /ICP备(案号)?[:：]?\d|公网安备(案号)?[:：]?\d|网站标识码[:：]?[a-z]{0,2}\d|版权所有([:：©]|\(c\)|$)|Copyright([:：©\d]|\(c\))|AllRightsReserved/i
+/** A line that begins as the tools under an article do: the word and then a colon, a bar, or nothing. */
+const TOOL =
+  /^[[（(【|·]*(技术支持|网站地图|联系我们|相关阅读|相关链接|相关稿件|责任编辑|热点推荐|无障碍(浏览|阅读|模式|版)?|扫一扫.{0,12}|分享到|关闭窗口|上一篇|下一篇)([:：|】）)\]]|$)/
 const DETAILS = /(发文字号|文\s*号|索\s*引\s*号|成文日期|印发日期|发布日期|发布时间|发文日期|发文机关|发布机构|公开日期)\s*[:：]?/
 const FURNITURE_NAME =
   /(^|[-_ ])(nav|navbar|navigation|menu|footer|foot|sidebar|aside|breadcrumbs?|crumbs?|share|bdshare\w*|related|recommend\w*|comments?|toolbar|copyright|banner|pagination|pager|friendlinks?|hotlist|qrcode|login|search\w*|topbar|skip)([-_ ]|$)/i
@@ -66,6 +73,12 @@ function weigh(body: HtmlElement): Map<HtmlElement, Weight> {
 
 const squeeze = (text: string) => text.replace(/[\s\u3000\u00A0]+/g, '')
 
+/** Whether a block among the paragraphs of the article is an imprint or a tool of the page. A sentence that merely speaks of one is not. */
+function isImprint(text: string): boolean {
+  const words = squeeze(text)
+  return FILING.test(words) || TOOL.test(words)
+}
+
 /** Marks what to keep. Gives the page's content as a list of elements in order; the whole body when it is not a page of a site. */
 export function findArticle(page: HtmlPage): { readonly parts: readonly HtmlElement[]; readonly dropped: boolean } {
   const weights = weigh(page.body)
@@ -88,7 +101,10 @@ export function findArticle(page: HtmlPage): { readonly parts: readonly HtmlElem
     if (before && weight.text < 800 && DETAILS.test(textBelow(element)) && weight.linked * 2 < weight.text) return true
     if (named || element.tag === 'header' || element.tag === 'form') return false
     if (weight.linked * 3 > weight.text) return false
-    if (weight.text < 600 && IMPRINT.test(textBelow(element))) return false
+    if (weight.text < 600) {
+      const words = textBelow(element)
+      if (isImprint(words) || (!/^(p|h[1-6])$/.test(element.tag) && IMPRINT.test(words) && !words.includes('。'))) return false
+    }
     return weight.sentences >= 20 || /^(p|h[1-6]|table|blockquote|pre|ol)$/.test(element.tag)
   }
 
@@ -126,7 +142,7 @@ export function findArticle(page: HtmlPage): { readonly parts: readonly HtmlElem
       const foreign =
         (named && weight.sentences * 2 < all.sentences) ||
         (weight.text > 0 && weight.linked * 3 > weight.text * 2 && !isInline(c.tag)) ||
-        (weight.text < 600 && IMPRINT.test(textBelow(c)) && weight.sentences * 2 < all.sentences)
+        (weight.text < 600 && isImprint(textBelow(c)) && weight.sentences * 2 < all.sentences)
       return foreign && !isTitle(c, weight)
     }),
   )

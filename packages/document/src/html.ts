@@ -5,7 +5,7 @@ import { type HtmlElement, parsePage } from './html-tree.ts'
 import type { ReadLimits } from './limits.ts'
 import type { SourceText } from './model.ts'
 import { numberWord } from './number-words.ts'
-import { refuseEmpty } from './refusals.ts'
+import { refuseEmpty, refuseTruncated } from './refusals.ts'
 import { layTable, type RawCell } from './table-grid.ts'
 
 /** Lines that belong to the page's tools and never to a document. */
@@ -184,6 +184,7 @@ function linesOf(cell: HtmlElement): string[] {
 /** Reads a page. @throws Refused */
 export function readHtml(html: string, encoding: string, limits: ReadLimits, size: number): SourceText {
   const page = parsePage(html, limits.maxDepth)
+  if (isCutShort(html)) refuseTruncated('html', '网页没有结束标记，末尾丢失', 'the page lacks its end')
   const composer = new Composer()
   const { parts, dropped } = findArticle(page)
   const reader = new PageReader(composer)
@@ -196,6 +197,23 @@ export function readHtml(html: string, encoding: string, limits: ReadLimits, siz
       'Menus, side columns and imprints of the page were left out.',
     )
   return composer.finish('html', { encoding })
+}
+
+/**
+ * Whether a page that opens as a whole one stops in the middle. End tags may be left out in good pages, so a missing `</html>` alone says
+ * nothing: it stops inside a tag, or leaves an element open of a kind that it closes elsewhere.
+ */
+function isCutShort(html: string): boolean {
+  if (!/<(html|body)\b/i.test(html.slice(0, 8192)) || /<\/(html|body)\s*>/i.test(html)) return false
+  if (html.lastIndexOf('<') > html.lastIndexOf('>')) return true
+  const open = new Map<string, number>()
+  const closed = new Set<string>()
+  for (const [, slash, name] of html.matchAll(/<(\/?)(p|div|span|table|tr|td|ul|ol|li|article|section|script|style)\b/gi)) {
+    const tag = name!.toLowerCase()
+    open.set(tag, Math.max(0, (open.get(tag) ?? 0) + (slash === '' ? 1 : -1)))
+    if (slash !== '') closed.add(tag)
+  }
+  return [...closed].some((tag) => open.get(tag)! > 0)
 }
 
 const OPENING =

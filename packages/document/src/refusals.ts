@@ -55,7 +55,7 @@ export const refuseUnsupported = (format: string, zhFormat: string, zhAdvice: st
   refuse(
     'document.unsupported',
     `这是${zhFormat}，不能直接读取。${zhAdvice}`,
-    `This is ${/^[aeiou]/i.test(format) ? 'an' : 'a'} ${format} file, which cannot be read. ${enAdvice}`,
+    `This is ${/^[aeioAEIO]|^[FLMNRSX][A-Z]|^xls/.test(format) ? 'an' : 'a'} ${format} file, which cannot be read. ${enAdvice}`,
     { format },
   )
 

@@ -141,6 +141,16 @@ describe('Word automatic numbering', () => {
   })
 })
 
+describe('Word documents of pictures alone', () => {
+  it('are refused as scans, and not as empty ones', async () => {
+    const body = p('<w:r><w:drawing/></w:r>')
+    const result = await readDocument(wordPackage({ body, extra: { 'word/media/image1.jpeg': new Uint8Array([0xff, 0xd8, 0xff]) } }))
+    expect(result.ok ? 'read' : result.refusal.code).toBe('document.scanned')
+    const blank = await readDocument(wordPackage({ body: p('') }))
+    expect(blank.ok ? 'read' : blank.refusal.code).toBe('document.empty')
+  })
+})
+
 describe('Word forms', () => {
   it('leave out prompts that nobody has filled in', async () => {
     const field = (prompt: boolean, text: string) =>

@@ -61,6 +61,19 @@ describe('saved pages', () => {
     expect(source.blocks[0]).toMatchObject({ kind: 'heading', level: 1 })
   })
 
+  it('keep measures that speak of what imprints also speak of', async () => {
+    const measures = [
+      '（三）推进无障碍环境建设',
+      '完善技术支持，由承办单位定期回访；探索“扫一扫”亮证。（牵头单位：市大数据局）',
+      '（四）简化ICP备案流程',
+      '承办单位：市政务服务局',
+      '主办单位收到诉求后及时办理，并在“联系我们”栏目公开电话。',
+    ]
+    const imprints = '<p>（责任编辑：王五）</p><p>上一篇：<a href="#">部署下一步工作，层层落实</a></p><p>京ICP备12345678号-1</p>'
+    const read = await lines(site(`<div class="content">${paragraphs}${measures.map((m) => `<p>${m}</p>`).join('')}${imprints}</div>`))
+    expect(read.slice(2)).toEqual([...BODY, ...measures])
+  })
+
   it('keep every word of a plain page', async () => {
     expect(await lines(`<html><body><h2>标题</h2>${paragraphs}<p>联系人：张三</p><div>短句</div></body></html>`)).toEqual([
       '标题',
@@ -78,6 +91,26 @@ describe('saved pages', () => {
     const read = await lines(site(`<div class="content">${sections}</div>`))
     expect(read.filter((l) => /^第.章/.test(l))).toHaveLength(6)
     expect(read.filter((l) => /^本章规定/.test(l))).toHaveLength(6)
+  })
+})
+
+describe('pages cut short', () => {
+  const whole = site(`<div class="TRS_Editor">${paragraphs}</div>`)
+  it.each([
+    ['inside a paragraph', whole.slice(0, whole.indexOf('依法平等'))],
+    ['inside a tag', whole.slice(0, whole.indexOf('text-indent', whole.indexOf('依法平等')))],
+    ['between paragraphs', whole.slice(0, whole.lastIndexOf('<p style'))],
+  ])('are refused: %s', async (_, html) => {
+    const result = await readDocument(utf8(html))
+    expect(result.ok ? 'read' : result.refusal.code).toBe('document.truncated')
+  })
+
+  it('are not those whose end tags were left out', async () => {
+    expect(await lines(`<!DOCTYPE html><html><body><h1>方案</h1><p>推进改革，落实责任。<p>加强监督，定期通报。`)).toEqual([
+      '方案',
+      '推进改革，落实责任。',
+      '加强监督，定期通报。',
+    ])
   })
 })
 
