@@ -57,8 +57,15 @@ export async function openStage(env: Readonly<Record<string, string>> = {}): Pro
     env: { YINGSHANG_DATA: data, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env },
     checkReplies: true,
     unsafeFast: true,
+  }).catch((error: unknown) => {
+    rmSync(data, { recursive: true, force: true })
+    throw error
   })
-  const browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS })
+  const browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS }).catch(async (error: unknown) => {
+    await server.stop()
+    rmSync(data, { recursive: true, force: true })
+    throw error
+  })
   const context = await browser.newContext({ baseURL: server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
