@@ -179,9 +179,14 @@ export async function upload<T>(path: string, file: File, fields: Query, onProgr
 }
 
 /** Fetches a file and hands it to the browser to keep; the name comes from the server when it gives one. */
-export async function download(path: string, fallbackName: string): Promise<void> {
-  let response = await send('GET', path, undefined)
-  if (response.status === 401 && reauthenticate && (await reauthenticate())) response = await send('GET', path, undefined)
+export const download = (path: string, fallbackName: string): Promise<void> => fetchFile('GET', path, undefined, fallbackName)
+
+/** The same for a file that is made of what is sent. */
+export const downloadOf = (path: string, body: unknown, fallbackName: string): Promise<void> => fetchFile('POST', path, body, fallbackName)
+
+async function fetchFile(method: 'GET' | 'POST', path: string, body: unknown, fallbackName: string): Promise<void> {
+  let response = await send(method, path, body)
+  if (response.status === 401 && reauthenticate && (await reauthenticate())) response = await send(method, path, body)
   if (!response.ok) throw new ApiError(refusalOf(response.status, await response.text()))
   const given = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1]
   const address = URL.createObjectURL(await response.blob())

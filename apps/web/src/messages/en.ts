@@ -1,3 +1,4 @@
+import { enBankruptcy } from './en-bankruptcy.ts'
 import { enMatters } from './en-matters.ts'
 import type { MessageKey } from './zh.ts'
 
@@ -389,4 +390,5 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'help.lede': 'From a plan to a ledger.',
 
   ...enMatters,
+  ...enBankruptcy,
 }

@@ -1,3 +1,4 @@
+import { zhBankruptcy } from './zh-bankruptcy.ts'
 import { zhMatters } from './zh-matters.ts'
 
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
@@ -382,6 +383,7 @@ export const zh = {
   'help.lede': '从一份方案到一本台账。',
 
   ...zhMatters,
+  ...zhBankruptcy,
 } as const
 
 export type MessageKey = keyof typeof zh

@@ -28,6 +28,21 @@ const route = {
     validateSearch: newMatterSearch,
     component: lazyRouteComponent(() => import('../pages/matters/new-page.tsx'), 'NewMatterPage'),
   }),
+  claims: createRoute({
+    getParentRoute: () => root,
+    path: '/matters/$matterId/claims',
+    component: lazyRouteComponent(() => import('../pages/bankruptcy/claims-page.tsx'), 'ClaimsPage'),
+  }),
+  distribution: createRoute({
+    getParentRoute: () => root,
+    path: '/matters/$matterId/distribution',
+    component: lazyRouteComponent(() => import('../pages/bankruptcy/distribution-page.tsx'), 'DistributionPage'),
+  }),
+  longPending: createRoute({
+    getParentRoute: () => root,
+    path: '/bankruptcy/long-pending',
+    component: lazyRouteComponent(() => import('../pages/bankruptcy/long-pending-page.tsx'), 'LongPendingPage'),
+  }),
   matter: createRoute({
     getParentRoute: () => root,
     path: '/matters/$matterId',
@@ -104,6 +119,9 @@ export const router = createRouter({
     route.matters,
     route.newMatter,
     route.matter,
+    route.claims,
+    route.distribution,
+    route.longPending,
     route.decisions,
     route.decision,
     route.receipt,

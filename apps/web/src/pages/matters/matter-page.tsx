@@ -9,6 +9,7 @@ import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { BankruptcyLinks } from '../bankruptcy/bankruptcy-links.tsx'
 import { bookOf } from '../forms/definition-book.ts'
 import { say } from '../forms/value.tsx'
 import { Actions } from './actions.tsx'
@@ -56,6 +57,7 @@ function Whole({ matter }: { matter: MatterDetail }) {
   return (
     <Page title={title} lede={<Head matter={matter} />} actions={<FollowSwitch matter={matter} />}>
       <Tracks />
+      <BankruptcyLinks matter={matter} />
       <div className="matter-columns">
         <div className="matter-main">
           <Actions />
