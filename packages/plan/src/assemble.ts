@@ -21,6 +21,8 @@ export interface Shared {
   readonly used: Map<string, number>
   /** Units named once for all measures after a place of the text. */
   readonly common: readonly { readonly after: number; readonly units: readonly UnitFound[] }[]
+  /** The plan says that the first unit of each list leads. */
+  readonly firstLeads: boolean
   /** Whether an offset lies inside a title in 《》. */
   readonly skip: (at: number) => boolean
   /** Units named by a heading. */
@@ -144,6 +146,8 @@ function assemble(shared: Shared, item: Item, pieces: Pieces): Measure {
   })
   const name = title.end > title.start && title.end - title.start <= TITLE_MAX ? titleText(sq, title.start, title.end, title.more) : null
   const inherited = inheritedBy(shared, item)
+  const first = shared.firstLeads && !clauses.units.some((u) => u.role === 'lead') ? clauses.units[0] : undefined
+  const roleOf = (u: UnitFound): Role => (u === first ? 'lead' : u.role)
   return {
     id: uniqueId(item, sq, number, shared.used),
     kind: item.kind,
@@ -154,8 +158,8 @@ function assemble(shared: Shared, item: Item, pieces: Pieces): Measure {
     text: printed(sq, start, end),
     span: spanOf(sq, node.start, Math.max(end, node.start + 1)),
     parts: partsIn(sq, start, end),
-    lead: clauses.units.filter((u) => u.role === 'lead').map((u) => mention(sq, u, register)),
-    responsible: clauses.units.filter((u) => u.role === 'responsible').map((u) => mention(sq, u, register)),
+    lead: clauses.units.filter((u) => roleOf(u) === 'lead').map((u) => mention(sq, u, register)),
+    responsible: clauses.units.filter((u) => roleOf(u) === 'responsible').map((u) => mention(sq, u, register)),
     ...(inherited.length > 0 ? { inherited } : {}),
     persons: clauses.persons.map((p) => person(sq, p)),
     milestones: found.dates.map((d) => milestone(sq, d, start, end)),

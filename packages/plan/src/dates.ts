@@ -49,15 +49,19 @@ const QUARTER = `${YEAR}?(?:第)?([一二三四1-4])季度([底末内])?${BEFORE
 const HALF = `${YEAR}?([上下])半年([底末内])?${BEFORE}`
 const YEAR_END = `(?:${YEAR}年?|年)([底末内中])${BEFORE}`
 const YEAR_ONLY = `(?:(到|至|在))?${YEAR}(?!年?[底末初中]|\\d{1,2}月|[一二三四五六七八九十]{1,2}月|第?[一二三四1-4]季|[上下]半年)${BEFORE}`
+const NUMERIC = `(20\\d{2})[./—](1[0-2]|0?[1-9])(?:[./—](3[01]|[12]\\d|0?[1-9]))?(?![\\d.%年月])${BEFORE}`
 const PLAN_END = `[“"]?十([三四五六七])五[”"]?(?:规划|时期)?(?:期?末)${BEFORE}`
 const RELATIVE = `(?:(印发|发布|公布|下发|出台|施行|实施|颁布|通知|公告|部署|批准|签订|成立|启动|受理)(?:之日)?(?:起|后|以后|之后)?的?|自(?:本)?(?:方案|计划|通知|意见|措施|办法)(?:印发|发布|实施|施行|下发)?(?:之日)?起)(\\d{1,3}|${Z}{1,3})个?(工作日|月|日|天|年|周)(?:之|以)?内`
 const EVERY = `每(?:个)?(半年|季度|季|双周|两周|周|星期|月|年度?|日|天)(?:(?:度)?(?:末|底)|([一二三四五六日天])(?![个级次])|(?:首月|首个月|末月|的)?(\\d{1,2})[日号]|(\\d{1,2})月(?:(\\d{1,2})日|底)?|初|的?第?[一1]个?(?:工作日|周))?${BEFORE}`
 
 const FIRST = firsts('每印发公下出施实颁通部批签成启受自“"十一二三四五六七八九上今明本后当去年第到至在0123456789')
-const ALL = new RegExp([EVERY, RELATIVE, PLAN_END, HALF, QUARTER, YEAR_END, MONTH_DATE, YEAR_ONLY].map((r) => `(?:${r})`).join('|'), 'y')
+const ALL = new RegExp(
+  [EVERY, RELATIVE, PLAN_END, HALF, QUARTER, YEAR_END, MONTH_DATE, YEAR_ONLY, NUMERIC].map((r) => `(?:${r})`).join('|'),
+  'y',
+)
 
 // positions of the capture groups of each alternative
-const G = { every: 1, relative: 7, planEnd: 10, half: 12, quarter: 17, yearEnd: 22, month: 26, yearOnly: 33 } as const
+const G = { every: 1, relative: 7, planEnd: 10, half: 12, quarter: 17, yearEnd: 22, month: 26, yearOnly: 33, numeric: 37 } as const
 
 function lastDay(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
@@ -219,6 +223,19 @@ export function datesIn(
       continue
     }
 
+    if (m[G.numeric] !== undefined) {
+      // 2024.09, 2024—06—30: only where a date is expected
+      if (!labelled && m[G.numeric + 3] === undefined) continue
+      if (/^[—~至到]/.test(tail)) continue
+      const year = Number(m[G.numeric])
+      const month = Number(m[G.numeric + 1])
+      const day = m[G.numeric + 2] === undefined ? lastDay(year, month) : Number(m[G.numeric + 2])
+      const due = isoDate(year, month, day)
+      if (due !== null) push(due, 'clause', 'date.numeric', 0.85)
+      context = year
+      continue
+    }
+
     const isRangeEnd = previousWasDate && previousEnd >= at - 2 && previousEnd >= 0 && /[—~至到]/.test(text.slice(previousEnd, at))
     const opensRange = /^(?:[—~至到](?=\d|次?年|今|明|今后)|起|开始|以来|以后|之后|后|至今|以上|期间|的数据)/.test(tail)
     const never =
@@ -227,7 +244,11 @@ export function datesIn(
       /每年[^，。；]{0,4}$/.test(before) ||
       /^(?:召开的|印发的|发布的|出台的|以来|以后|之后|起施行|版|以前年度)/.test(tail)
     if (!labelled && (never || opensRange)) continue
-    if (labelled && opensRange && /^[—~至到]/.test(tail)) continue
+    if (labelled && opensRange && /^[—~至到]/.test(tail)) {
+      const said = m[G.month] ?? m[G.yearOnly + 1]
+      if (said !== undefined) context = numeral(said)
+      continue
+    }
     if (isRangeEnd && !labelled) continue
     const clauseStart =
       m.index === 0 ||

@@ -6,7 +6,7 @@
 import type { DocumentPart, Node } from './outline.ts'
 import { hasUnitClause } from './owners.ts'
 import { firsts } from './scan.ts'
-import { partLabel, runOnKind, sectionKind } from './sections.ts'
+import { mayBeTask, partLabel, runOnKind, sectionKind } from './sections.ts'
 import { GAP, printed, type Squeezed } from './squeeze.ts'
 
 export interface Item {
@@ -26,7 +26,7 @@ export interface TitleRange {
 }
 
 const LABEL_HERE =
-  /(?:领域|指标|专项)?(?:牵头|责任|配合|主办|承办|协办|完成|办结|实施)(?:单位|部门|科室|领导|人|时限|时间|期限)(?:（[^（）]{1,8}）)?：|责任单位及[^：]{1,6}：/y
+  /(?:领域|指标|专项)?(?:牵头|责任|配合|协作|主办|承办|协办|完成|办结|实施)(?:单位|部门|科室|处室|股室|警种|领导|人|时限|时间|期限)(?:（[^（）]{1,8}）)?：|责任单位及[^：]{1,6}：/y
 const CLAUSE_BRACKET =
   /（(?=[^（）]{0,12}(?:牵头|责任|配合|主办|承办)(?:单位|部门|科室|领导|人)?[^（）]{0,6}：)|（(?=[^（）。]{2,120}(?:负责|牵头|配合|参与)）)|（(?=(?:20\d\d年)?(?:[^（）]{0,6}月|年|[上下]半年|[一二三四]季度)[^（）]{0,8}(?:前|底|末|完成|内)?[^（）]{0,4}）)|（(?=(?:长期|持续|全年|立即|即时)[^（）]{0,8}）)/y
 
@@ -83,7 +83,7 @@ function findTitle(sq: Squeezed, node: Node, width: number): TitleRange {
         }
         lineFrom = i
       }
-      if (depth === 0 && (g & GAP.tab) !== 0) {
+      if (depth === 0 && ((g & GAP.tab) !== 0 || (sq.blanksBreak && g !== 0 && i - start >= 4 && i - start <= 30 && isWord(text, i)))) {
         stop = i
         break
       }
@@ -123,6 +123,11 @@ function findTitle(sq: Squeezed, node: Node, width: number): TitleRange {
   let rest = stop
   while (rest < end && '。：；'.includes(text[rest] as string)) rest++
   return { start, end: b, more: rest < end }
+}
+
+/** Chinese words, or a word and a year, stand on both sides of `at`. */
+function isWord(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) >= 0x4e00 && (text.charCodeAt(at) >= 0x4e00 || text.startsWith('20', at))
 }
 
 /** A heading as it stands in a path: number and words as printed, without full stop or clause. */
@@ -232,8 +237,8 @@ class Walk {
         (above.length === 0 && node.children.length > 0) ||
         (above.length === 0 && node.kind !== 'point')
       if (sectional && inherited !== 'governance') {
-        const said = words.length > 24 && !this.alone(title) ? runOnKind(words) : sectionKind(words)
-        if (said === 'governance') kind = 'governance'
+        const said = words.length > 24 && !this.alone(title) && title.end < node.ownEnd ? runOnKind(words) : sectionKind(words)
+        if (said === 'governance') kind = mayBeTask(words) && this.mostOwn(node) ? 'task' : 'governance'
         else if (said === 'task') kind = 'task'
         else if (said === 'goal' && (inherited !== 'task' || node.kind === 'zh')) {
           if (!this.mostOwn(node)) continue
@@ -287,7 +292,9 @@ class Walk {
       if (this.owns(node) && own < 2) return true
       return title.more && node.rank >= 2
     }
-    if (this.level.get(key) && node.rank >= 1) return true
-    return false
+    if (!this.level.get(key) || node.rank < 1) return false
+    // 二、主要任务 is a heading, whoever its last paragraph names
+    const title = titleRange(this.sq, node, this.width)
+    return sectionKind(this.sq.text.slice(title.start, title.end)) !== 'task'
   }
 }

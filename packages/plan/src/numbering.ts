@@ -35,7 +35,7 @@ const CHAPTER = new RegExp(`第(?:${ZH}{1,4}|\\d{1,2})(?:章|部分|篇|编|节)
 const ARTICLE = new RegExp(`第(?:${ZH}{1,5}|\\d{1,3})条[、：]?`, 'y')
 const ZH_DOT = new RegExp(`(${ZH}{1,4}|—)(?:、|\\.)`, 'y')
 const ZH_BRACKET = new RegExp(`（(${ZH}{1,4}|—|ー)）[、.]?`, 'y')
-const DIGIT = /(\d{1,3})(?:、|\.(?!\d)|\.(?=20\d\d年|\d{1,2}月))/y
+const DIGIT = /(\d{1,3})(?:、|\.(?!\d)|\.(?=20\d\d年|\d{1,2}月|1\d{2,4}(?:热线|平台|便民|政务)))/y
 const DECIMAL = /(\d{1,2}(?:\.\d{1,2}){1,3})[.、]?(?=[^\d.%年月日万亿千百个小倍元亩公米吨家项件户名人分秒版以至—~版])/y
 const DIGIT_BRACKET = /（(\d{1,3})）[、.]?/y
 const DIGIT_CLOSE = /(\d{1,3})）[、.]?/y

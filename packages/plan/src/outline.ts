@@ -11,8 +11,10 @@ import {
   contentsEnd,
   DATE_LINE,
   EXPLAIN_TITLE,
+  FILE,
   hasContentAfter,
   isBareHeading,
+  LAST,
   NOTICE_TITLE,
   ROSTER_TITLE,
   TAIL,
@@ -116,7 +118,7 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
       }
       const annexTitled = ANNEX_TITLED.exec(words)
       if (annexTitled && line.mark === 0) {
-        if (l < lastAnnexAlone || !hasContentAfter(sq, l)) {
+        if (l < lastAnnexAlone || FILE.test(words) || !hasContentAfter(sq, l)) {
           builder.close(line.start)
           annexList = true
         } else {
@@ -127,7 +129,7 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
         continue
       }
       if (TAIL.test(words)) {
-        builder.close(line.start)
+        builder.close(line.start, LAST.test(words))
         continue
       }
       if (DATE_LINE.test(words)) {
@@ -189,6 +191,7 @@ class Builder {
   private flats: Flat[] = []
   private stack: { kind: Flat['kind']; rank: number; value: number; depth: number }[] = []
   private closedAt = -1
+  private sealed = false
   /** The last value of each kind, also of lists that were left: numbers may run on through the headings. */
   private readonly last = new Map<string, number>()
   private pendingAnnex = false
@@ -212,6 +215,7 @@ class Builder {
     this.flats = []
     this.stack = []
     this.closedAt = -1
+    this.sealed = false
   }
 
   annex(start: number, _end: number): void {
@@ -236,8 +240,10 @@ class Builder {
     this.lastTitleEnd = end
   }
 
-  close(at: number): void {
+  /** Ends the part; `last`: what follows belongs to the page, whatever its numbers, until a title begins. */
+  close(at: number, last = false): void {
     if (this.closedAt < 0) this.closedAt = at
+    if (last && this.flats.length > 0) this.sealed = true
   }
 
   /** A date on a line of its own: the part ends before the names of its issuers. */
@@ -321,6 +327,7 @@ class Builder {
 
   /** Whether a marker at the start of line `l` is a number and not the rest of a broken line. */
   acceptsLine(marker: Marker, l: number): boolean {
+    if (this.sealed) return false
     const previous = this.sq.lines[l - 1]
     if (!previous) return true
     if ((this.sq.lines[l] as Line).mark > 0) return true
@@ -399,10 +406,11 @@ class Builder {
         const closed = '。！？'.includes(before) || (before === '）' && depth === 0) || before === '”'
         const gapped = g !== 0 && !'，、：；—'.includes(before) && !(digit && /[0-9A-Za-z.]/.test(before))
         const near = heading && depth === 0 && !/[0-9A-Za-z.（第“《—]/.test(before)
-        const first = text[i] === '一' && text[i + 1] === '、' && this.stack.some((x) => x.kind === 'zh')
-        if (closed || gapped || near || first || before === '；') {
+        const first = text[i] === '一' && text[i + 1] === '、'
+        const loose = !closed && !gapped && !near && depth === 0 && g === 0 && mayFollowWord(text, i)
+        if (closed || gapped || near || first || loose || before === '；') {
           const marker = markerAt(text, i)
-          if (marker && this.acceptsInline(marker, before, closed, gapped, near)) {
+          if (marker && this.acceptsInline(marker, before, closed, gapped, near, loose)) {
             this.marker(marker, false)
             heading = true
             since = marker.end
@@ -417,15 +425,24 @@ class Builder {
     }
   }
 
-  private acceptsInline(marker: Marker, before: string, closed: boolean, gapped: boolean, near: boolean): boolean {
+  private acceptsInline(marker: Marker, before: string, closed: boolean, gapped: boolean, near: boolean, loose: boolean): boolean {
+    if (this.sealed) return false
     const { kind } = marker
+    if (kind === 'article' || kind === 'decimal') {
+      if (!(closed || gapped)) return false
+      const open = this.stack.find((s) => s.kind === kind && s.depth === marker.depth)
+      return open === undefined ? marker.value === 1 : marker.value === open.value + 1 || (kind === 'decimal' && marker.value === 1)
+    }
     if (kind !== 'zh' && kind !== 'zhBracket' && kind !== 'digit' && kind !== 'chapter') return false
     const index = this.stack.findIndex((s) => s.kind === kind)
     const top = index >= 0 ? (this.stack[index] as { value: number }) : undefined
     const next = top !== undefined && marker.value === top.value + 1
     const runsOn = marker.value === (this.last.get(kind) ?? -1) + 1
     if (before === '；') return next && index === this.stack.length - 1
-    if (next) return closed || gapped || near
+    if (next) return closed || gapped || near || (loose && (kind !== 'digit' || this.endsClause(marker.start)))
+    // …实施方案一、: the first heading right after the title
+    if (kind === 'zh' && marker.value === 1 && top === undefined && this.flats.length === 0 && !closed && !gapped)
+      return before === '：' || TITLE_END.test(this.sq.text.slice(Math.max(0, marker.start - 40), marker.start))
     if (near) return top === undefined && (marker.value === 1 || runsOn || kind === 'zhBracket' || closed || gapped)
     if (top === undefined && (marker.value === 1 || runsOn)) {
       // a list begins below the current heading: after a whole sentence only when a coarser number is open
@@ -437,10 +454,28 @@ class Builder {
     return (kind === 'zh' || kind === 'chapter') && this.titleBefore(marker.start) !== null
   }
 
+  /** Whether a labelled clause (责任单位：A、B) may end at `at` without a mark. */
+  private endsClause(at: number): boolean {
+    return CLAUSE_END.test(this.sq.text.slice(Math.max(0, at - 60), at))
+  }
+
   finish(): DocumentPart[] {
     this.flush(this.sq.text.length)
     return this.parts
   }
+}
+
+const CLAUSE_END = /(?:单位|部门|科室|人|领导|时限|时间|期限)：[^。；：（）]{2,50}$/
+const CHINESE_NUMBER = firsts('一二三四五六七八九十')
+
+/** Cheap test: a number may begin at `i` right after a word, because a line break was lost there. */
+function mayFollowWord(text: string, i: number): boolean {
+  if (text.charCodeAt(i - 1) < 0x4e00 || '第其至和与及或按照依据附本前上下零一二三四五六七八九十百'.includes(text[i - 1] as string))
+    return false
+  const c = text.charCodeAt(i)
+  if (c === 0xff08) return CHINESE_NUMBER[text.charCodeAt(i + 1)] === 1 && !'项款条'.includes(text[text.indexOf('）', i) + 1] ?? '项')
+  for (let k = i + 1; k <= i + 3; k++) if (text[k] === '、' || text[k] === '.') return true
+  return false
 }
 
 function buildTree(flats: readonly Flat[], part: DocumentPart): void {

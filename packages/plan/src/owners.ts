@@ -3,7 +3,7 @@
  * prose in the sentence (由A牵头，B配合), and people. A label is looked for, and its scope runs to the bracket that closes it,
  * the next label, or the end of its sentence or line; so a missing bracket costs one clause and not the item.
  */
-import { type PersonRange, personIn } from './persons.ts'
+import { isPosition, type PersonRange, personIn } from './persons.ts'
 import { firsts, nextMatch } from './scan.ts'
 import { GAP, type Squeezed } from './squeeze.ts'
 import { certainName, endsLikeUnit, type NameRange, plausibleName, splitNames } from './units.ts'
@@ -26,16 +26,16 @@ export interface Clauses {
 }
 
 const VERB = '牵头|责任|配合|协办|主办|承办|参与|参加|协同|协作|主责|实施|落实|负责|完成|成员|协助|联合|包保|组织|督导|监督|主管|执行'
-const KIND = '单位|部门|科室|处室|庭室|领导|人员|人|机构|主体|区县|地区|区域|同志'
+const KIND = '单位|部门|科室|处室|股室|庭室|警种|站所|领导|人员|人|机构|主体|区县|地区|区域|同志'
 const LABEL = new RegExp(
-  `(?:(领域|指标|专项|专班)?(?:总|主|第一|主要|共同|具体|市级|省级|区级|县级|市直|分管)?((?:${VERB}|分管|联系|包联|市级|责任)(?:（(?:${VERB})）)?(?:(?:、|和|及|或|/|与)(?:${VERB}))?)(?:（[^（）：]{1,6}）)?(${KIND})(?:（[^（）：]{1,10}）)?(?:(?:及|和|、|/)(?:${VERB})?(?:${KIND}|分工))?|(牵头|责任|配合|主办|协办|承办)|((?:完成|办结|办理|整改|落实|实施|时间|推进|工作|计划完成)?(?:时限|期限|时间节点|时间要求|时限要求|完成日期|时间安排)|(?:完成|办结|整改|落实|推进|实施|起止)时间))：`,
+  `(?:(领域|指标|专项|专班)?(?:总|主|第一|主要|共同|具体|市级|省级|区级|县级|市直|分管)?((?:${VERB}|分管|联系|包联|市级|责任)(?:（(?:${VERB})）)?(?:(?:、|和|及|或|/|与)(?:${VERB}))?)(?:（[^（）：]{1,6}）)?(${KIND})(?:（[^（）：]{1,10}）)?(?:(?:及|和|、|/)(?:${VERB})?(?:${KIND}|分工))?|(牵头|责任|配合|主办|协办|承办)|((?:完成|办结|办理|整改|落实|实施|时间|推进|工作|计划完成)?(?:时限|期限|时间节点|时间要求|时限要求|完成日期|时间安排)|(?:完成|办结|整改|落实|推进|实施|起止)时间))(：|〕：?|[为是])`,
   'y',
 )
 const LABEL_FIRST = firsts('领指专总主第共具市省区县分牵责配协承参落实负完成联包组督监执办整时期推工计起')
 const TIME_LABEL =
   /(?:完成|办结|整改|落实|实施|推进)?(?:时限|期限|时间节点|时间要求|时限要求|完成时间|办结时间|整改时间|落实时间|实施时间|起止时间|完成日期)$/
 const ROLE_VERB =
-  /(?:(?:按|按照)(?:各自)?(?:职责|职能|责任)(?:分工)?(?:分别|共同|抓好|做好)?(?:负责|落实|配合|推进|实施|办理)?(?:落实)?|(?:分别|共同|具体|联合|参与)?(?:负责|牵头|配合|协助|参与|参加|承办|主办|协办|落实|会办|协同)(?:负责|办理|实施|落实|推进|组织实施|组织|做好|完成|配合|工作|参与)?|组织实施)$/
+  /(?:(?:按照?|依照?|依据|根据)(?:各自|部门|工作)?(?:职[责能](?:职[责能]|权限|任务)?|责任|分工)(?:分工)?(?:分别|共同|抓好|做好)?(?:负责|落实|配合|推进|实施|办理)?(?:落实)?|(?:分别|共同|具体|联合|参与)?(?:负责|牵头|配合|协助|参与|参加|承办|主办|协办|落实|会办|协同)(?:负责|办理|实施|落实|推进|组织实施|组织|做好|完成|配合|工作|参与)?|组织实施)$/
 
 /** No role verb is longer, and each ends in one of these. */
 const ROLE_LENGTH = 28
@@ -52,7 +52,8 @@ function roleOfLabel(label: string): Role {
 }
 
 /** A piece of a list that says when and not who. */
-const TIME_PIECE = /^(?:20\d\d年|\d{1,2}月|年底|[上下]半年|今年|明年|第?[一二三四]季度)|(?:完成|前)$|^(?:长期|持续)(?:坚持|推进|实施)?$/
+const TIME_PIECE =
+  /^(?:(?:20\d\d年?|今年|明年|每年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|20\d\d年|今年|明年|年[底内]|[上下]半年|第?[一二三四1-4]季度|长期|持续|常态化?(?:推进|开展|坚持|$)|立即|立行|即时|全年|适时)|(?:完成|前|坚持|推进)$/
 
 /** Reads one list that may hold role verbs (A牵头，B、C配合) and gives names with roles. */
 function readList(sq: Squeezed, start: number, end: number, role: Role, rule: string, confidence: number): UnitFound[] {
@@ -207,10 +208,14 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     role: Role
     label: string
     both: boolean
+    /** The label alone stands in brackets: 〔牵头单位〕A、B. */
+    headed: boolean
   }[] = []
-  const colons = item.includes('：')
+  const colons = item.includes('：') || item.includes('〕') || LABEL_IN_WORDS.test(item)
   for (let m = colons ? nextMatch(LABEL, LABEL_FIRST, item, 0) : null; m; m = nextMatch(LABEL, LABEL_FIRST, item, m.index + m[0].length)) {
-    const words = m[0].slice(0, -1)
+    const mark = m[6] as string
+    const words = m[0].slice(0, -mark.length)
+    if (mark[0] === '〕' ? item[m.index - 1] !== '〔' : mark !== '：' && !namesFollow(sq, start + m.index + m[0].length, end)) continue
     if (m[4] !== undefined && !/[（；，。\s]|^$/.test(item[m.index - 1] ?? '') && m.index > 0 && !((sq.gap[start + m.index] as number) & 7))
       continue
     const time = m[5] !== undefined || TIME_LABEL.test(words)
@@ -224,6 +229,7 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
       role: roleOfLabel(words),
       label: words,
       both,
+      headed: mark[0] === '〕',
     })
   }
   for (let k = 0; k < labels.length; k++) {
@@ -232,8 +238,11 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     const opener = sq.text[l.at - 1] ?? ''
     const previous = ranges[ranges.length - 1]
     const enclosed =
-      '（〔〈'.includes(opener) || (previous !== undefined && previous.end >= l.at - 1 && ranges.length > 0 && enclosedEnds.has(previous))
-    const stop = scopeEnd(sq, l.end, end, next, enclosed)
+      (!l.headed && '（〔〈'.includes(opener)) ||
+      (previous !== undefined && previous.end >= l.at - 1 && ranges.length > 0 && enclosedEnds.has(previous))
+    const scope = scopeEnd(sq, l.end, end, next, enclosed)
+    // 3.牵头单位：A4.责任单位：B in one line: the number belongs to the next label
+    const stop = scope === next ? scope - (LABEL_NUMBER.exec(sq.text.slice(Math.max(l.end, scope - 5), scope))?.[0].length ?? 0) : scope
     let a = l.at
     if ('（〔〈'.includes(opener) && l.at > start) a--
     let b = stop
@@ -264,10 +273,46 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     for (const u of found) units.push(u)
     ranges.push(bracket)
   }
-  if (!labelled && units.length === 0 && item.includes('由')) for (const u of proseUnits(sq, start, end)) units.push(u)
+  if (!labelled && units.length === 0) {
+    if (item.includes('由')) for (const u of proseUnits(sq, start, end)) units.push(u)
+    if (units.length === 0)
+      for (const found of sentencesOfUnits(sq, start, end)) {
+        for (const u of found.units) units.push(u)
+        ranges.push(found)
+      }
+  }
   ranges.sort((a, b) => a.start - b.start)
   units.sort((a, b) => a.start - b.start)
-  return { units, persons, ranges, times }
+  return { units: once(sq, units), persons, ranges, times }
+}
+
+const LABEL_NUMBER = /(?:（?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）.、]|[①-⑩])$/
+const LABEL_IN_WORDS = /(?:单位|部门)[为是]/
+
+/** 牵头单位为A、B: only when what follows is surely a list of units. */
+function namesFollow(sq: Squeezed, from: number, limit: number): boolean {
+  let to = from
+  while (to < limit && to - from < 200 && !'，。；：（'.includes(sq.text[to] as string)) to++
+  const names = splitNames(sq, from, to)
+  return (
+    names.length > 0 &&
+    names.every((n) => {
+      const name = sq.text.slice(n.start, n.end)
+      return certainName(name) && !/^(?:牵头|责任|配合|主办|第一)/.test(name)
+    })
+  )
+}
+
+/** Each unit once in each role. */
+function once(sq: Squeezed, units: readonly UnitFound[]): UnitFound[] {
+  if (units.length < 2) return [...units]
+  const seen = new Set<string>()
+  return units.filter((u) => {
+    const key = `${u.role}|${sq.text.slice(u.start, u.end)}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 const enclosedEnds = new WeakSet<object>()
@@ -291,7 +336,7 @@ function readPersons(sq: Squeezed, start: number, end: number, persons: (PersonR
     const people = parts.map((x) => personIn(sq, x.a, x.b))
     if (parts.length > 1 && people.some((x) => x !== null)) {
       for (const x of people) if (x) persons.push({ ...x, rule: 'person.label' })
-    } else if (endsLikeUnit(sq.text.slice(n.start, n.end)))
+    } else if (endsLikeUnit(sq.text.slice(n.start, n.end)) && !isPosition(sq.text.slice(n.start, n.end)))
       units.push({ ...n, role: 'responsible', rule: 'unit.label.person', confidence: 0.7 })
   }
 }
@@ -315,15 +360,19 @@ function bracketsIn(text: string, start: number, end: number): { start: number; 
 }
 
 /** （A、B负责）, （A牵头，B配合）, （A、B）. Every name must be a unit beyond doubt. */
-function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number): UnitFound[] {
-  if (end - start < 3 || end - start > 800) return []
-  const words = sq.text.slice(start, end)
-  const bare = words.replace(/[。，；]$/, '').replace(/[，；][^，；]{2,20}(?:前|完成|推进|坚持|底|年|月|落实到位)$/, '')
+function roleBracket(sq: Squeezed, start: number, close: number, itemEnd: number): UnitFound[] {
+  if (close - start < 3 || close - start > 800) return []
+  const words = sq.text.slice(start, close)
+  const bare = words
+    .replace(/[。，；]$/, '')
+    .replace(REMARK, '')
+    .replace(/[，；。][^，；。]{2,20}(?:前|完成|推进|坚持|底|年|月|落实到位)$/, '')
+  const end = start + bare.length
   if (!(ROLE_LAST[bare.charCodeAt(bare.length - 1)] === 1 && ROLE_VERB.test(bare.slice(-ROLE_LENGTH)))) {
     // a bare list closes its sentence
-    const after = sq.text[end + 1] ?? ''
-    if (!(end + 1 >= itemEnd || after === '。' || after === '；' || ((sq.gap[end + 1] as number) & GAP.line) !== 0)) return []
-    if (/[：。]/.test(words)) return []
+    const after = sq.text[close + 1] ?? ''
+    if (!(close + 1 >= itemEnd || after === '。' || after === '；' || ((sq.gap[close + 1] as number) & GAP.line) !== 0)) return []
+    if (/[：。]/.test(bare)) return []
     const names = splitNames(sq, start, end)
     if (names.length === 0) return []
     if (!names.every((n) => certainName(sq.text.slice(n.start, n.end)))) return []
@@ -337,6 +386,39 @@ function roleBracket(sq: Squeezed, start: number, end: number, itemEnd: number):
     return (endsLikeUnit(name) || /^各[省市区县州镇乡]/.test(name)) && !/[0-9]/.test(name)
   })
   return sure.length === found.length ? found : sure.length * 2 > found.length ? sure : []
+}
+
+/** Whether the plan says that the first unit of each list leads: 列首位的为牵头单位, 第一责任单位为牵头单位. */
+export function firstLeads(sq: Squeezed): boolean {
+  return FIRST_LEADS.test(sq.text)
+}
+
+const FIRST_LEADS =
+  /(?:[列排]名?(?:在)?(?:第一|首)位?|第一(?:责任|个)?|首(?:个|位))的?(?:责任)?(?:单位|部门)?(?:的|均)?(?:为|是)(?:该项(?:工作|任务)的?)?(?:牵头|主办)(?:单位|部门)/
+
+/** What a bracket says of the lists themselves: 以下均需…落实，不再列出; 列首位的为牵头单位，下同. */
+const REMARK = /[，；。](?:以下[^；。]{2,60}|[列排](?:在)?(?:第一|首)位?[^；。]{2,24}|第一[^，；。]{0,6}(?:单位|部门)为[^；。]{2,20}|下同)$/
+
+const CLOSING_ROLE = /(?:负责|牵头|配合|参与|协助|落实|承办|主办|协办)(?:负责|落实|实施)?$/
+
+/** A牵头，B、C配合。 as a sentence of its own: every word of it is a unit or a role. */
+function sentencesOfUnits(sq: Squeezed, start: number, end: number): { start: number; end: number; units: UnitFound[] }[] {
+  const { text, gap } = sq
+  const out: { start: number; end: number; units: UnitFound[] }[] = []
+  let from = start
+  for (let i = start; i <= end; i++) {
+    const c = text[i] as string
+    const line = i > from && i < end && ((gap[i] as number) & GAP.line) !== 0 && '。；）'.includes(text[i - 1] as string)
+    if (i < end && c !== '。' && c !== '；' && !line) continue
+    if (i - from >= 4 && i - from <= 240 && CLOSING_ROLE.test(text.slice(Math.max(from, i - 8), i))) {
+      const units = readList(sq, from, i, 'responsible', 'unit.sentence', 0.85)
+      let pieces = 1
+      for (let k = from; k < i; k++) if (text[k] === '、' || text[k] === '，') pieces++
+      if (units.length >= pieces && units.every((n) => certainName(text.slice(n.start, n.end)))) out.push({ start: from, end: i, units })
+    }
+    from = line ? i : i + 1
+  }
+  return out
 }
 
 const PROSE =
@@ -362,7 +444,8 @@ function proseUnits(sq: Squeezed, start: number, end: number): UnitFound[] {
   return out
 }
 
-const OWNED = /(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|庭室|人|领导)?(?:及责任人)?：|(?:负责|牵头|配合|参与|落实)。?）/
+const OWNED =
+  /(?:牵头|责任|配合|主办|承办|协办)(?:单位|部门|科室|处室|股室|庭室|警种|人|领导)?(?:及责任人)?[：〕]|(?:负责|牵头|配合|参与|落实)(?:[，；。][^（），；。]{2,24})?。?）|[局委办厅院部心府位门](?:牵头|负责|配合|参与)(?:负责|落实)?[，。；]/
 
 /** Whether a range holds a unit clause; a cheap test for deciding which level of the outline is the measure. */
 export function hasUnitClause(sq: Squeezed, start: number, end: number): boolean {
@@ -381,7 +464,8 @@ function endsWithUnits(sq: Squeezed, start: number, end: number): boolean {
     if (c === '）') depth++
     else if (c === '。' || c === '：') return false
     else if (c === '（' && --depth === 0) {
-      const names = splitNames(sq, i + 1, close)
+      const remark = REMARK.exec(text.slice(i, close))
+      const names = splitNames(sq, i + 1, remark ? i + remark.index : close)
       return names.length > 0 && names.every((n) => certainName(text.slice(n.start, n.end)))
     }
   }

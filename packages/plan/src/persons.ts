@@ -31,7 +31,10 @@ const COMPOUND = new Set([
   '独孤',
 ])
 const POSITION =
-  /(?:党组书记|党委书记|常委|书记|主任|主席|院长|检察长|局长|厅长|市长|省长|区长|县长|镇长|乡长|州长|部长|司长|处长|科长|庭长|队长|所长|站长|组长|会长|行长|关长|校长|总经理|董事长|秘书长|委员|主管|负责人|总监|经理|专员|调研员|巡视员|法官|检察官|同志|干部|科员|主官|政委|参谋长|政治处主任)$/
+  /(?:党组书记|党委书记|常委|书记|主任|主席|院长|检察长|局长|厅长|市长|省长|区长|县长|镇长|乡长|州长|部长|司长|处长|科长|庭长|队长|所长|站长|组长|会长|行长|关长|校长|总经理|董事长|秘书长|委员|成员|总工程师|总经济师|总会计师|总规划师|总审计师|总农艺师|执法员|书记员|助理|检委会专职委员|主任科员|主管|负责人|总监|经理|专员|调研员|巡视员|法官|检察官|同志|干部|科员|主官|政委|参谋长|政治处主任)$/
+
+/** Whether words end in an office that a person holds: 县委常委, 副局长. */
+export const isPosition = (words: string): boolean => POSITION.test(words)
 
 /** Whether 2 to 4 characters are a personal name by their surname. */
 export function isPersonName(name: string): boolean {

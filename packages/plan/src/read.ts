@@ -6,7 +6,7 @@ import { itemsOf, titleRange, wrapWidth } from './measures.ts'
 import { metadataOf } from './metadata.ts'
 import type { Heading, Plan, ReadHints } from './model.ts'
 import { type DocumentPart, type Node, outlineOf } from './outline.ts'
-import { commonUnits } from './owners.ts'
+import { commonUnits, firstLeads } from './owners.ts'
 import { titlesIn } from './scan.ts'
 import { printed, type Squeezed, spanOf, squeeze } from './squeeze.ts'
 import { tableRows } from './tables.ts'
@@ -29,6 +29,7 @@ export function read(text: string, hints: ReadHints = {}): Plan {
     years: { heading: null, plan: yearIsIssue ? null : meta.planYear.value, issuedOn: meta.issuedOn.value },
     used: new Map(),
     common: commonUnits(sq),
+    firstLeads: firstLeads(sq),
     skip: titlesIn(sq.text),
     headings: new Map(),
   }

@@ -4,6 +4,7 @@
  * source again except through `printed` and `spanOf`.
  */
 import type { Span } from './model.ts'
+import { TRADITIONAL } from './traditional.ts'
 
 /** What stood before a character in the source. Bits of `Squeezed.gap`. */
 export const GAP = { space: 1, line: 2, blank: 4, tab: 8, furniture: 16, heading: 32 } as const
@@ -17,6 +18,10 @@ export interface Squeezed {
   /** What stood before each character, bits of GAP. */
   readonly gap: Uint8Array
   readonly lines: readonly Line[]
+  /** Characters are followed by their sound in brackets. */
+  readonly glossed: boolean
+  /** The line breaks were lost, and the blanks that are left stand where they were. */
+  readonly blanksBreak: boolean
 }
 
 /** A line of the source that holds something, as a range of the squeezed text. */
@@ -51,6 +56,7 @@ fold('ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸ�
 fold('–—―－−‐‑-', '————————')
 fold('〜～∼', '~~~')
 fold('／○', '/〇')
+for (const [from, to] of TRADITIONAL) fold(from, to)
 for (const c of ' \0\t\n\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad')
   READ_AS[c.charCodeAt(0)] = 0
 const isLineEnd = (c: number) => (c <= 13 && c >= 10) || c === 0x2028 || c === 0x2029
@@ -104,6 +110,7 @@ export function squeeze(source: string): Squeezed {
   let start = 0
   let blank = false
   const tagged = source.includes('<')
+  const glossed = hasGlosses(source)
   let inCell = false
   for (let i = 0; i <= length; i++) {
     const c = i < length ? source.charCodeAt(i) : 10
@@ -178,7 +185,20 @@ export function squeeze(source: string): Squeezed {
         // * and # of markdown never belong to a Chinese sentence
         continue
       } else if (c === 124 && piped) closes = true
-      else if (c === 60 && tagged) {
+      else if (DASH[c] === 1 && ((pending & GAP.space) !== 0 || n === lineStart)) {
+        PAGE.lastIndex = i
+        if (PAGE.test(source)) {
+          pending |= GAP.furniture | GAP.space
+          i = PAGE.lastIndex - 1
+          continue
+        }
+      } else if (glossed && (c === 40 || c === 0xff08) && n > lineStart) {
+        GLOSS.lastIndex = i
+        if (GLOSS.test(source)) {
+          i = GLOSS.lastIndex - 1
+          continue
+        }
+      } else if (c === 60 && tagged) {
         TAG.lastIndex = i
         const tag = TAG.exec(source)
         if (tag) {
@@ -213,7 +233,41 @@ export function squeeze(source: string): Squeezed {
   gap[n] = pending | GAP.line | GAP.blank
   let text = ''
   for (let i = 0; i < n; i += 8192) text += String.fromCharCode.apply(null, codes.subarray(i, Math.min(n, i + 8192)) as unknown as number[])
-  return { source, text, at: at.subarray(0, n + 1), gap: gap.subarray(0, n + 1), lines }
+  return {
+    source,
+    text,
+    at: at.subarray(0, n + 1),
+    gap: gap.subarray(0, n + 1),
+    lines,
+    glossed,
+    blanksBreak: blanksBreak(text, gap, lines),
+  }
+}
+
+/** — 3 —: the number of a page whose line break was lost. */
+const PAGE = /[—–－-] ?\d{1,3} ?[—–－-](?=\s|$)/y
+const DASH = new Uint8Array(65_536)
+for (const c of '—–－-') DASH[c.charCodeAt(0)] = 1
+
+/** Whether the blanks of a text in one line stand between sentences and paragraphs, and not inside its words. */
+function blanksBreak(text: string, gap: Uint8Array, lines: readonly Line[]): boolean {
+  if (lines.length > 3) return false
+  let blanks = 0
+  let between = 0
+  for (let i = 1; i < text.length; i++) {
+    if (gap[i] === 0) continue
+    blanks++
+    if ('。；：！）'.includes(text[i - 1] as string) || '一二三四五六七八九十（0123456789①②③④⑤第'.includes(text[i] as string)) between++
+  }
+  return blanks >= 8 && between * 10 >= blanks * 6
+}
+
+/** The sound of a character in brackets after it (發(fā)), which converters of web pages leave behind. */
+const GLOSS = /[(（](?=[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ])[a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,6}[)）]/y
+const GLOSS_ANYWHERE = new RegExp(GLOSS.source)
+
+function hasGlosses(source: string): boolean {
+  return GLOSS_ANYWHERE.test(source)
 }
 
 /** Stands for a line that cannot be furniture. */
@@ -251,7 +305,12 @@ export function spanOf(sq: Squeezed, start: number, end: number): Span {
     const at = sq.at[Math.min(start, sq.text.length)] ?? sq.source.length
     return { start: at, end: at }
   }
-  return { start: sq.at[start] as number, end: (sq.at[end - 1] as number) + 1 }
+  const last = (sq.at[end - 1] as number) + 1
+  if (sq.glossed) {
+    GLOSS.lastIndex = last
+    if (GLOSS.test(sq.source)) return { start: sq.at[start] as number, end: GLOSS.lastIndex }
+  }
+  return { start: sq.at[start] as number, end: last }
 }
 
 /** The words of a range as printed, without white space. */

@@ -176,7 +176,7 @@ function previousClause(c: Context): string {
   let e = c.clauseFrom
   while (e > c.start && '，。；：、'.includes(c.text[e - 1] as string)) e--
   let s = e
-  while (s > c.start && e - s < 60 && !'，。；：'.includes(c.text[s - 1] as string)) s--
+  while (s > c.start && e - s < 60 && !'，。；：）'.includes(c.text[s - 1] as string)) s--
   return c.text.slice(s, e)
 }
 

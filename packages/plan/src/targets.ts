@@ -218,6 +218,13 @@ function judge(q: Quantity, before: string, word: string, suffix: string, after:
   if (q.unit === '年' && /^(?:行动|计划|规划|来|多来|间|期)/.test(after)) return 'none'
   if (q.unit === '周' && /^(?:岁|年)/.test(after)) return 'none'
   if (q.value === 1 && /^(?:张|枚|门|扇|套)$/.test(q.unit) && /^(?:网|表|图|证|清单|单|照|章管|卡)/.test(after)) return 'none'
+  // 6个月内审结的比例达到85%: the time only says which share is meant
+  if (
+    q.unitClass === 'time' &&
+    (word === '内' || word === '以内' || word === '之内') &&
+    /^[^，。；、]{0,12}?(?:率|比例|占比|比重)[^，。；]{0,10}\d/.test(after)
+  )
+    return 'condition'
   // scope
   if (/含/.test(suffix) && !PRE.test(before)) return 'condition'
   const pre = PRE.exec(before)

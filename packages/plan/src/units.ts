@@ -78,12 +78,15 @@ export function splitNames(sq: Squeezed, start: number, end: number): NameRange[
     const words = text.slice(a, b)
     const etc = words.includes('等') ? ETC.exec(words) : null
     const stop = etc && etc.index > 1 ? a + etc.index : b
+    // 等部门及各县区人民政府: the open ending goes, governments stay
+    const also = etc ? /(?:和|及|、|与|或)(各[^，；。及和]{1,12}(?:政府|管委会|办事处))$/.exec(etc[0]) : null
     const parts = splitConjunctions(text, a, stop)
     for (let k = 0; k < parts.length; k++) {
       const n = parts[k] as { start: number; end: number }
       const trimmed = trimName(text, n.start, n.end)
       if (trimmed) names.push(stop < b && k === parts.length - 1 ? { ...trimmed, openEnded: true } : trimmed)
     }
+    if (also) names.push({ start: b - (also[1] as string).length, end: b, openEnded: false })
   }
   for (let i = start; i < end; i++) {
     const c = text[i] as string
@@ -161,6 +164,12 @@ function trimName(text: string, start: number, end: number): NameRange | null {
   const lead = /^(?:以及|会同|联合|其中|其他)(?=.{2})/.exec(name)
   if (lead && lead[0] !== '其他') {
     a += lead[0].length
+    name = text.slice(a, b)
+  }
+  // （第一责任单位为牵头单位，下同） speaks of the lists and belongs to no name
+  const remark = name.endsWith('）') ? /（[^（）]*(?:为牵头|为主办|下同|不再列)[^（）]*）$/.exec(name) : null
+  if (remark) {
+    b = a + remark.index
     name = text.slice(a, b)
   }
   const etc = name.includes('等') ? ETC.exec(name) : null
