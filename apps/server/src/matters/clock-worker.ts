@@ -1,6 +1,7 @@
 import { owed } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
+import pg from 'pg'
 import type { Logger } from 'pino'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
@@ -32,13 +33,17 @@ export async function clockTick(services: Services, log: Logger): Promise<void> 
 
 export async function startClockWorker(services: Services, queueUrl: string, log: Logger): Promise<ClockWorker> {
   const tick = () => clockTick(services, log)
+  // Connections keep a listener to their end: one that the database cuts while it closes must not bring the process down.
+  const pool = new pg.Pool({ connectionString: queueUrl, max: 3, application_name: 'yingshang jobs' })
+  const broken = (error: Error) => log.debug({ err: error }, 'a connection of the queue broke')
+  pool.on('error', broken)
+  pool.on('connect', (client) => client.on('error', broken))
   const runner: Runner = await run({
-    connectionString: queueUrl,
+    pgPool: pool,
     schema: 'yingshang_jobs',
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 5_000,
-    maxPoolSize: 3,
     logger: new QueueLogger(() => (level, message) => log[level === 'error' ? 'error' : level === 'warning' ? 'warn' : 'debug'](message)),
     taskList: { tick },
     // Every minute; a start after downtime looks at once.
@@ -48,7 +53,21 @@ export async function startClockWorker(services: Services, queueUrl: string, log
   // A failing database shows in the log of the requests; the queue repeats by itself.
   runner.promise.catch((error: unknown) => log.error({ err: error }, 'the queue stopped'))
   await first
-  return { tick, stop: () => runner.stop() }
+  return {
+    tick,
+    async stop() {
+      await runner.stop()
+      const open = pool.totalCount
+      const gone = new Promise<void>((resolve) => {
+        let left = open
+        if (left === 0) resolve()
+        pool.on('remove', () => --left <= 0 && resolve())
+      })
+      await pool.end()
+      // Sockets close a moment after the pool has ended; the database should not be stopped under them.
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 500).unref())])
+    },
+  }
 }
 
 /** Takes the consequences of every clock that has run out. Each in its own transaction: one matter that fails does not hold up the others. */
