@@ -29,6 +29,8 @@ export interface ApplicationOptions {
 }
 
 const JSON_LIMIT = 1_000_000
+/** Deeper than any form; what goes deeper is meant to exhaust whoever walks through it. */
+const JSON_DEPTH = 64
 
 export async function buildApplication(services: Services, options: ApplicationOptions): Promise<FastifyInstance> {
   const { config, log } = services
@@ -42,6 +44,8 @@ export async function buildApplication(services: Services, options: ApplicationO
     keepAliveTimeout: 10_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    // Addresses that the router itself refuses are answered in the same form as everything else.
+    frameworkErrors: (error, request, reply) => send(request as FastifyRequest, reply as FastifyReply, fromFramework(error)),
   }) as unknown as FastifyInstance
   demandPermissions(app, ['/api/docs'])
   handleErrors(app)
@@ -80,6 +84,9 @@ export async function buildApplication(services: Services, options: ApplicationO
     limits: { fileSize: config.uploadLimitMb * 1024 * 1024, files: 2, fields: 10, fieldSize: 10_000, parts: 12, headerPairs: 100 },
   })
   guard(app, services)
+  app.addHook('preValidation', async (request) => {
+    for (const part of [request.params, request.query, request.body]) checkValue(part)
+  })
   await app.register(swagger, { mode: 'static', specification: { document: openApi(options.version) as never } })
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { docExpansion: 'list', deepLinking: true } })
   app.get('/api/openapi.json', { config: { permission: 'public' } }, async (_request, reply) =>
@@ -92,6 +99,32 @@ export async function buildApplication(services: Services, options: ApplicationO
   if (options.pages) await servePages(app)
   await app.ready()
   return app
+}
+
+/**
+ * Refuses what could not be kept: text with a NUL or half a surrogate pair, which neither the database nor the journal holds, and nesting without end. Walks level
+ * by level, since the depth is somebody else's choice.
+ */
+function checkValue(value: unknown): void {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > JSON_DEPTH)
+      throw refuse('request.malformed', {
+        zh: `请求内容嵌套超过 ${JSON_DEPTH} 层`,
+        en: `The request is nested deeper than ${JSON_DEPTH} levels`,
+      })
+    const next: unknown[] = []
+    for (const one of level) {
+      if (typeof one === 'string' && (one.includes('\0') || !one.isWellFormed()))
+        throw refuse('request.malformed', {
+          zh: '请求中含有不能保存的字符（空字符或者不完整的字符）',
+          en: 'The request holds characters that cannot be kept: NUL, or half a character',
+        })
+      if (one !== null && typeof one === 'object' && !Buffer.isBuffer(one))
+        for (const [key, held] of Object.entries(one)) next.push(key, held)
+    }
+    level = next
+  }
 }
 
 function handleErrors(app: FastifyInstance): void {

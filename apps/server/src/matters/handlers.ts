@@ -360,6 +360,15 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
         if (!user) throw refuse('user.not-found')
         if (COURT_ROLES.has(body.role) && !user.roles.some((r) => r === 'judge' || r === 'clerk' || r === 'administrator'))
           throw refuse('party.invalid', { zh: '审判人员、书记员须由法院工作人员担任', en: 'Judges and clerks are staff of the court' })
+        if (body.onBehalfOf !== undefined) {
+          const absent = await tx
+            .selectFrom('app_user')
+            .select('id')
+            .where('tenant_id', '=', tenantId)
+            .where('id', '=', body.onBehalfOf)
+            .executeTakeFirst()
+          if (!absent) throw refuse('user.not-found')
+        }
         const from = body.from ?? day()
         if (body.until && body.until < from)
           throw refuse('party.invalid', { zh: '截止日期早于开始日期', en: 'The last day is before the first' })

@@ -57,6 +57,9 @@ export async function receive(request: FastifyRequest, folder: string, limitMb: 
     return { ...(file as Omit<Received, 'fields'>), fields: parsed.data }
   } catch (error) {
     await rm(path, { force: true })
+    // The parser of multipart has no codes, only words.
+    if (error instanceof Error && /unexpected end of multipart data|Boundary not found/i.test(error.message))
+      throw refuse('request.malformed')
     throw error
   }
 }
