@@ -45,17 +45,24 @@ export function DefinedForm({ form, values, onChange, submitText, onSubmit, disa
     if (troubles.length > 0 && shown.current > 0) summary.current?.focus()
   }, [troubles])
 
+  /** What is wrong, with the name of the field where the words do not say it. */
+  const named = (one: FieldTrouble): string => {
+    const text = say(one, locale)
+    const field = fieldAt(form.fields, one.path)
+    const label = field && say(field.label, locale)
+    return label === undefined || text.includes(label) ? text : `${label}${locale === 'zh' ? '：' : ': '}${text}`
+  }
   const fail = (list: readonly FieldTrouble[]) => {
     shown.current++
     setTroubles(list)
-    toast.announce(t('form.wrong', { n: list.length }) + list.map((one) => say(one, locale)).join(locale === 'zh' ? '；' : '; '))
+    toast.announce(t('form.wrong', { n: list.length }) + list.map(named).join(locale === 'zh' ? '；' : '; '))
   }
 
   const submit = async () => {
     const { values: kept } = stripHidden(form.fields, trimmed(values), form.view)
     const wrong = validateForm(form.fields, kept, form.view).map(
       (error): FieldTrouble =>
-        error.code === 'form.type' && isMoney(form.fields, error.path)
+        error.code === 'form.type' && fieldAt(form.fields, error.path)?.type === 'money'
           ? { path: error.path, zh: t('form.moneyShape'), en: t('form.moneyShape') }
           : error,
     )
@@ -92,7 +99,7 @@ export function DefinedForm({ form, values, onChange, submitText, onSubmit, disa
                   say(one, locale)
                 ) : (
                   <button type="button" className="plain-button form-go" onClick={() => focusField(one.path)}>
-                    {say(one, locale)}
+                    {named(one)}
                   </button>
                 )}
               </li>
@@ -136,15 +143,15 @@ function focusField(path: string): void {
   ;(target ?? element)?.scrollIntoView({ block: 'center' })
 }
 
-function isMoney(fields: readonly Field[], path: string): boolean {
-  const names = path.replace(/\[\d+\]/g, '').split('.')
+/** The definition of the field at a path. */
+function fieldAt(fields: readonly Field[], path: string): Field | undefined {
   let list: readonly Field[] = fields
   let found: Field | undefined
-  for (const name of names) {
+  for (const name of path.replace(/\[\d+\]/g, '').split('.')) {
     found = list.find((field) => field.id === name)
     list = found?.fields ?? []
   }
-  return found?.type === 'money'
+  return found
 }
 
 /** Without spaces around texts; nothing else is touched. */

@@ -21,7 +21,17 @@ const isFile = (value: unknown): value is { id: string; name: string; size: numb
   typeof value === 'object' && value !== null && 'sha256' in value && 'id' in value && 'name' in value
 
 /** A value of a form or of a register, as people read it. `matter` makes attachments into downloads. */
-export function Value({ value, kind, matter, fields }: { value: unknown; kind: Kind; matter?: string; fields?: readonly Field[] }) {
+export function Value({
+  value,
+  kind,
+  matter,
+  fields,
+}: {
+  value: unknown
+  kind: Kind
+  matter?: string | undefined
+  fields?: readonly Field[] | undefined
+}) {
   const { t, locale } = useMessages()
   if (value === null || value === undefined || value === '') return <span className="muted">—</span>
   if (typeof value === 'boolean') return <>{t(value ? 'value.yes' : 'value.no')}</>
@@ -76,7 +86,7 @@ export function Value({ value, kind, matter, fields }: { value: unknown; kind: K
   return <Words>{String(value)}</Words>
 }
 
-function FileValue({ file, matter }: { file: { id: string; name: string; size: number }; matter?: string }) {
+function FileValue({ file, matter }: { file: { id: string; name: string; size: number }; matter?: string | undefined }) {
   const toast = useToast()
   const text = (
     <>

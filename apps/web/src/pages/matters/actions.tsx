@@ -65,9 +65,9 @@ export function Actions() {
 function Barred({ possible }: { possible: PossibleAction }) {
   const { locale } = useMessages()
   return (
-    <li data-barred={possible.action}>
+    <li className="barred-one" data-barred={possible.action}>
       <strong>{say(possible.label, locale)}</strong>
-      <ul>
+      <ul className="barred-reasons">
         {possible.reasons.map((reason) => (
           <li key={`${reason.code} ${reason.zh}`}>
             <Words>{say(reason, locale)}</Words>

@@ -39,11 +39,18 @@ export function MattersPage() {
       title={t('matters.title')}
       lede={t('matters.lede')}
       actions={
-        may('matter.act') && (
-          <Link to="/matters/new" className="link-button">
-            {t('matters.new')}
-          </Link>
-        )
+        <>
+          {may('matter.all') && (
+            <Link to="/bankruptcy/long-pending" className="page-link">
+              {t('nav.pending')}
+            </Link>
+          )}
+          {may('matter.act') && (
+            <Link to="/matters/new" className="link-button">
+              {t('matters.new')}
+            </Link>
+          )}
+        </>
       }
     >
       <MatterFilters search={search} onChange={set} />
