@@ -174,6 +174,9 @@ function isCover(sq: Squeezed, part: DocumentPart): boolean {
   return /印发给你们|现印发|现将|请(?:认真|结合|遵照|抓好)?[^。]{0,20}(?:贯彻|执行|落实|实施)/.test(words)
 }
 
+/** Paragraphs on the running of the work that name no section by themselves. */
+const RUNNING = /^(?:加强|强化|注重|抓好|狠抓|严格|健全|完善)(?:领导|组织|调度|协调|统筹|配合|协作|协同|督导|督查|考核|宣传|落实|保障|责任|纪律|监督)/
+
 class Walk {
   private readonly sq: Squeezed
   private readonly width: number
@@ -239,6 +242,7 @@ class Walk {
       if (sectional && inherited !== 'governance') {
         const said = words.length > 24 && !this.alone(title) && title.end < node.ownEnd ? runOnKind(words) : sectionKind(words)
         if (said === 'governance') kind = mayBeTask(words) && this.mostOwn(node) ? 'task' : 'governance'
+        else if (said !== 'goal' && this.onlyRunning(node)) kind = 'governance'
         else if (said === 'task') kind = 'task'
         else if (said === 'goal' && (inherited !== 'task' || node.kind === 'zh')) {
           if (!this.mostOwn(node)) continue
@@ -254,6 +258,19 @@ class Walk {
       }
       this.section(node.children, [...path, headingText(this.sq, node, this.width)], [...above, node], kind)
     }
+  }
+
+  /** Whether the paragraphs of a section are all of the kind 加强领导, 强化督导, 营造氛围, and none names an owner. */
+  private onlyRunning(node: Node): boolean {
+    const { children } = node
+    if (node.kind !== 'zh' || children.length < 2 || children.length > 8) return false
+    for (const c of children) {
+      const title = titleRange(this.sq, c, this.width)
+      const words = this.sq.text.slice(title.start, title.end)
+      const comma = words.indexOf('，')
+      if (sectionKind(comma > 0 ? words.slice(0, comma) : words) !== 'governance' && !RUNNING.test(words)) return false
+    }
+    return !children.some((c) => this.owns(c))
   }
 
   /** Whether a title ends where its line ends. */

@@ -4,6 +4,7 @@
  */
 import { type Marker, type MarkerKind, markerAt } from './numbering.ts'
 import { firsts } from './scan.ts'
+import { partLabel } from './sections.ts'
 import { GAP, type Line, type Squeezed } from './squeeze.ts'
 import {
   ANNEX_ALONE,
@@ -165,7 +166,7 @@ export function outlineOf(sq: Squeezed, rowAt: ReadonlyMap<number, RowLine> = ne
         l = title.to
         continue
       }
-      if (isBareHeading(sq, l)) {
+      if (isBareHeading(sq, l) && !builder.isPart(words, l)) {
         builder.bare(line.start, line.end)
         continue
       }
@@ -258,6 +259,15 @@ class Builder {
       at = line.start
     }
     this.close(at)
+  }
+
+  /** 具体措施： on a line of its own inside an item, with finer numbers below it, is a part of that item. */
+  isPart(words: string, l: number): boolean {
+    const open = this.stack[this.stack.length - 1]
+    if (!words.endsWith('：') || open === undefined || open.rank < 2 || partLabel(words) === null) return false
+    const next = this.sq.lines[l + 1]
+    const marker = next ? markerAt(this.sq.text, next.start) : null
+    return marker === null || RANK[marker.kind] > open.rank
   }
 
   bare(start: number, end: number): void {

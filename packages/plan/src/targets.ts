@@ -221,7 +221,7 @@ function judge(q: Quantity, before: string, word: string, suffix: string, after:
   // 6个月内审结的比例达到85%: the time only says which share is meant
   if (
     q.unitClass === 'time' &&
-    (word === '内' || word === '以内' || word === '之内') &&
+    (word === '内' || word === '以内' || word === '之内' || word === '') &&
     /^[^，。；、]{0,12}?(?:率|比例|占比|比重)[^，。；]{0,10}\d/.test(after)
   )
     return 'condition'
