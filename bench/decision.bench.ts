@@ -17,8 +17,8 @@ const rules = Array.from({ length: RULES }, (_, i) => ({
   tests: [`[${i * 50}..${(i + 1) * 50})`, i % 3 === 0 ? '-' : '"企业","个体"', i % 2 === 0 ? '< 100' : '-'],
   value: `"第${i + 1}档"`,
 }))
-const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
-const cell = (name: string, text: string) => `<${name}><text>${escape(text)}</text></${name}>`
+const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+const cell = (name: string, text: string) => `<${name}><text>${escaped(text)}</text></${name}>`
 const names = ['金额', '主体', '户数']
 const dmn = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="bench" name="bench" namespace="urn:bench">
