@@ -31,9 +31,15 @@ export function metadataOf(
   return { title, issuer, documentNumber, issuedOn, planYear: planYearOf(sq, title, issuedOn, documentNumber, hints) }
 }
 
+/** End of a title without the date in brackets that follows it. */
+function withoutDate(text: string, start: number, end: number): number {
+  const date = /（20\d{2}年[^（）]{1,12}[日月][^（）]{0,8}）$/.exec(text.slice(start, end))
+  return date && date.index > 3 ? start + date.index : end
+}
+
 function titleOf(sq: Squeezed, parts: readonly DocumentPart[], plan: DocumentPart | null, hints: ReadHints): Attributed<string> {
   if (hints.title !== undefined) return { value: hints.title, span: null, confidence: 1, rule: 'title.hint' }
-  const own = plan?.title ?? null
+  const own = plan?.title ? { start: plan.title.start, end: withoutDate(sq.text, plan.title.start, plan.title.end) } : null
   const words = own ? sq.text.slice(own.start, own.end) : ''
   if (own && !/通知$/.test(words))
     return { value: printed(sq, own.start, own.end), span: spanOf(sq, own.start, own.end), confidence: 0.97, rule: 'title.line' }
@@ -236,5 +242,14 @@ function planYearOf(
   let best: string | null = null
   for (const [year, n] of counts) if (best === null || n > (counts.get(best) ?? 0)) best = year
   if (best !== null) return { value: Number(best), span: null, confidence: 0.5, rule: 'year.deadlines' }
+  // else the year that it names most, outside titles and numbers of documents
+  const most = new Map<string, number>()
+  for (const m of sq.text.replace(/《[^《》]*》|〔[^〔〕]{1,12}〕/g, '').matchAll(/(?<![到至])(20\d{2})年/g))
+    most.set(m[1] as string, (most.get(m[1] as string) ?? 0) + 1)
+  for (const [year, n] of most) {
+    const than = best === null ? 0 : (most.get(best) ?? 0)
+    if (n > than || (n === than && best !== null && year > best)) best = year
+  }
+  if (best !== null) return { value: Number(best), span: null, confidence: 0.3, rule: 'year.named' }
   return none('year.none')
 }

@@ -20,6 +20,8 @@ export interface Squeezed {
   readonly lines: readonly Line[]
   /** Characters are followed by their sound in brackets. */
   readonly glossed: boolean
+  /** Some characters are traditional and read as simplified ones. */
+  readonly traditional: boolean
   /** The line breaks were lost, and the blanks that are left stand where they were. */
   readonly blanksBreak: boolean
 }
@@ -111,6 +113,7 @@ export function squeeze(source: string): Squeezed {
   let blank = false
   const tagged = source.includes('<')
   const glossed = hasGlosses(source)
+  let traditional = false
   let inCell = false
   for (let i = 0; i <= length; i++) {
     const c = i < length ? source.charCodeAt(i) : 10
@@ -220,6 +223,7 @@ export function squeeze(source: string): Squeezed {
         columnSpan = 1
       } else if (as !== 0) {
         codes[n] = as
+        if (as !== c && c >= 0x3400 && c < 0xff00) traditional = true
         at[n] = i
         gap[n] = pending
         pending = 0
@@ -240,6 +244,7 @@ export function squeeze(source: string): Squeezed {
     gap: gap.subarray(0, n + 1),
     lines,
     glossed,
+    traditional,
     blanksBreak: blanksBreak(text, gap, lines),
   }
 }
@@ -319,4 +324,16 @@ export function printed(sq: Squeezed, start: number, end: number): string {
   const span = spanOf(sq, start, end)
   if (span.end - span.start === end - start) return sq.source.slice(span.start, span.end)
   return sq.source.slice(span.start, span.end).replace(/\s+/g, '')
+}
+
+/** Words that rules put together from the range, with the characters that are printed there: 戶 where the range has 戶. */
+export function inPrint(sq: Squeezed, start: number, end: number): (words: string) => string {
+  if (!sq.traditional) return (words) => words
+  const as = new Map<string, string>()
+  for (let i = start; i < end; i++) {
+    const c = sq.source[sq.at[i] as number] as string
+    const read = sq.text[i] as string
+    if (c !== read && c >= '\u3400' && c < '\uff00') as.set(read, c)
+  }
+  return (words) => (as.size === 0 ? words : [...words].map((c) => as.get(c) ?? c).join(''))
 }

@@ -111,7 +111,7 @@ export function subjectOf(c: Context): string {
         head = cut && cut.index >= 2 ? head.slice(0, cut.index) : head.replace(/(?:之日)?(?:起|后)$/, '')
       }
       if (head.length > 26) head = afterLastOf(head)
-      if (head === '' && joined && c.previous) return tidy(stem(c.previous.subject) + after)
+      if (joined && c.previous && (head === '' || /[、和及]$/.test(head))) return tidy(stem(c.previous.subject) + after)
       if (head.length < 2) head = afterLastOf(strip(previousClause(c)).replace(LEADING_VERB, ''))
       const verb = after.replace(/^(?:由|将)/, '')
       if (verb === '') return tidy(completed(c, head.replace(TRAILING_VERB, '')))

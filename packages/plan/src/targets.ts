@@ -6,7 +6,7 @@
 import type { Comparator, Condition, Target } from './model.ts'
 import { type Quantity, quantitiesIn } from './quantities.ts'
 import { firsts, pairsOf } from './scan.ts'
-import { printed, type Squeezed, spanOf } from './squeeze.ts'
+import { inPrint, printed, type Squeezed, spanOf } from './squeeze.ts'
 import { subjectOf } from './subjects.ts'
 
 export interface Surroundings {
@@ -52,6 +52,7 @@ export function conditionsAndTargets(
   const targets: Target[] = []
   const conditions: Condition[] = []
   const seen = new Map<string, Target[]>()
+  const asPrinted = inPrint(sq, start, end)
   const masks = merge(around.masked, around.clauses)
   const walls = [
     around.title.end,
@@ -104,16 +105,17 @@ export function conditionsAndTargets(
     previous = { quantity: q, end: to, subject }
     const key = `${q.value}|${q.valueMax ?? ''}|${q.unit}`
     const twins = seen.get(key) ?? []
-    if (twins.some((t) => t.subject === subject || (subject.length > 3 && (t.subject.includes(subject) || subject.includes(t.subject)))))
+    const shown = asPrinted(subject)
+    if (twins.some((t) => t.subject === shown || (shown.length > 3 && (t.subject.includes(shown) || shown.includes(t.subject)))))
       continue
     const textFrom = pre ? q.start - pre[0].length : q.start
     const better = betterOf(q, subject, comparator)
     const period = /(全年|每年|年度|当年|年均|月均|每月|每季度)/.exec(before)?.[1]
     const base: Target = {
-      subject,
+      subject: shown,
       comparator,
       value: q.value,
-      unit: unitOf(q, before),
+      unit: asPrinted(unitOf(q, before)),
       text: printed(sq, textFrom, to),
       better,
       span: spanOf(sq, textFrom, to),
