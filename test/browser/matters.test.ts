@@ -199,7 +199,7 @@ browserSuite('a matter in the pages', () => {
       ['clerk', '书记员'],
     ] as const) {
       await clerk.getByRole('button', { name: '指派', exact: true }).click()
-      await clerk.getByLabel('账号').fill(login)
+      await clerk.getByRole('textbox', { name: '账号' }).fill(login)
       await choose(clerk, '身份', role)
       await clerk.getByRole('button', { name: '确定指派' }).click()
       await clerk.locator(`[data-party="${login}"]`).waitFor()
@@ -278,7 +278,7 @@ browserSuite('a matter in the pages', () => {
     const page = people.get('judge')!
     await stage.server.sealer.sealNow()
     const file = page.waitForEvent('download')
-    await page.getByRole('button', { name: '下载第 3 步的回执' }).click()
+    await page.getByRole('button', { name: '下载回执：第 3 步' }).click()
     receipt = readFileSync(await (await file).path(), 'utf8')
     const anybody = await newPage()
     await anybody.goto('/receipt')

@@ -10,6 +10,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { say } from '../forms/value.tsx'
+import '../matters/matters.css'
 import './decisions.css'
 
 /** One decision table: as it is published, what is doubtful in it, and a trial of values. Trials change nothing. */
@@ -38,7 +39,7 @@ export function DecisionPage() {
         <span className="matter-head">
           <Link to="/decisions">{t('decisions.back')}</Link>
           <span>{t('decisions.head', { version: summary.version, day: day(summary.effectiveFrom, locale) })}</span>
-          {!summary.verified && <Tag color="orange">{t('source.unverified')}</Tag>}
+          {!summary.verified && <Tag className="doubt-tag">{t('source.unverified')}</Tag>}
         </span>
       }
     >
@@ -55,7 +56,7 @@ export function DecisionPage() {
           <ul className="finding-list">
             {findings.map((finding) => (
               <li key={`${finding.code} ${finding.where} ${finding.zh}`}>
-                <Tag color={finding.severity === 'error' ? 'red' : 'orange'}>{finding.code}</Tag>
+                <Tag className="doubt-tag">{finding.code}</Tag>
                 <Words>{say(finding, locale)}</Words>
               </li>
             ))}

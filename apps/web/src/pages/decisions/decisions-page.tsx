@@ -6,6 +6,7 @@ import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { say } from '../forms/value.tsx'
+import '../matters/matters.css'
 import './decisions.css'
 
 /** 决策表: the published tables by which procedures decide. */
@@ -46,7 +47,7 @@ export function DecisionsPage() {
                     {day(table.effectiveFrom, locale)}
                   </td>
                   <td data-label={t('decisions.source')}>
-                    {table.verified ? t('source.verified') : <Tag color="orange">{t('source.unverified')}</Tag>}
+                    {table.verified ? t('source.verified') : <Tag className="doubt-tag">{t('source.unverified')}</Tag>}
                   </td>
                 </tr>
               ))}

@@ -19,11 +19,11 @@ const HORIZONS = [7, 14, 30, 90, 365] as const
 /** 工作台: what waits for me, which clocks end next, and the matters that I follow. */
 export function DeskPage() {
   const { t } = useMessages()
-  const { may, session } = useSession()
+  const { may } = useSession()
   return (
     <Page
       title={t('desk.title')}
-      lede={t('desk.lede', { name: session.user.displayName })}
+      lede={t('desk.lede')}
       actions={
         may('matter.act') && (
           <Link to="/matters/new" className="link-button">

@@ -28,7 +28,7 @@ export function useDraft(keep: (values: Values) => Promise<void> | void) {
     running.current = running.current
       .then(() => keeper.current(values))
       .then(
-        () => setState('saved'),
+        () => setState((was) => (waiting.current === null ? 'saved' : was)),
         () => setState('failed'),
       )
   }, [])
@@ -37,6 +37,8 @@ export function useDraft(keep: (values: Values) => Promise<void> | void) {
     (values: Values) => {
       if (closed.current) return
       waiting.current = values
+      // What is not kept yet must not be said to be.
+      setState('saving')
       if (timer.current) clearTimeout(timer.current)
       timer.current = setTimeout(flush, PAUSE_MS)
     },
@@ -60,6 +62,12 @@ export function useDraft(keep: (values: Values) => Promise<void> | void) {
     [changed],
   )
 
-  useEffect(() => () => flush(), [flush])
+  useEffect(() => {
+    addEventListener('pagehide', flush)
+    return () => {
+      removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [flush])
   return { state, changed, done, again }
 }

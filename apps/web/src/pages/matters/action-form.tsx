@@ -115,6 +115,7 @@ export function ActionForm({ possible, onClose }: { possible: PossibleAction; on
           showIcon
           role="status"
           className="action-notice"
+          style={{ background: 'var(--primary-soft)', borderColor: 'var(--line-strong)' }}
           title={t('draft.restored')}
           action={
             <Button

@@ -9,6 +9,7 @@ import { Section } from './section.tsx'
 import { Sources } from './sources.tsx'
 
 const DONE: readonly ClockView['status'][] = ['ended', 'cancelled']
+const LIVE: readonly ClockView['status'][] = ['running', 'paused', 'unset']
 
 const order = (clock: ClockView): string => `${clock.over ? 0 : clock.status === 'running' ? 1 : 2}${clock.due ?? '9999'}`
 
@@ -16,8 +17,9 @@ const order = (clock: ClockView): string => `${clock.over ? 0 : clock.status ===
 export function Clocks() {
   const { t } = useMessages()
   const { matter } = useOpened()
-  const live = matter.clocks.filter((c) => !DONE.includes(c.status)).toSorted((a, b) => order(a).localeCompare(order(b)))
+  const live = matter.clocks.filter((c) => LIVE.includes(c.status)).toSorted((a, b) => order(a).localeCompare(order(b)))
   const done = matter.clocks.filter((c) => DONE.includes(c.status))
+  const waiting = matter.clocks.filter((c) => c.status === 'waiting')
   return (
     <Section title={t('clock.title')}>
       {live.length === 0 && <p className="section-none">{t('clock.none')}</p>}
@@ -28,17 +30,23 @@ export function Clocks() {
           ))}
         </ul>
       )}
-      {done.length > 0 && (
-        <details className="clock-done">
-          <summary>{t('clock.done', { n: done.length })}</summary>
-          <ul className="clock-list">
-            {done.map((clock) => (
-              <Clock key={`${clock.clock} ${clock.key}`} clock={clock} />
-            ))}
-          </ul>
-        </details>
-      )}
+      <Folded title={t('clock.done', { n: done.length })} clocks={done} />
+      <Folded title={t('clock.notStarted', { n: waiting.length })} clocks={waiting} />
     </Section>
+  )
+}
+
+function Folded({ title, clocks }: { title: string; clocks: readonly ClockView[] }) {
+  if (clocks.length === 0) return null
+  return (
+    <details className="clock-done">
+      <summary>{title}</summary>
+      <ul className="clock-list">
+        {clocks.map((clock) => (
+          <Clock key={`${clock.clock} ${clock.key}`} clock={clock} />
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -90,7 +90,7 @@ function Head({ matter }: { matter: MatterDetail }) {
       <span>{t('matter.step', { n: summary.seq })}</span>
       {summary.ended && <Tag>{t('matter.ended')}</Tag>}
       {summary.flags.map((flag) => (
-        <Tag key={flag.flag} color="gold" className="matter-flag" title={t('matter.since', { day: day(flag.since, locale) })}>
+        <Tag key={flag.flag} className="doubt-tag" title={t('matter.since', { day: day(flag.since, locale) })}>
           {say(flag.title, locale)}
         </Tag>
       ))}

@@ -129,7 +129,7 @@ function MatterTable({ items, chosen, onToggle }: TableProps) {
                   </Tag>
                 ))}
                 {matter.flags.map((flag) => (
-                  <Tag key={flag.flag} color="gold" className="matter-flag">
+                  <Tag key={flag.flag} className="doubt-tag">
                     {say(flag.title, locale)}
                   </Tag>
                 ))}

@@ -142,6 +142,7 @@ function OpeningForm({ definition, action, role }: { definition: Definition; act
           showIcon
           role="status"
           className="action-notice"
+          style={{ background: 'var(--primary-soft)', borderColor: 'var(--line-strong)' }}
           title={t('draft.restored')}
           action={
             <Button

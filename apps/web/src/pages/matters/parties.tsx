@@ -42,7 +42,12 @@ export function Parties() {
             </span>
             <span className="side-sub">
               <span className="mono">{t(party.until ? 'party.period' : 'party.from', { from: party.from, until: party.until ?? '' })}</span>
-              {party.onBehalfOf && <span>{t('party.onBehalf', { name: party.onBehalfOf.displayName })}</span>}
+              {party.onBehalfOf && (
+                <span>
+                  {t('party.onBehalf')}
+                  <Words>{party.onBehalfOf.displayName}</Words>
+                </span>
+              )}
             </span>
           </li>
         ))}

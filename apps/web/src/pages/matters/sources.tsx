@@ -12,7 +12,7 @@ export function Sources({ sources }: { sources: readonly { rule: string; provisi
       {sources.map((source) => (
         <span key={`${source.rule} ${source.provision}`} className="source-one">
           <Words>{source.provision}</Words>
-          {!source.verified && <Tag color="orange">{t('source.unverified')}</Tag>}
+          {!source.verified && <Tag className="doubt-tag">{t('source.unverified')}</Tag>}
         </span>
       ))}
     </p>

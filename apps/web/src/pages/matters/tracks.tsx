@@ -1,4 +1,5 @@
 import { Steps } from 'antd'
+import { useSyncExternalStore } from 'react'
 import { day } from '../../components/format.ts'
 import { useMessages } from '../../messages/index.tsx'
 import { say } from '../forms/value.tsx'
@@ -10,11 +11,16 @@ export function Tracks() {
   const { t, locale } = useMessages()
   const { matter } = useOpened()
   const visited = useVisited(matter)
+  const narrow = useSyncExternalStore(onWidth, isNarrow)
   const running = matter.tracks.filter((track) => track.current !== null)
   const dormant = matter.tracks.filter((track) => track.current === null)
   return (
     <section className="panel tracks" aria-label={t('matter.tracks')}>
       {running.map((track) => {
+        // A phone has room for the stages that were passed; the others are named below them.
+        const passed = (stage: string) => stage === track.current || visited.has(`${track.track}/${stage}`)
+        const drawn = narrow ? track.stages.filter((s) => passed(s.stage)) : track.stages
+        const others = track.stages.filter((s) => !drawn.includes(s)).map((s) => say(s.title, locale))
         const since = matter.summary.stages.find((s) => s.track === track.track)?.since
         return (
           <div className="track" key={track.track}>
@@ -31,8 +37,9 @@ export function Tracks() {
               type="dot"
               size="small"
               responsive={false}
+              orientation={narrow ? 'vertical' : 'horizontal'}
               className="track-steps"
-              items={track.stages.map((stage) => {
+              items={drawn.map((stage) => {
                 const now = stage.stage === track.current
                 const been = visited.has(`${track.track}/${stage.stage}`)
                 return {
@@ -43,6 +50,9 @@ export function Tracks() {
                 }
               })}
             />
+            {others.length > 0 && (
+              <p className="muted track-others">{t('matter.others', { stages: others.join(locale === 'zh' ? '、' : ', ') })}</p>
+            )}
           </div>
         )
       })}
@@ -53,4 +63,12 @@ export function Tracks() {
       )}
     </section>
   )
+}
+
+const NARROW = '(max-width: 760px)'
+const isNarrow = (): boolean => matchMedia(NARROW).matches
+const onWidth = (changed: () => void): (() => void) => {
+  const media = matchMedia(NARROW)
+  media.addEventListener('change', changed)
+  return () => media.removeEventListener('change', changed)
 }
