@@ -1,6 +1,6 @@
 import type { DistributionView } from '@yingshang/server/contract'
 import { Button, Segmented, Spin } from 'antd'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { downloadOf } from '../../api/client.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
@@ -21,6 +21,12 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
   const { t, locale } = useMessages()
   const toast = useToast()
   const [shown, setShown] = useState<'chart' | 'table'>('chart')
+  const top = useRef<HTMLElement>(null)
+  // The form is long: the eye is led to the answer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'start' })
+  }, [result])
   const save = (to: 'xlsx' | 'docx') =>
     void downloadOf(`${distributionPath(matterId)}/export?to=${to}`, input, `${t('distribution.title')}.${to}`).catch(toast.failed)
   const rows = useMemo(
@@ -30,7 +36,7 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
   const series = useMemo(() => [t('distribution.paid'), t('distribution.deposited'), t('distribution.unpaid')], [t])
   return (
     <>
-      <section className="panel claims-panel" aria-label={t('distribution.byRank')}>
+      <section ref={top} data-result className="panel claims-panel" aria-label={t('distribution.byRank')}>
         <div className="claims-head">
           <h2>{t('distribution.byRank')}</h2>
           <Segmented<'chart' | 'table'>

@@ -89,7 +89,7 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
           {answer.dryRun ? (
             <p>{answer.errorCount > 0 ? t('claims.import.errors', { n: answer.errorCount }) : t('claims.import.ready', said(answer))}</p>
           ) : (
-            <Alert type="success" showIcon title={t('claims.import.done', { n: answer.filed })} />
+            <p className="import-done">{t('claims.import.done', { n: answer.filed })}</p>
           )}
           {answer.errors.length > 0 && <Findings title={t('claims.import.errorList')} list={answer.errors} all={answer.errorCount} />}
           {answer.dryRun && answer.warnings.length > 0 && (

@@ -1,0 +1,213 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { writeWorkbook } from '@yingshang/document'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PASSWORD, Person, temporaryFolder } from '../../apps/server/test/running-server.ts'
+import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+
+/** The administrator of a case files claims from a workbook, reads the claims table and calculates a distribution; the court reads the ledger. */
+browserSuite('claims and distribution in the pages', () => {
+  let stage: Stage
+  let page: Page
+  let firm: Person
+  let clerk: Person
+  let id = ''
+  const day = (back = 0) => new Date(Date.now() + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
+
+  const seq = async (): Promise<number> => (await firm.json('GET', `/api/matters/${id}/claims`)).seq
+  const take = async (who: Person, action: string, values: object) =>
+    who.json('POST', `/api/matters/${id}/actions`, { action, values, expectedSeq: await seq() })
+
+  beforeAll(async () => {
+    stage = await openStage({ SAMPLES: 'no' })
+    const administrator = new Person(stage.server.localUrl)
+    await administrator.signInFirst(stage.server.administrator!.login, stage.server.administrator!.password)
+    const people: Person[] = []
+    for (const [login, role] of [
+      ['firm', 'party'],
+      ['clerk', 'clerk'],
+    ]) {
+      const made = await administrator.json('POST', '/api/users', { login, displayName: login, roles: [role] })
+      const person = new Person(stage.server.localUrl)
+      await person.signInFirst(login!, made.oneTimePassword)
+      people.push(person)
+    }
+    ;[firm, clerk] = people as [Person, Person]
+    const opened = await clerk.json('POST', '/api/matters', {
+      procedure: 'bankruptcy-case',
+      action: 'open',
+      as: 'clerk',
+      values: {
+        kind: 'liquidation',
+        debtorName: '青禾机械有限公司',
+        debtorCode: '91350100M000100Y43',
+        caseNumber: '（2022）鲁04破1号',
+        acceptedOn: day(500),
+        administrator: '澄江清算事务所',
+      },
+    })
+    id = opened.matter.summary.id
+    await clerk.json('POST', `/api/matters/${id}/parties`, { login: 'firm', role: 'administrator' })
+    await take(clerk, 'announce', { announcedOn: day(), filingDays: 60 })
+    page = stage.page
+    await signIn('firm')
+  })
+  afterAll(async () => {
+    await stage?.close()
+  })
+
+  const signIn = async (login: string) => {
+    await stage.context.clearCookies()
+    await page.goto('/')
+    await page.getByLabel('账号').fill(login)
+    await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByRole('navigation', { name: '主导航' }).waitFor()
+  }
+  /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
+  const fits = async (name: string) => {
+    for (const [device, viewport] of [
+      ['desktop', DESKTOP],
+      ['phone', PHONE],
+    ] as const) {
+      await page.setViewportSize(viewport)
+      await page.waitForTimeout(600)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(
+        violations
+          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+          .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
+        `${name} ${device}`,
+      ).toEqual([])
+      expect(await overflow(page), `${name} ${device}`).toBe(0)
+      await shot(page, `bankruptcy-${name}-${device}`)
+    }
+    await page.setViewportSize(DESKTOP)
+  }
+  const sheet = async (name: string, rows: readonly (readonly [string, string, number])[]): Promise<string> => {
+    const path = join(temporaryFolder(), name)
+    writeFileSync(
+      path,
+      await writeWorkbook({
+        sheets: [
+          {
+            name: '债权表',
+            columns: [
+              { key: 'creditor', title: '债权人', type: 'text' },
+              { key: 'class', title: '债权性质', type: 'text' },
+              { key: 'principal', title: '本金（元）', type: 'money' },
+              { key: 'basis', title: '债权发生的事实和依据', type: 'text' },
+            ],
+            rows: rows.map(([creditor, of, principal]) => ({ creditor, class: of, principal, basis: '合同款项未付' })),
+          },
+        ],
+      }),
+    )
+    return path
+  }
+  const chooseFile = async (button: string, path: string) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: button }).click()
+    await (await chooser).setFiles(path)
+  }
+  const rows = [
+    ['澄江农商银行', '有财产担保债权', 100_000_00],
+    ['澄江市建材经营部', '普通债权', 80_000_00],
+    ['王芳', '职工债权', 6_000_00],
+  ] as const
+
+  it('leads from the case to its claims, names the cell of an error and files nothing', async () => {
+    await page.goto(`/matters/${id}`)
+    await page.getByRole('navigation', { name: '本案的债权与分配' }).getByRole('link', { name: '债权表' }).click()
+    await page.getByRole('heading', { name: '债权表', level: 1 }).waitFor()
+    await page.getByText('还没有申报债权。').waitFor()
+    await chooseFile('选择表格', await sheet('有误.xlsx', [...rows, ['顺通物流', '运费', 5_00]]))
+    const answer = page.getByTestId('import-answer')
+    await answer.getByText('表格有 1 处错误').waitFor()
+    const error = answer.getByRole('row').filter({ hasText: 'B5' })
+    await error.getByText('不在可选值之中').waitFor()
+    expect(await page.getByRole('button', { name: '申报这 3 笔' }).isDisabled()).toBe(true)
+    expect((await firm.json('GET', `/api/matters/${id}/claims`)).rows).toEqual([])
+    await fits('import-error')
+  })
+
+  it('files the corrected workbook and shows totals that are the sums of the rows', async () => {
+    await chooseFile('换一份表格', await sheet('已改.xlsx', rows))
+    await page.getByTestId('import-answer').getByText('可申报 3 笔，合计 186,000.00 元').waitFor()
+    await page.getByRole('button', { name: '申报这 3 笔' }).click()
+    await page.getByTestId('import-answer').getByText('已申报 3 笔债权').waitFor()
+    const totals = page.locator('.claims-totals tbody tr')
+    await expect.poll(() => totals.count()).toBe(4)
+    const cells = await totals.evaluateAll((list) => list.map((tr) => [...tr.querySelectorAll('td')].map((td) => td.textContent ?? '')))
+    const number = (text: string | undefined) => Number((text ?? '').replaceAll(',', ''))
+    for (const column of [0, 1, 2, 3])
+      expect(number(cells.at(-1)![column])).toBe(cells.slice(0, -1).reduce((sum, row) => sum + number(row[column]), 0))
+    expect(cells.at(-1)!.slice(0, 2)).toEqual(['3', '186,000.00'])
+    expect(await page.locator('.claims-table tbody tr').count()).toBe(3)
+    expect(await page.locator('.claims-table tfoot').textContent()).toContain('186,000.00')
+    await fits('claims')
+  })
+
+  it('warns of claims that were filed already before it files them again', async () => {
+    await chooseFile('换一份表格', await sheet('重复.xlsx', [rows[1]]))
+    await page.getByTestId('import-answer').getByText('已经申报').waitFor()
+    expect(await page.getByRole('button', { name: '申报这 1 笔' }).isDisabled()).toBe(true)
+  })
+
+  it('downloads the table as it is shown', async () => {
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '导出 Excel' }).click()
+    expect((await download).suggestedFilename()).toMatch(/^青禾机械有限公司破产案债权表-\d{8}\.xlsx$/)
+  })
+
+  it('calculates a distribution, draws it, and shows the same in a table', async () => {
+    for (const claim of (await firm.json('GET', `/api/matters/${id}/claims`)).rows as { id: string; filed: number }[])
+      await take(firm, 'review-claim', { claim: claim.id, outcome: 'confirmed', confirmed: claim.filed })
+    await page.goto(`/matters/${id}/distribution`)
+    await page.getByRole('heading', { name: '分配测算', level: 1 }).waitFor()
+    await page.getByRole('button', { name: '测算' }).click()
+    await page.locator('.distribution-fault').first().waitFor()
+    await page.getByLabel('可供分配财产（不含担保物）').fill('16000')
+    await page.getByLabel('变价所得（扣除变价费用）').fill('90,000.00')
+    await page.getByRole('button', { name: '添加破产费用' }).click()
+    const expenses = page.getByRole('group', { name: '破产费用' })
+    await expenses.getByLabel('名称').fill('公告费')
+    await expenses.getByLabel('金额').fill('1000')
+    await page.getByRole('button', { name: '测算' }).click()
+    await page.locator('.chart svg').waitFor()
+    expect(await page.locator('.chart svg path').count()).toBeGreaterThan(5)
+    await fits('distribution')
+
+    await page.locator('.ant-segmented-item', { hasText: '表' }).click()
+    const ordinary = page.locator('tr[data-rank="ordinary"]')
+    // 16,000 − 1,000 − 6,000 = 9,000 for 80,000 and the 10,000 that the collateral did not cover.
+    expect(await ordinary.getByRole('cell').allTextContents()).toEqual(
+      expect.arrayContaining(['90,000.00', '9,000.00', '0.00', '81,000.00', '10.00%']),
+    )
+    expect(await page.locator('.distribution-lines tbody tr').count()).toBe(5)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '导出 Word' }).click()
+    expect((await download).suggestedFilename()).toMatch(/分配表-\d{8}\.docx$/)
+  })
+
+  it('shows the refusal of a secured claim without collateral', async () => {
+    await page.getByRole('button', { name: '删除：担保物' }).click()
+    await page.getByRole('button', { name: '测算' }).click()
+    await page.getByRole('alert').getByText('未列入任何担保物').waitFor()
+  })
+
+  it('lists the cases that have been open for long, with counts that are the rows', async () => {
+    await signIn('clerk')
+    await page.goto('/matters')
+    await page.getByRole('link', { name: '长期未结' }).click()
+    await page.getByRole('heading', { name: '长期未结案件', level: 1 }).waitFor()
+    await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()
+    await fits('long-pending')
+  })
+
+  it('complained of nothing', () => {
+    expect(stage.complaints).toEqual([])
+  })
+})
