@@ -175,7 +175,8 @@ function isCover(sq: Squeezed, part: DocumentPart): boolean {
 }
 
 /** Paragraphs on the running of the work that name no section by themselves. */
-const RUNNING = /^(?:加强|强化|注重|抓好|狠抓|严格|健全|完善)(?:领导|组织|调度|协调|统筹|配合|协作|协同|督导|督查|考核|宣传|落实|保障|责任|纪律|监督)/
+const RUNNING =
+  /^(?:加强|强化|注重|抓好|狠抓|严格|健全|完善)(?:领导|组织|调度|协调|统筹|配合|协作|协同|督导|督查|考核|宣传|落实|保障|责任|纪律|监督)/
 
 class Walk {
   private readonly sq: Squeezed

@@ -264,7 +264,7 @@ class Builder {
   /** 具体措施： on a line of its own inside an item, with finer numbers below it, is a part of that item. */
   isPart(words: string, l: number): boolean {
     const open = this.stack[this.stack.length - 1]
-    if (!words.endsWith('：') || open === undefined || open.rank < 2 || partLabel(words) === null) return false
+    if (!words.endsWith('：') || open === undefined || open.rank < 1 || partLabel(words) === null) return false
     const next = this.sq.lines[l + 1]
     const marker = next ? markerAt(this.sq.text, next.start) : null
     return marker === null || RANK[marker.kind] > open.rank
@@ -348,6 +348,8 @@ class Builder {
     if (marker.kind === 'point' && last !== '。') return false
     if (ENDS_SENTENCE.includes(last)) return true
     if ('，、（《“'.includes(last)) return false
+    // 三、 after 二、, though an unnumbered heading stood between
+    if (marker.kind === 'zh' && marker.value === (this.last.get('zh') ?? -1) + 1) return true
     // the line before is a heading, a label or a whole short line
     if (previous.end - previous.start < 25) return true
     return marker.kind !== 'decimal' && (this.sq.lines[l] as Line).blankBefore

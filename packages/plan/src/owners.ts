@@ -55,6 +55,9 @@ function roleOfLabel(label: string): Role {
 const TIME_PIECE =
   /^(?:(?:20\d\d年?|今年|明年|每年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|20\d\d年|今年|明年|年[底内]|[上下]半年|第?[一二三四1-4]季度|长期|持续|常态化?(?:推进|开展|坚持|$)|立即|立行|即时|全年|适时)|(?:完成|前|坚持|推进)$/
 
+/** 由A负责; 以上措施由A、B负责. */
+const BY = /^(?:(?:以上|上述|本|该|此|其中)[^由、，]{0,8})?由(?=.{2})/
+
 /** Reads one list that may hold role verbs (A牵头，B、C配合) and gives names with roles. */
 function readList(sq: Squeezed, start: number, end: number, role: Role, rule: string, confidence: number): UnitFound[] {
   const { text } = sq
@@ -74,7 +77,7 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
     const tailFrom = Math.max(a, stop - ROLE_LENGTH)
     const verb = ROLE_LAST[text.charCodeAt(stop - 1)] === 1 ? ROLE_VERB.exec(text.slice(tailFrom, stop)) : null
     if (verb) stop = tailFrom + verb.index
-    const lead = /^由(?=.{2})/.exec(text.slice(a, a + 3)) ? 1 : 0
+    const lead = BY.exec(text.slice(a, a + 14))?.[0].length ?? 0
     const inner = splitInner(sq, a + lead, stop)
     for (const n of inner) pending.push(n)
     if (verb && (inner.length > 0 || pending.length > 0)) flush(roleOfVerb(verb[0]))

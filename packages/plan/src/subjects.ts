@@ -133,7 +133,10 @@ export function subjectOf(c: Context): string {
     if (at >= 0 && title.length - at - head.length >= 3) return tidy(title.slice(at))
     if (joined && c.previous) return c.previous.subject
     if (after.length >= 2) return tidy(head + after)
-    const before2 = strip(previousClause(c)).replace(LEADING_VERB, '')
+    const clause = previousClause(c)
+    // 网办率2021年达到90%；2022年，达到95%
+    if (c.previous && TIME_ONLY.test(clause)) return tidy(c.previous.subject)
+    const before2 = strip(clause).replace(LEADING_VERB, '')
     if (before2.length >= 2) return tidy(afterLastOf(before2) + (head.length >= 2 ? head : ''))
     return tidy(title.length >= 2 ? title : head)
   }
@@ -162,6 +165,8 @@ function completed(c: Context, head: string): string {
   }
   return head
 }
+
+const TIME_ONLY = /^(?:到|至|力争)?(?:20\d\d年|今年|明年)?(?:[年\d一二三四五六七八九十上下第]{0,3}(?:月|季度|半年)?)?[底末]?前?$/
 
 function stem(subject: string): string {
   return subject.replace(/环节$|成本$|材料$/, '')

@@ -106,8 +106,7 @@ export function conditionsAndTargets(
     const key = `${q.value}|${q.valueMax ?? ''}|${q.unit}`
     const twins = seen.get(key) ?? []
     const shown = asPrinted(subject)
-    if (twins.some((t) => t.subject === shown || (shown.length > 3 && (t.subject.includes(shown) || shown.includes(t.subject)))))
-      continue
+    if (twins.some((t) => t.subject === shown || (shown.length > 3 && (t.subject.includes(shown) || shown.includes(t.subject))))) continue
     const textFrom = pre ? q.start - pre[0].length : q.start
     const better = betterOf(q, subject, comparator)
     const period = /(全年|每年|年度|当年|年均|月均|每月|每季度)/.exec(before)?.[1]

@@ -103,6 +103,7 @@ export function isBareHeading(sq: Squeezed, l: number): boolean {
   const words = sq.text.slice(line.start, line.end)
   if (/[。，；、！？]/.test(words)) return false
   if (line.mark > 0) return true
+  if (/^〔(?![^〔〕]*(?:单位|部门|时限|期限|责任|目标|措施|任务|要求|打印|关闭))[^〔〕：]{2,16}〕$/.test(words)) return true
   if (!startsFresh(sq, l)) return false
   const kind = sectionKind(words)
   if (kind !== 'open' && length <= 12) return true
