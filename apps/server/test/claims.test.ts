@@ -25,7 +25,7 @@ afterAll(() => server.end())
 
 let cases = 0
 /** A case in the filing period, with an administrator and a creditor. */
-async function aCase(acceptedOn = day()): Promise<string> {
+async function aCase(acceptedOn = day(), announced = true): Promise<string> {
   const opened = await clerk.json('POST', '/api/matters', {
     procedure: 'bankruptcy-case',
     action: 'open',
@@ -46,7 +46,7 @@ async function aCase(acceptedOn = day()): Promise<string> {
     ['creditor', 'creditor'],
   ])
     await clerk.json('POST', `/api/matters/${id}/parties`, { login, role })
-  await take(clerk, id, 'announce', { announcedOn: day(), filingDays: 60 })
+  if (announced) await take(clerk, id, 'announce', { announcedOn: day(), filingDays: 60 })
   return id
 }
 const seqOf = async (id: string): Promise<number> => (await judge.json('GET', `/api/matters/${id}/claims`)).seq
@@ -132,30 +132,20 @@ describe('the claims table', () => {
   })
 
   it('is not there in a procedure without claims', async () => {
-    const opened = await clerk
-      .json('POST', '/api/matters', {
-        procedure: 'bankruptcy-petition',
-        action: 'file',
-        as: 'clerk',
-        values: {},
-      })
-      .catch(() => null)
-    const petition =
-      opened ??
-      (await creditor.json('POST', '/api/matters', {
-        procedure: 'bankruptcy-petition',
-        action: 'file',
-        as: 'debtor',
-        values: {
-          petitioner: 'debtor',
-          remedy: 'liquidation',
-          debtorName: '青禾机械有限公司',
-          debtorCode: '91350100M000100Y43',
-          petitionerName: '青禾机械有限公司',
-          grounds: '不能清偿到期债务，并且资产不足以清偿全部债务。',
-          receivedOn: day(),
-        },
-      }))
+    const petition = await creditor.json('POST', '/api/matters', {
+      procedure: 'bankruptcy-petition',
+      action: 'file',
+      as: 'debtor',
+      values: {
+        petitioner: 'debtor',
+        remedy: 'liquidation',
+        debtorName: '青禾机械有限公司',
+        debtorCode: '91350100M000100Y43',
+        petitionerName: '青禾机械有限公司',
+        grounds: '不能清偿到期债务，并且资产不足以清偿全部债务。',
+        receivedOn: day(),
+      },
+    })
     expect((await clerk.get(`/api/matters/${petition.matter.summary.id}/claims`)).json.code).toBe('claims.none')
   })
 
@@ -362,10 +352,16 @@ describe('the ledger of long-pending cases', () => {
   it('counts by cause what it lists: the longest overdue clock, or the stage', async () => {
     const old = await aCase(day(500))
     const fresh = await aCase(day(365))
+    const silent = await aCase(day(400), false)
     const view = await judge.json('GET', '/api/bankruptcy/long-pending')
     const ids = view.items.map((i: { matter: { id: string } }) => i.matter.id)
     expect([ids.includes(old), ids.includes(fresh)]).toEqual([true, false])
     expect(view.total).toBe(view.items.length)
+    const of = (id: string) => view.items.find((i: { matter: { id: string } }) => i.matter.id === id)
+    // Accepted 400 days ago, to be announced within 25.
+    expect(of(silent)).toMatchObject({ days: 400, cause: 'clock:bankruptcy-case/announcement', overdue: [{ clock: 'announcement' }] })
+    expect(of(silent).overdue[0].days).toBeGreaterThan(350)
+    expect(of(old)).toMatchObject({ cause: 'stage:bankruptcy-case/main/accepted', overdue: [] })
     expect(view.causes.reduce((s: number, c: { count: number }) => s + c.count, 0)).toBe(view.total)
     for (const cause of view.causes) expect(view.items.filter((i: { cause: string }) => i.cause === cause.id)).toHaveLength(cause.count)
     expect((await stranger.json('GET', '/api/bankruptcy/long-pending')).items).toEqual([])
