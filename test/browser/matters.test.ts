@@ -271,6 +271,7 @@ browserSuite('a matter in the pages', () => {
     ).toBe('PK')
     await page.locator('[data-clock="serve-acceptance-period"]').getByText('这个日期怎么来的').click()
     await page.evaluate('scrollTo(0, 0)')
+    await page.locator('.ant-message-notice').first().waitFor({ state: 'hidden' })
     await fits(page, 'matter')
   })
 

@@ -254,7 +254,7 @@ export const enMatters: Readonly<Record<keyof typeof zhMatters, string>> = {
     'The key came from this site. For a check that stands alone, get the key another way or verify the whole log with the command line.',
   'receipt.record': 'The record in the receipt',
   'receipt.index': 'Place',
-  'receipt.indexOf': 'entry {index} (of {size} then)',
+  'receipt.indexOf': 'entry {index}, counted from 0 (of {size} then)',
   'receipt.at': 'Done at',
   'receipt.action': 'Action',
   'receipt.matter': 'Matter',

@@ -37,6 +37,7 @@ export function Tracks() {
               type="dot"
               size="small"
               responsive={false}
+              current={drawn.findIndex((s) => s.stage === track.current)}
               orientation={narrow ? 'vertical' : 'horizontal'}
               className="track-steps"
               items={drawn.map((stage) => {

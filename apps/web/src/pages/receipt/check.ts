@@ -75,8 +75,8 @@ export async function checkReceipt(text: string, source: Source): Promise<Verdic
   step(
     'inclusion',
     true,
-    `记录是日志的第 ${index} 条，内容与日志中的摘要一致`,
-    `the record is entry ${index} of the log and its content is the one that was recorded`,
+    `记录在日志中的序号是 ${index}（从 0 起），内容与日志中的摘要一致`,
+    `the record is entry ${index} of the log (counted from 0) and its content is the one that was recorded`,
   )
   const record = { index, size: checkpoint.size, kind, content, key: keyText.trim() }
 

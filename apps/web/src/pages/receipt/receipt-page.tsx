@@ -5,6 +5,7 @@ import { Page } from '../../components/page.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { checkReceipt, type Source, type Verdict } from './check.ts'
+import '../matters/matters.css'
 import './receipt.css'
 
 const MOST = 4 << 20
