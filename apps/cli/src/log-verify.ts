@@ -109,8 +109,9 @@ async function trustFor(
     return trust.value
   }
   if (file !== undefined) return { trust: read(await fileBytes(file, terminal), file), origin: 'given' }
-  const own = await place.read('key')
-  return own === null ? { trust: null, origin: 'none' } : { trust: read(own, `${place.name} key`), origin: 'log' }
+  // The trust has the keys of earlier ranges as well, which old receipts need.
+  const own = (await place.read('trust')) ?? (await place.read('key'))
+  return own === null ? { trust: null, origin: 'none' } : { trust: read(own, place.name), origin: 'log' }
 }
 
 async function wrongReceipt(
