@@ -131,17 +131,24 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
   }
 }
 
-async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<T> {
+async function requestText(method: string, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<string> {
   let response = await send(method, path, body, signal, key)
   if (response.status === 401 && !openPaths.test(path) && reauthenticate && (await reauthenticate()))
     response = await send(method, path, body, signal, key)
   const text = await response.text()
   if (!response.ok) throw new ApiError(refusalOf(response.status, text))
+  return text
+}
+
+async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, key?: string): Promise<T> {
+  const text = await requestText(method, path, body, signal, key)
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => request<T>('GET', path, undefined, signal),
+  /** A file as text. */
+  text: (path: string, signal?: AbortSignal) => requestText('GET', path, undefined, signal),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
   /** Creates once, however often it is sent under one key. */
   create: <T>(path: string, body: unknown, key: string = idempotencyKey()) => request<T>('POST', path, body, undefined, key),

@@ -155,9 +155,9 @@ export function useDecisionTable(id: string) {
   })
 }
 
-export function useTryTable(id: string) {
+export function useTryTable(id: string, draft = false) {
   return useMutation({
     mutationFn: (inputs: Readonly<Record<string, unknown>>) =>
-      api.post<DecisionTrialResult>(`/api/decision-tables/${encodeURIComponent(id)}/trials`, { inputs }),
+      api.post<DecisionTrialResult>(`/api/decision-tables/${encodeURIComponent(id)}/trials`, { inputs, ...(draft ? { draft } : {}) }),
   })
 }

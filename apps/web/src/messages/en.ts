@@ -1,4 +1,5 @@
 import { enBankruptcy } from './en-bankruptcy.ts'
+import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
 import type { MessageKey } from './zh.ts'
 
@@ -390,5 +391,6 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'help.lede': 'From a plan to a ledger.',
 
   ...enMatters,
+  ...enDecisions,
   ...enBankruptcy,
 }

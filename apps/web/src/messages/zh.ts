@@ -1,4 +1,5 @@
 import { zhBankruptcy } from './zh-bankruptcy.ts'
+import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
 
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
@@ -383,6 +384,7 @@ export const zh = {
   'help.lede': '从一份方案到一本台账。',
 
   ...zhMatters,
+  ...zhDecisions,
   ...zhBankruptcy,
 } as const
 

@@ -59,6 +59,16 @@ const route = {
     path: '/decisions/$tableId',
     component: lazyRouteComponent(() => import('../pages/decisions/decision-page.tsx'), 'DecisionPage'),
   }),
+  decisionVersions: createRoute({
+    getParentRoute: () => root,
+    path: '/decisions/$tableId/versions',
+    component: lazyRouteComponent(() => import('../pages/decisions/editor/versions-page.tsx'), 'VersionsPage'),
+  }),
+  decisionDraft: createRoute({
+    getParentRoute: () => root,
+    path: '/decisions/$tableId/draft',
+    component: lazyRouteComponent(() => import('../pages/decisions/editor/draft-page.tsx'), 'DraftPage'),
+  }),
   receipt: createRoute({
     getParentRoute: () => root,
     path: '/receipt',
@@ -124,6 +134,8 @@ export const router = createRouter({
     route.longPending,
     route.decisions,
     route.decision,
+    route.decisionVersions,
+    route.decisionDraft,
     route.receipt,
     route.plans,
     route.plan,

@@ -40,6 +40,10 @@ export function DecisionPage() {
           <Link to="/decisions">{t('decisions.back')}</Link>
           <span>{t('decisions.head', { version: summary.version, day: day(summary.effectiveFrom, locale) })}</span>
           {!summary.verified && <Tag className="doubt-tag">{t('source.unverified')}</Tag>}
+          <Link to="/decisions/$tableId/versions" params={{ tableId }}>
+            {t('versions.title')}
+          </Link>
+          {summary.hasDraft && <Tag className="doubt-tag">{t('versions.hasDraft')}</Tag>}
         </span>
       }
     >
@@ -130,12 +134,18 @@ function Rules({ table, fired }: { table: DecisionTableView; fired: ReadonlySet<
 
 type Typed = Readonly<Record<string, string | boolean>>
 
-function Trial(props: { table: DecisionTableView; result: DecisionTrialResult | null; onResult: (r: DecisionTrialResult | null) => void }) {
+/** A form for the inputs of a table, and what the table answers; of the version in force, or of the draft. */
+export function Trial(props: {
+  table: DecisionTableView
+  draft?: boolean
+  result: DecisionTrialResult | null
+  onResult: (r: DecisionTrialResult | null) => void
+}) {
   const { table, result } = props
   const { t, locale } = useMessages()
   const toast = useToast()
   const id = useId()
-  const trial = useTryTable(table.summary.id)
+  const trial = useTryTable(table.summary.id, props.draft)
   const [typed, setTyped] = useState<Typed>({})
   const answer = useRef<HTMLDivElement>(null)
   const set = (name: string, value: string | boolean) => {
@@ -160,7 +170,7 @@ function Trial(props: { table: DecisionTableView; result: DecisionTrialResult | 
   }
   return (
     <section className="panel decision-part" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{t('decisions.try')}</h2>
+      <h2 id={`${id}-title`}>{t(props.draft ? 'draft.try' : 'decisions.try')}</h2>
       <form
         className="trial"
         onSubmit={(event) => {

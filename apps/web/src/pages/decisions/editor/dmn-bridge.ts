@@ -45,11 +45,8 @@ export function forEditor(file: string): ForEditor {
   const table = all(document, 'decisionTable')[0]
   if (!table) return { ok: false, reason: 'no-table' }
   const ids = latinIds(document)
-  return { ok: true, xml: serialise(document), origin: { ids, annotation: annotationsToDescriptions(table) } }
-
-  function serialise(from: Document): string {
-    return new XMLSerializer().serializeToString(from)
-  }
+  const annotation = annotationsToDescriptions(table)
+  return { ok: true, xml: new XMLSerializer().serializeToString(document), origin: { ids, annotation } }
 }
 
 /** Names that the editor would refuse are replaced, also where they are referred to; what has no name gets one. */
@@ -97,7 +94,6 @@ function annotationsToDescriptions(table: Element): string | null {
     description.textContent = text
     rule.prepend(description)
   }
-  for (const column of columns) column.remove()
   return columns[0]?.getAttribute('name') || DEFAULT_ANNOTATION
 }
 
@@ -117,10 +113,12 @@ export function fromEditor(edited: string, origin: Origin): string {
 
 function descriptionsToAnnotations(table: Element, name: string): void {
   const rules = childrenOf(table, 'rule')
-  if (!rules.some((rule) => childrenOf(rule, 'description').length > 0)) return
-  const column = make(table, 'annotation')
-  column.setAttribute('name', name)
-  table.insertBefore(column, rules[0] ?? null)
+  if (childrenOf(table, 'annotation').length === 0) {
+    if (!rules.some((rule) => childrenOf(rule, 'description').length > 0)) return
+    const column = make(table, 'annotation')
+    column.setAttribute('name', name)
+    table.insertBefore(column, rules[0] ?? null)
+  }
   for (const rule of rules) {
     const [description] = childrenOf(rule, 'description')
     const entry = make(rule, 'annotationEntry')

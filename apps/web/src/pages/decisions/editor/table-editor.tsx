@@ -1,7 +1,7 @@
 import Modeler from 'dmn-js/lib/Modeler'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useMessages } from '../../../messages/index.tsx'
-import { type ForEditor, forEditor, fromEditor, type Origin } from './dmn-bridge.ts'
+import { forEditor, fromEditor, type Origin } from './dmn-bridge.ts'
 import { DMN_WORDS } from './dmn-words.ts'
 import 'dmn-js/dist/assets/dmn-js-shared.css'
 import 'dmn-js/dist/assets/dmn-js-decision-table.css'
@@ -16,20 +16,13 @@ class TableModeler extends Modeler {
   }
 }
 
-export type EditorRefusal = Extract<ForEditor, { ok: false }>['reason'] | 'not-shown'
-
 export interface TableEditorHandle {
   /** The table as it stands in the editor, as a DMN file. Rejects when nothing is open. */
   read(): Promise<string>
 }
 
 /** A decision table in dmn-js. It is filled again only when it is given another file. */
-export default function TableEditor(props: {
-  file: string
-  ref: Ref<TableEditorHandle>
-  onChange: () => void
-  onRefused: (reason: EditorRefusal) => void
-}) {
+export default function TableEditor(props: { file: string; ref: Ref<TableEditorHandle>; onChange: () => void; onFailed: () => void }) {
   const { locale, t } = useMessages()
   const { file } = props
   const place = useRef<HTMLDivElement>(null)
@@ -58,14 +51,15 @@ export default function TableEditor(props: {
   }, [])
 
   useEffect(() => {
-    const { onRefused } = now.current.props
-    const shaped = forEditor(file)
-    if (!shaped.ok) return onRefused(shaped.reason)
-    origin.current = shaped.origin
-    modeler.current?.importXML(shaped.xml).catch((error: unknown) => {
+    const failed = (error: unknown) => {
       console.warn(error)
-      onRefused('not-shown')
-    })
+      origin.current = null
+      now.current.props.onFailed()
+    }
+    const shaped = forEditor(file)
+    if (!shaped.ok) return failed(shaped.reason)
+    origin.current = shaped.origin
+    modeler.current?.importXML(shaped.xml).catch(failed)
   }, [file])
 
   useImperativeHandle(props.ref, () => ({
