@@ -55,7 +55,8 @@ export function Shell() {
             {may('plan.read') && <Link to="/overview">{t('nav.overview')}</Link>}
             {(may('user.manage') || may('event.read')) && <Link to="/admin">{t('nav.admin')}</Link>}
             {may('matter.all') && <Link to="/decisions">{t('nav.decisions')}</Link>}
-            {may('matter.read') && <Link to="/receipt">{t('nav.receipt')}</Link>}
+            {/* Who works on plans as well has a full bar; the foot has the link for everybody. */}
+            {may('matter.read') && !may('plan.read') && <Link to="/receipt">{t('nav.receipt')}</Link>}
             <Link to="/help">{t('nav.help')}</Link>
           </nav>
           <div className="bar-side">
@@ -94,7 +95,9 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
-      <footer className="foot">{t('shell.foot')}</footer>
+      <footer className="foot">
+        {t('shell.foot')} · <Link to="/receipt">{t('nav.receipt')}</Link>
+      </footer>
     </div>
   )
 }
