@@ -250,6 +250,9 @@ class Walk {
           kind = 'task'
         }
       }
+      // （一）存在问题 and （二）提升目标 beside （三）提升措施
+      if (node.kind === 'zhBracket' && kind !== 'governance' && nodes.length > 1 && words.length <= 8 && this.alone(title))
+        if (sectionKind(words) === 'goal' && !this.owns(node)) continue
       if (this.isItem(node, kind)) {
         if (node.kind === 'bare' && node.children.length === 0) {
           if (kind !== 'governance') continue
