@@ -69,7 +69,7 @@ export function readInSandbox(bytes: Uint8Array, options: SandboxOptions = {}): 
   })
 }
 
-const named = (name: string | undefined) => (name === undefined ? {} : { name })
+const named = (name: string | undefined): Record<string, string> => (name === undefined ? {} : { name })
 
 const tooLarge = (size: number, limit: number, name: string | undefined): DocumentRefusal =>
   refusal(

@@ -80,7 +80,7 @@ export interface Receipt extends Opening {
 /** The text of a receipt. A content that is not JSON is a bug of the caller and throws. */
 export function formatReceipt(receipt: Receipt): string {
   const { kind, salt, content, index, hashes, checkpoint } = receipt
-  const opening = content === undefined ? { kind, salt: toHex(salt), v: 1 } : { content, kind, salt: toHex(salt), v: 1 }
+  const opening: Json = content === undefined ? { kind, salt: toHex(salt), v: 1 } : { content, kind, salt: toHex(salt), v: 1 }
   return formatProof({ extra: canonicalOwn(opening), index, hashes, checkpoint })
 }
 
