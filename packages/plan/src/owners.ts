@@ -3,7 +3,7 @@
  * prose in the sentence (由A牵头，B配合), and people. A label is looked for, and its scope runs to the bracket that closes it,
  * the next label, or the end of its sentence or line; so a missing bracket costs one clause and not the item.
  */
-import { isPosition, type PersonRange, personIn } from './persons.ts'
+import { isPersonName, isPosition, type PersonRange, personIn } from './persons.ts'
 import { firsts, nextMatch } from './scan.ts'
 import { GAP, type Squeezed } from './squeeze.ts'
 import { certainName, endsLikeUnit, type NameRange, plausibleName, splitNames } from './units.ts'
@@ -55,6 +55,9 @@ function roleOfLabel(label: string): Role {
 const TIME_PIECE =
   /^(?:(?:20\d\d年?|今年|明年|每年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|20\d\d年|今年|明年|年[底内]|[上下]半年|第?[一二三四1-4]季度|长期|持续|常态化?(?:推进|开展|坚持|$)|立即|立行|即时|全年|适时)|(?:完成|前|坚持|推进)$/
 
+/** A（牵头） in a list of units. */
+const OWN_ROLE = /（((?:负责)?牵头|主办|主责|配合|协助|协办)(?:单位|部门)?）$/
+
 /** 由A负责; 以上措施由A、B负责. */
 const BY = /^(?:(?:以上|上述|本|该|此|其中)[^由、，]{0,8})?由(?=.{2})/
 
@@ -63,8 +66,15 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
   const { text } = sq
   const out: UnitFound[] = []
   let pending: NameRange[] = []
+  let group = start
   const flush = (as: Role) => {
-    for (const n of pending) out.push({ ...n, role: as, rule, confidence })
+    for (const n of pending) {
+      // A（牵头）、B、C
+      const said = OWN_ROLE.exec(text.slice(n.start, n.end))
+      if (said) out.push({ ...n, end: n.start + said.index, role: roleOfVerb(said[1] as string), rule, confidence })
+      // 牵头单位：A，B配合: the verb speaks for its own group
+      else out.push({ ...n, role: role === 'lead' && n.start < group ? role : as, rule, confidence })
+    }
     pending = []
   }
   let depth = 0
@@ -79,6 +89,7 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
     if (verb) stop = tailFrom + verb.index
     const lead = BY.exec(text.slice(a, a + 14))?.[0].length ?? 0
     const inner = splitInner(sq, a + lead, stop)
+    if (verb && role === 'lead' && group === start) group = a
     for (const n of inner) pending.push(n)
     if (verb && (inner.length > 0 || pending.length > 0)) flush(roleOfVerb(verb[0]))
   }
@@ -89,6 +100,7 @@ function readList(sq: Squeezed, start: number, end: number, role: Role, rule: st
     else if (depth === 0 && '、，；。'.includes(c)) {
       piece(from, i)
       if (c === '；' || c === '。') flush(role)
+      else if (c === '，') group = i + 1
       from = i + 1
     }
   }
@@ -124,13 +136,13 @@ function splitInner(sq: Squeezed, a: number, b: number): NameRange[] {
 }
 
 /** End of the scope of a label that begins at `from`. */
-function scopeEnd(sq: Squeezed, from: number, limit: number, nextLabel: number, enclosed: boolean): number {
+function scopeEnd(sq: Squeezed, from: number, limit: number, nextLabel: number, enclosed: boolean, people: boolean): number {
   const { text } = sq
   let depth = 0
   for (let i = from; i < limit; i++) {
     const c = text[i] as string
     if (depth === 0 && i > from && partStart(text, i)) return i
-    if (!enclosed && i > from && depth === 0 && endsScope(sq, from, i, limit)) return i
+    if (!enclosed && i > from && depth === 0 && !(people && personFollows(sq, i, limit)) && endsScope(sq, from, i, limit)) return i
     if ('（〈《〔'.includes(c)) {
       // a bracket that opens the next labelled clause ends this one
       if (depth === 0 && nextLabel > i && nextLabel - i <= 2) return i
@@ -154,6 +166,14 @@ function partStart(text: string, i: number): boolean {
   if (c !== 0xff08) return false
   const d = text.charCodeAt(i + 1)
   return d >= 48 && d <= 57 && (text[i + 2] === '）' || text[i + 3] === '）')
+}
+
+/** Whether a blank parts two names of a list of people, and a person's name follows it. */
+function personFollows(sq: Squeezed, i: number, limit: number): boolean {
+  if (((sq.gap[i] as number) & ~GAP.space) !== 0) return false
+  let to = i + 1
+  while (to < limit && to < i + 4 && sq.gap[to] === 0 && !'、，；。）'.includes(sq.text[to] as string)) to++
+  return isPersonName(sq.text.slice(i, to))
 }
 
 /** Whether a gap before `i` ends a list that no bracket closes. */
@@ -223,7 +243,7 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
       continue
     const time = m[5] !== undefined || TIME_LABEL.test(words)
     const person = !time && /(?:人|人员|领导|同志)$/.test(m[3] ?? '')
-    const both = person && /单位|部门/.test(words)
+    const both = !time && /单位|部门/.test(words) && /人$|人）$|领导/.test(words)
     labels.push({
       at: start + m.index,
       end: start + m.index + m[0].length,
@@ -243,7 +263,7 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     const enclosed =
       (!l.headed && '（〔〈'.includes(opener)) ||
       (previous !== undefined && previous.end >= l.at - 1 && ranges.length > 0 && enclosedEnds.has(previous))
-    const scope = scopeEnd(sq, l.end, end, next, enclosed)
+    const scope = scopeEnd(sq, l.end, end, next, enclosed, l.both || l.kind === 'persons')
     // 3.牵头单位：A4.责任单位：B in one line: the number belongs to the next label
     const stop = scope === next ? scope - (LABEL_NUMBER.exec(sq.text.slice(Math.max(l.end, scope - 5), scope))?.[0].length ?? 0) : scope
     let a = l.at
@@ -257,6 +277,7 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     if (l.domain && !domain) continue
     if (l.kind === 'time') times.push({ start: l.end, end: stop })
     else if (/^联系人/.test(l.label)) continue
+    else if (l.both) readBoth(sq, l.end, stop, persons, units, l.role)
     else if (l.kind === 'persons') readPersons(sq, l.end, stop, persons, units)
     else
       for (const u of readList(sq, l.end, stop, l.role, l.role === 'lead' ? 'unit.label.lead' : 'unit.label.responsible', 0.97))
@@ -341,6 +362,27 @@ function readPersons(sq: Squeezed, start: number, end: number, persons: (PersonR
       for (const x of people) if (x) persons.push({ ...x, rule: 'person.label' })
     } else if (endsLikeUnit(sq.text.slice(n.start, n.end)) && !isPosition(sq.text.slice(n.start, n.end)))
       units.push({ ...n, role: 'responsible', rule: 'unit.label.person', confidence: 0.7 })
+  }
+}
+
+/** 责任单位（责任人）：A（张某）、B李某. */
+function readBoth(
+  sq: Squeezed,
+  start: number,
+  end: number,
+  persons: (PersonRange & { rule: string })[],
+  units: UnitFound[],
+  role: Role,
+): void {
+  for (const n of splitNames(sq, start, end)) {
+    const name = sq.text.slice(n.start, n.end)
+    const bracket = /（([^（）]{2,12})）$/.exec(name)
+    const held = bracket ? personIn(sq, n.start + bracket.index + 1, n.end - 1) : null
+    const p = held ?? personIn(sq, n.start, n.end)
+    const unit = held ? { start: n.start, end: n.start + (bracket as RegExpExecArray).index } : p ? p.unit : n
+    if (p) persons.push({ ...p, unit, rule: unit ? 'person.label.unit' : 'person.label' })
+    if (unit && !isPosition(sq.text.slice(unit.start, unit.end)))
+      units.push({ ...unit, openEnded: false, role, rule: 'unit.label.person', confidence: 0.85 })
   }
 }
 

@@ -187,7 +187,7 @@ function previousClause(c: Context): string {
 
 function tidy(words: string): string {
   return words
-    .replace(/^[、，）]+|[、，（]+$/g, '')
+    .replace(/^[、，）”]+|[、，（]+$/g, '')
     .replace(/^“(?=[^”]*$)/, '')
     .replace(/^(?:的|了|地)/, '')
     .slice(-48)

@@ -261,7 +261,7 @@ function judge(q: Quantity, before: string, word: string, suffix: string, after:
       return 'condition'
   }
   if (q.unitClass === 'time' && (word === '以上' || word === '及以上') && q.unit !== '%')
-    return before.length > 2 && !committed ? 'condition' : 'target'
+    return before.length > 2 && !committed && !/(?:缩短|压缩|压减|缩减|减少|提前|延长)$/.test(before) ? 'condition' : 'target'
   if (
     q.unitClass === 'size' &&
     (pre?.[2] !== undefined || word === '及以上' || word === '以上') &&

@@ -161,6 +161,12 @@ function trimName(text: string, start: number, end: number): NameRange | null {
   while (b > a && '、，；：。.·-—'.includes(text[b - 1] as string)) b--
   let name = text.slice(a, b)
   if (name.length > 80) return null
+  // C按照……的要求: what follows is no name
+  const manner = name.length > 8 ? /(?:按照|根据|依据)/.exec(name) : null
+  if (manner && manner.index >= 3 && endsLikeUnit(name.slice(0, manner.index))) {
+    b = a + manner.index
+    name = text.slice(a, b)
+  }
   const lead = /^(?:以及|会同|联合|其中|其他)(?=.{2})/.exec(name)
   if (lead && lead[0] !== '其他') {
     a += lead[0].length
