@@ -77,6 +77,12 @@ async function claimAttachments(tx: InTenant, deed: Deed, matterId: string): Pro
 async function locked(tx: InTenant, tenantId: string, matterId: string, expectedSeq: number | null): Promise<StoredMatter> {
   const stored = await loadMatter(tx, tenantId, matterId, true)
   if (!stored) throw refuse('matter.not-found')
+  demandSeq(stored, expectedSeq)
+  return stored
+}
+
+/** Refuses when the matter is not where the caller saw it. */
+export function demandSeq(stored: StoredMatter, expectedSeq: number | null): void {
   if (expectedSeq !== null && stored.state.seq !== expectedSeq)
     throw refuse(
       'matter.changed',
@@ -86,7 +92,6 @@ async function locked(tx: InTenant, tenantId: string, matterId: string, expected
       },
       { version: stored.state.seq },
     )
-  return stored
 }
 
 /** The moment of an action. Two servers' clocks may differ by a moment; the order of actions is the database's. */
@@ -102,9 +107,12 @@ export async function act(
   expectedSeq: number | null,
   deed: Deed,
 ): Promise<{ action: Action; matter: StoredMatter }> {
-  const stored = await locked(tx, deed.tenantId, matterId, expectedSeq)
-  return perform(tx, law, stored.state, deed, momentAfter(stored.state, services.now()))
+  return actOn(tx, law, services, await locked(tx, deed.tenantId, matterId, expectedSeq), deed)
 }
+
+/** `act` on a matter that is loaded and locked already. */
+export const actOn = (tx: InTenant, law: Law, services: Pick<Services, 'now'>, stored: StoredMatter, deed: Deed) =>
+  perform(tx, law, stored.state, deed, momentAfter(stored.state, services.now()))
 
 /** Several actions one after the other, judged on the growing state. */
 export interface Course {
@@ -166,7 +174,7 @@ export async function actMany(
   if (list.length === 0) return { actions: [], matter: stored }
   const course = judgeCourse(law, stored.state, list, at)
   if (course.refused.length > 0) throw onRefused(course)
-  return write(tx, law, list, course, at)
+  return write(tx, law, list, stored.state, course, at)
 }
 
 /** Opens a matter by its first action. */
@@ -186,7 +194,7 @@ export async function openMatter(
 async function perform(tx: InTenant, law: Law, state: State, deed: Deed, at: Date): Promise<{ action: Action; matter: StoredMatter }> {
   const course = judgeCourse(law, state, [deed], at)
   if (course.refused.length > 0) throw refused(course.refused[0]!.refusals)
-  const { actions, matter } = await write(tx, law, [deed], course, at)
+  const { actions, matter } = await write(tx, law, [deed], state, course, at)
   return { action: actions[0]!, matter }
 }
 
@@ -195,6 +203,7 @@ async function write(
   tx: InTenant,
   law: Law,
   deeds: readonly Deed[],
+  before: State,
   course: Course,
   at: Date,
 ): Promise<{ actions: readonly Action[]; matter: StoredMatter }> {
@@ -209,9 +218,9 @@ async function write(
         own.length === 0 ? action : { ...action, documents: own.map(({ document, number, sha256 }) => ({ document, number, sha256 })) },
     }
   })
-  if (!(await writeActions(tx, law, tenantId, userId, steps, course.state, at))) throw refuse('matter.changed')
+  const matter = await writeActions(tx, law, tenantId, userId, steps, before, course.state, at)
+  if (!matter) throw refuse('matter.changed')
   await writeDocuments(tx, tenantId, steps)
   for (const deed of deeds) await claimAttachments(tx, deed, course.state.matter)
-  const matter = await loadMatter(tx, tenantId, course.state.matter)
-  return { actions: steps.map(({ action }) => action), matter: matter! }
+  return { actions: steps.map(({ action }) => action), matter }
 }

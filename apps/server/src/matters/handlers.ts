@@ -13,7 +13,7 @@ import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { seesWhole, visibleMatter } from './access.ts'
-import { act, openMatter } from './act.ts'
+import { actOn, demandSeq, openMatter } from './act.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { actorOf, rolesOn, seesAll } from './roles.ts'
 import { ACTION_KIND, type StoredMatter } from './store.ts'
@@ -109,7 +109,8 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
       const tenantId = caller.tenant.id
       return once(services, caller, 'takeAction', idempotencyKey(request), hashOf(params, body), async (keep) => {
         const answer = await store.inTenant(tenantId, async (tx) => {
-          await visible(tx, caller, params.id, true)
+          const stored = await visible(tx, caller, params.id, true)
+          demandSeq(stored, body.expectedSeq)
           const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
           let corrects: { id: string; action: string } | undefined
           if (body.corrects !== undefined) {
@@ -123,7 +124,7 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
             if (!target) throw refuse('action.refused', { zh: '本案没有要更正的这一动作', en: 'The matter has no such action' })
             corrects = { id: body.corrects, action: target.action }
           }
-          const { action, matter } = await act(tx, law, services, params.id, body.expectedSeq, {
+          const { action, matter } = await actOn(tx, law, services, stored, {
             tenantId,
             court: config.bodyName,
             userId: caller.user.id,

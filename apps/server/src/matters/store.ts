@@ -92,8 +92,8 @@ export interface WrittenAction {
 const CHUNK = 500
 
 /**
- * Writes a new or changed matter with the actions that changed it, in their order; `state` is the one after the last. Two at once: the second finds another
- * seq and writes nothing (false).
+ * Writes a new or changed matter with the actions that changed it, in their order; `before` is the state before the first, `state` the one after the last. Gives the
+ * matter as it now stands; null when somebody else was first, and then nothing is written.
  */
 export async function writeActions(
   tx: InTenant,
@@ -101,11 +101,15 @@ export async function writeActions(
   tenantId: string,
   userId: string | null,
   steps: readonly WrittenAction[],
+  before: State,
   state: State,
   now: Date,
-): Promise<boolean> {
+): Promise<StoredMatter | null> {
   const first = steps[0]!.action
+  // Clocks that no action touched stand as they are written.
+  const clocksMoved = first.seq === 1 || state.clocks !== before.clocks || state.keyedClocks !== before.keyedClocks
   const { row, clocks } = listed(law, state, steps.at(-1)!.action.at)
+  let openedAt = now
   if (first.seq === 1) {
     await tx
       .insertInto('matter')
@@ -126,8 +130,10 @@ export async function writeActions(
       .where('tenant_id', '=', tenantId)
       .where('id', '=', state.matter)
       .where('seq', '=', first.seq - 1)
+      .returning('opened_at')
       .executeTakeFirst()
-    if (Number(changed.numUpdatedRows) !== 1) return false
+    if (!changed) return null
+    openedAt = changed.opened_at
   }
   const rows = steps.map(({ action, effects }) => {
     const salt = randomBytes(32)
@@ -139,7 +145,14 @@ export async function writeActions(
   })
   for (let from = 0; from < rows.length; from += CHUNK) {
     const part = rows.slice(from, from + CHUNK)
+    // One statement for the actions and their places in the queue: a round trip less for every action.
     await tx
+      .with('queued', (with_) =>
+        with_
+          .insertInto('journal_queue')
+          .values(part.map(({ action, digest }) => ({ tenant_id: tenantId, action_id: action.id, digest, queued_at: now })))
+          .returning('action_id'),
+      )
       .insertInto('matter_action')
       .values(
         part.map(({ action, effects, salt, body, digest }) => ({
@@ -157,12 +170,8 @@ export async function writeActions(
         })),
       )
       .execute()
-    await tx
-      .insertInto('journal_queue')
-      .values(part.map(({ action, digest }) => ({ tenant_id: tenantId, action_id: action.id, digest, queued_at: now })))
-      .execute()
   }
-  await writeClocks(tx, tenantId, state.matter, clocks)
+  if (clocksMoved) await writeClocks(tx, tenantId, state.matter, clocks)
   for (const { action, effects } of steps) await writeTasks(tx, tenantId, state, action, effects, now)
   await writeOutbox(
     tx,
@@ -171,7 +180,7 @@ export async function writeActions(
     steps.flatMap(({ effects }) => effects),
     now,
   )
-  return true
+  return { id: state.matter, state, title: row.title, titleEn: row.title_en, number: row.number, openedAt, updatedAt: now }
 }
 
 async function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): Promise<void> {

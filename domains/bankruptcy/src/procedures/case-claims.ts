@@ -105,10 +105,9 @@ export const CLAIM_ACTIONS: readonly ActionDefinition[] = [
     id: 'call-meeting',
     label: text('决定召开债权人会议', 'call a meeting of creditors'),
     by: ['judge', 'administrator'],
-    when: open,
+    when: c.and(open, c.named('notice-in-time')),
     form: ['meetingOn', 'noticeOn'],
     effects: [
-      e.signal('call-meeting', { on: c.field('meetingOn') }),
       e.set('nextMeetingOn', c.field('meetingOn')),
       e.issue('meeting-notice', 'creditor'),
       e.notify(['creditor'], text('债权人会议定于{nextMeetingOn}召开', 'a meeting of creditors is called')),

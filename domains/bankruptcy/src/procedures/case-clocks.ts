@@ -59,18 +59,6 @@ export const CASE_CLOCKS: readonly ProcedureClock[] = [
     source: [law('A3-1', '第六十二条第一款')],
   },
   {
-    id: 'meeting-notice',
-    title: text('会前通知已知债权人', 'notice before the meeting'),
-    starts: 'call-meeting',
-    restarts: ['call-meeting'],
-    counts: 'before',
-    length: days(15),
-    ends: ['hold-meeting'],
-    onDue: 'note-lapse',
-    warn: [2],
-    source: [law('A3-3', '第六十三条')],
-  },
-  {
     id: 'claim-suit',
     title: text('对债权异议的起诉期', 'suit on a disputed claim'),
     starts: 'verify-claims',

@@ -40,6 +40,14 @@ const filed: readonly ExampleAction[] = [
 ]
 
 const meeting: readonly ExampleAction[] = [
+  // Told on 11 August: the 25th is only fourteen days later.
+  {
+    action: 'call-meeting',
+    as: 'judge',
+    at: '2022-08-11',
+    values: { meetingOn: '2022-08-25', noticeOn: '2022-08-11' },
+    refused: ['notice-in-time'],
+  },
   { action: 'call-meeting', as: 'judge', at: '2022-08-11', values: { meetingOn: '2022-08-29', noticeOn: '2022-08-11' } },
   { action: 'hold-meeting', as: 'clerk', at: '2022-08-29', values: { doneOn: '2022-08-29' } },
   { action: 'verify-claims', as: 'administrator', at: '2022-08-29', values: { doneOn: '2022-08-29' } },

@@ -146,6 +146,20 @@ export const BANKRUPTCY_CASE: Definition = define({
       refusal: text('只能撤回本人申报的债权', 'only one’s own claim can be withdrawn'),
     },
     {
+      id: 'notice-in-time',
+      title: text('会议召开十五日前已通知已知债权人', 'creditors were told fifteen days before'),
+      when: c.or(
+        c.atLeast(c.daysFrom(c.field('noticeOn'), c.field('meetingOn')), 15),
+        // With the consent of all known creditors the fast track may do with three days.
+        c.and(c.flag('fast'), c.atLeast(c.daysFrom(c.field('noticeOn'), c.field('meetingOn')), 3)),
+      ),
+      refusal: text(
+        '召开债权人会议，应当提前十五日通知已知的债权人（快速审理经全体已知债权人同意的，至少提前三日）',
+        'known creditors are told fifteen days before a meeting (three on the fast track with the consent of all)',
+      ),
+      source: [law('A3-3', '第六十三条'), unverified('A7-3', '法发〔2020〕14号 第17条')],
+    },
+    {
       id: 'meeting-called',
       title: text('已通知会议', 'a meeting is called'),
       when: c.done('call-meeting'),
