@@ -1,5 +1,5 @@
 /**
- * Between our DMN files and dmn-js. The editor reads DMN 1.3 alone, wants plain Latin ids on everything that it shows, and knows one
+ * Between our DMN files and dmn-js. The editor reads DMN 1.3 alone, wants a plain Latin id of its own on everything that it shows, and knows one
  * annotation column, which it keeps in the description of a rule. Going in, a file is put into that shape; coming out, annotations and
  * ids are what they were.
  */
@@ -49,7 +49,7 @@ export function forEditor(file: string): ForEditor {
   return { ok: true, xml: new XMLSerializer().serializeToString(document), origin: { ids, annotation } }
 }
 
-/** Names that the editor would refuse are replaced, also where they are referred to; what has no name gets one. */
+/** Names that the editor would refuse, or that stand twice, are replaced, also where they are referred to; what has no name gets one. */
 function latinIds(document: Document): ReadonlyMap<string, string> {
   const taken = new Set([...document.querySelectorAll('[id]')].map((e) => e.getAttribute('id')))
   let last = 0
@@ -60,12 +60,19 @@ function latinIds(document: Document): ReadonlyMap<string, string> {
   }
   const original = new Map<string, string>()
   const renamed = new Map<string, string>()
+  const seen = new Set<string>()
   for (const element of document.querySelectorAll('[id]')) {
     const id = element.getAttribute('id')!
-    if (ID.test(id)) continue
+    // A model named like its decision is common, and is not what anything refers to.
+    const double =
+      seen.has(id) || (element === document.documentElement && document.querySelectorAll(`[id="${CSS.escape(id)}"]`).length > 1)
+    if (ID.test(id) && !double) {
+      seen.add(id)
+      continue
+    }
     const name = free()
     original.set(name, id)
-    renamed.set(id, name)
+    if (!double) renamed.set(id, name)
     element.setAttribute('id', name)
   }
   replaceReferences(document, renamed)

@@ -158,9 +158,8 @@ function Row({ tableId, version, current }: { tableId: string; version: Version;
     <tr>
       <th scope="row">{name}</th>
       <td data-label={t('versions.status')}>
-        {version.number > 0 && (
-          <Tag className={version.status === 'draft' ? 'doubt-tag' : 'state-tag'}>{t(`versions.status.${version.status}`)}</Tag>
-        )}
+        {version.status === 'draft' && <Tag className="doubt-tag">{t('versions.status.draft')}</Tag>}
+        {version.status === 'published' && <Tag className="state-tag">{t('versions.status.published')}</Tag>}
         {current && <Tag className="force-tag">{t('versions.inForce')}</Tag>}
         {version.number === 0 && !current && '—'}
       </td>
