@@ -110,7 +110,7 @@ function findTitle(sq: Squeezed, node: Node, width: number): TitleRange {
       }
       if (LABEL_FIRST[text.charCodeAt(i)] === 1) {
         LABEL_HERE.lastIndex = i
-        if (LABEL_HERE.test(text)) {
+        if (!('领指专'.includes(c) && ((gap[i + 2] ?? 0) & GAP.line) !== 0) && LABEL_HERE.test(text)) {
           stop = i
           break
         }

@@ -97,6 +97,7 @@ export function markerAt(text: string, at: number): Marker | null {
         numeral(chapter[0].replace(/[第章部分篇编节、：]/g, '')) ?? 0,
         at + chapter[0].replace(/[、：]$/, '').length,
         CHAPTER.lastIndex,
+        chapter[0].includes('节') ? 2 : 1,
       )
     const article = run(ARTICLE, text, at)
     if (article)

@@ -4,7 +4,7 @@
  */
 import { type Marker, type MarkerKind, markerAt } from './numbering.ts'
 import { firsts } from './scan.ts'
-import { partLabel } from './sections.ts'
+import { partLabel, sectionKind } from './sections.ts'
 import { GAP, type Line, type Squeezed } from './squeeze.ts'
 import {
   ANNEX_ALONE,
@@ -264,7 +264,8 @@ class Builder {
   /** 具体措施： on a line of its own inside an item, with finer numbers below it, is a part of that item. */
   isPart(words: string, l: number): boolean {
     const open = this.stack[this.stack.length - 1]
-    if (!words.endsWith('：') || open === undefined || open.rank < 1 || partLabel(words) === null) return false
+    if (!words.endsWith('：') || open === undefined || open.rank < 1) return false
+    if (partLabel(words) === null && sectionKind(words) === 'open') return false
     const next = this.sq.lines[l + 1]
     const marker = next ? markerAt(this.sq.text, next.start) : null
     return marker === null || RANK[marker.kind] > open.rank
@@ -357,14 +358,16 @@ class Builder {
 
   marker(marker: Marker, lineStart: boolean): void {
     const restarts =
-      marker.value === 1 && (marker.kind === 'zh' || marker.kind === 'chapter') && this.stack.some((s) => s.kind === marker.kind)
+      marker.value === 1 &&
+      (marker.kind === 'zh' || marker.kind === 'chapter') &&
+      this.stack.some((s) => s.kind === marker.kind && s.depth === marker.depth)
     if (restarts) {
       const title = this.titleBefore(marker.start)
       if (title !== null) this.title(title, marker.start)
     }
     this.reopen()
     this.pendingAnnex = false
-    const rank = RANK[marker.kind] + (marker.kind === 'decimal' ? marker.depth / 100 : 0)
+    const rank = RANK[marker.kind] + (marker.kind === 'decimal' || marker.kind === 'chapter' ? marker.depth / 100 : 0)
     const at = this.stack.findIndex((s) => s.kind === marker.kind && s.depth === marker.depth)
     if (at >= 0) this.stack.length = at
     else if (rank < 4) while (this.stack.length > 0 && (this.stack[this.stack.length - 1] as { rank: number }).rank > rank) this.stack.pop()
@@ -497,7 +500,7 @@ function buildTree(flats: readonly Flat[], part: DocumentPart): void {
     const flat = flats[f] as Flat
     const next = flats[f + 1]
     const ownEnd = next ? next.start : Math.max(part.end, flat.contentStart)
-    const rank = RANK[flat.kind] + (flat.kind === 'decimal' ? flat.depth / 100 : 0)
+    const rank = RANK[flat.kind] + (flat.kind === 'decimal' || flat.kind === 'chapter' ? flat.depth / 100 : 0)
     const node: Node = {
       kind: flat.kind,
       rank,

@@ -247,7 +247,8 @@ export function clausesIn(sq: Squeezed, start: number, end: number, people = fal
     labels.push({
       at: start + m.index,
       end: start + m.index + m[0].length,
-      domain: m[1] !== undefined,
+      // 执行合同指标 / 责任领导：X on the next line is no label of the field
+      domain: m[1] !== undefined && ((sq.gap[start + m.index + m[1].length] as number) & GAP.line) === 0,
       kind: time ? 'time' : person ? 'persons' : 'units',
       role: roleOfLabel(words),
       label: words,
