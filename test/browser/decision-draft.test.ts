@@ -192,6 +192,33 @@ browserSuite('the draft of a decision table', () => {
     await page.setViewportSize(DESKTOP)
   })
 
+  it('goes through the editor whole when the file is of another version of DMN, with prefixes and several columns of notes', async () => {
+    const page = publisher
+    const product = readFileSync(new URL('../../domains/bankruptcy/tables/cram-down.dmn', import.meta.url), 'utf8')
+    const other = product
+      .replace('/20230324/', '/20211108/')
+      .replace(/(<annotation name="[^"]*"\s*\/>)/, '$1<annotation name="备注"/>')
+      .replaceAll('</rule>', '<annotationEntry><text>第二栏的话</text></annotationEntry></rule>')
+      .replace('xmlns=', 'xmlns:dmn=')
+      .replace(/<(\/?)(?=[a-z])/gi, '<$1dmn:')
+    const rules = other.split('<dmn:rule ').length - 1
+    expect(other.split('第二栏的话').length - 1).toBe(rules)
+    await page.goto('/decisions/cram-down/draft')
+    const editor = page.getByRole('region', { name: '决策表编辑区' })
+    await editor.locator('tbody tr').first().waitFor()
+    await page.locator('input[type=file]').setInputFiles({ name: '两栏.dmn', mimeType: 'application/xml', buffer: Buffer.from(other) })
+    await page.getByText('已读入文件：两栏.dmn').first().waitFor()
+    await expect.poll(() => editor.locator('tbody tr').count()).toBe(rules)
+    await page.getByLabel('修改理由').fill('两栏说明')
+    await page.getByRole('button', { name: '保存草案' }).click()
+    const versions = () => page.context().request.get('/api/decision-tables/cram-down/versions')
+    await expect.poll(async () => ((await (await versions()).json()) as { items: { note: string }[] }).items[0]?.note).toBe('两栏说明')
+    const saved = await (await page.context().request.get('/api/decision-tables/cram-down/versions/1')).text()
+    expect(saved.split('第二栏的话').length - 1).toBe(rules)
+    for (const kept of ['annotation name=', 'annotationEntry>', 'inputData ', 'typeRef='])
+      expect(saved.split(kept).length, kept).toBe(other.split(kept).length)
+  })
+
   it('is shown, but not offered, to who may not draft', async () => {
     const page = await signIn('clerk')
     await page.goto('/decisions/cram-down/versions')
