@@ -4,11 +4,12 @@ import { type Item, titleRange } from './measures.ts'
 import type { Measure, Milestone, Part, PersonMention, Recurring, UnitMention } from './model.ts'
 import { markerAt } from './numbering.ts'
 import type { Node, TableRow } from './outline.ts'
-import { type Clauses, clausesIn, listIn, type Role, type UnitFound } from './owners.ts'
+import { type Clauses, clausesIn } from './owners.ts'
 import { firsts } from './scan.ts'
 import { PART_WORDS } from './sections.ts'
 import { printed, type Squeezed, spanOf } from './squeeze.ts'
 import { conditionsAndTargets } from './targets.ts'
+import { listIn, type Role, type UnitFound } from './unit-lists.ts'
 import type { Register } from './units.ts'
 
 /** What the measures of one plan share. */

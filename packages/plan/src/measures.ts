@@ -4,7 +4,7 @@
  */
 
 import type { DocumentPart, Node } from './outline.ts'
-import { hasUnitClause } from './owners.ts'
+import { hasUnitClause } from './owner-prose.ts'
 import { firsts } from './scan.ts'
 import { mayBeTask, partLabel, runOnKind, sectionKind } from './sections.ts'
 import { GAP, printed, type Squeezed } from './squeeze.ts'

@@ -6,10 +6,10 @@ import { itemsOf, titleRange, wrapWidth } from './measures.ts'
 import { metadataOf } from './metadata.ts'
 import type { Heading, Plan, ReadHints } from './model.ts'
 import { type DocumentPart, type Node, outlineOf } from './outline.ts'
-import { commonUnits, firstLeads } from './owners.ts'
 import { titlesIn } from './scan.ts'
 import { printed, type Squeezed, spanOf, squeeze } from './squeeze.ts'
 import { tableRows } from './tables.ts'
+import { commonUnits, firstLeads } from './unit-lists.ts'
 import { registerOf } from './units.ts'
 
 /**
