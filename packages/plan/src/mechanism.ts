@@ -1,5 +1,7 @@
+import { quoteOf } from './commitments.ts'
 import { difference } from './difference.ts'
 import type { Drift, DriftKind, DriftPair, Quote } from './drift.ts'
+import type { Plan } from './model.ts'
 import { ownersOf, type PromiseClause, promisesOf } from './promises.ts'
 import { dice, foldText, type Rarity } from './similarity.ts'
 import { answers, type Weighed, weigh } from './weighing.ts'
@@ -34,7 +36,7 @@ export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
     promisesOf(side.measure, side.plan, owners).map((clause, index) => ({
       index,
       clause,
-      quote: { text: clause.text, span: clause.span },
+      quote: quoteOf(side.plan, clause.span),
       ...weigh(clause.core, rare),
     }))
   const lower = know(pair.lower)
@@ -74,6 +76,7 @@ export function mechanismDrift(pair: DriftPair, rare: Rarity): Drift[] {
     ...additions(
       lower.filter((l) => !taken.has(l)),
       foldText(pair.lower.measure.title ?? ''),
+      pair.lower.plan,
     ),
   )
   return [...out, ...conditionDrift(lower, upper)]
@@ -171,7 +174,11 @@ function judge(l: Known, u: Known, score: number, lowerText: string): Drift {
   if (score < 0.55 || /\d/.test(uc)) return say('same', 'mechanism.same', '举措一致', 'Same undertaking')
   const diff = difference(uc, lc)
   const gone = diff.dropped.map(content).filter((d) => d.length >= 3 && !lowerText.includes(d))
-  if (gone.length > 0) return say('weaker', 'mechanism.narrowed', `不再包括“${gone[0]}”`, 'Part of it is gone')
+  if (gone.length > 0) {
+    // Words left over from several places may not read as one phrase; only what stands there in one piece is named.
+    const named = gone.find((d) => uc.includes(d))
+    return say('weaker', 'mechanism.narrowed', named === undefined ? '部分内容不再包括' : `不再包括“${named}”`, 'Part of it is gone')
+  }
   return say('same', 'mechanism.same', '举措一致', 'Same undertaking')
 }
 
@@ -179,7 +186,7 @@ function judge(l: Known, u: Known, score: number, lowerText: string): Drift {
 const SAID_BEFORE = 200
 
 /** Clauses that nobody asked for; those that follow each other in one sentence are one addition. */
-function additions(free: readonly Known[], title: string): Drift[] {
+function additions(free: readonly Known[], title: string, plan: Plan): Drift[] {
   const out: { first: Known; last: Known; quote: Quote }[] = []
   const said: string[] = []
   for (const l of free) {
@@ -194,7 +201,7 @@ function additions(free: readonly Known[], title: string): Drift[] {
     const previous = out.at(-1)
     if (previous && previous.last.clause.sentence === clause.sentence && l.index === previous.last.index + 1) {
       const span = { start: previous.first.clause.span.start, end: clause.span.end }
-      out[out.length - 1] = { ...previous, last: l, quote: { text: `${previous.quote.text},${clause.text}`, span } }
+      out[out.length - 1] = { ...previous, last: l, quote: quoteOf(plan, span) }
       continue
     }
     out.push({ first: l, last: l, quote: l.quote })
