@@ -121,7 +121,8 @@ function tableOf(table: OfficialTable, fonts: OfficialFonts, width: number): (Pa
   const cellParagraph = (text: string, style: RunStyle, align: 'left' | 'center' | 'right') =>
     new Paragraph({
       alignment: ALIGN[align],
-      spacing: { line: 320, lineRule: LineRuleType.AT_LEAST, before: 20, after: 20 },
+      // Exact, and so off the grid of 22 lines, which is for the body: a ledger set on it would be half as long again.
+      spacing: { line: 360, lineRule: LineRuleType.EXACT, before: 20, after: 20 },
       children: runsOf(text, { ...style, size: SIZE.table }, fonts),
     })
   const head = new TableRow({
