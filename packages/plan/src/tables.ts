@@ -207,6 +207,8 @@ function flattened(sq: Squeezed, l: number, rows: Map<number, RowLine>): number 
     const line = lines[k]
     return line && line.cells === null && line.end - line.start <= 14 ? text.slice(line.start, line.end) : ''
   }
+  const opening = lines[l] as Line
+  if (opening.end - opening.start > 4 || !'序编任项号'.includes(text[opening.start] as string)) return l
   if (columnKind(words(l)) !== 'number') return l
   const names: string[] = []
   let k = l
