@@ -26,7 +26,8 @@ export function exportPlan(
         `导出日期：${chinaDay(now)}。${corrected > 0 ? `内容含人工更正 ${corrected} 处。` : '内容由系统从原文读取，未经人工更正。'}`,
       ],
       tables: to === 'xlsx' ? [measureTable(plan, filter), milestones, targets] : [measureTable(plan, filter)],
-      notPrinted: ['domain', 'persons', 'recurring'],
+      // The words of a measure stand in the plan; a printed ledger is for owners, days and numbers.
+      notPrinted: ['domain', 'persons', 'recurring', 'text'],
     },
     to,
     now,
