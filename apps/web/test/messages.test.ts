@@ -17,6 +17,17 @@ describe('message catalogues', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
   })
 
+  it('say each thing in one place: a later catalogue must not overwrite an earlier one', () => {
+    const folder = join(root, 'messages')
+    for (const language of ['zh', 'en']) {
+      const keys = readdirSync(folder)
+        .filter((name) => name.startsWith(language))
+        .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}'([\w.>=<-]+)':/gm)].map((m) => m[1]!))
+      expect(keys.length).toBeGreaterThan(500)
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
+    }
+  })
+
   it('have the same places to fill', () => {
     const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
     for (const key of Object.keys(zh) as (keyof typeof zh)[]) expect(new Set(places(en[key])), key).toEqual(new Set(places(zh[key])))

@@ -38,7 +38,7 @@ export const enDecisions: Record<keyof typeof zhDecisions, string> = {
 
   'draft.title': '{title}: draft',
   'draft.based': 'Starts from: {version}.',
-  'draft.saved': 'The draft was saved by {name} at {at}.',
+  'draft.keptBy': 'The draft was saved by {name} at {at}.',
   'draft.unsaved': 'There are changes that are not saved',
   'draft.table': 'The draft',
   'draft.editor': 'Editor of the decision table',

@@ -35,7 +35,7 @@ export const zhDecisions = {
 
   'draft.title': '{title}：草案',
   'draft.based': '以{version}为底稿。',
-  'draft.saved': '草案由{name}于 {at} 保存。',
+  'draft.keptBy': '草案由{name}于 {at} 保存。',
   'draft.unsaved': '有未保存的修改',
   'draft.table': '草案内容',
   'draft.editor': '决策表编辑区',

@@ -170,7 +170,7 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
           </Link>
           <span>
             {draft
-              ? t('draft.saved', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })
+              ? t('draft.keptBy', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })
               : t('draft.based', { version: versionName(base, t) })}
           </span>
           {dirty && <Tag className="doubt-tag">{t('draft.unsaved')}</Tag>}

@@ -126,7 +126,7 @@ function DraftSteps({ tableId, draft }: { tableId: string; draft: Version }) {
     <section className="panel decision-part draft-steps" aria-label={t('versions.status.draft')}>
       <p>
         <Tag className="doubt-tag">{t('versions.status.draft')}</Tag>
-        {t('draft.saved', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })}
+        {t('draft.keptBy', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })}
       </p>
       <div className="draft-buttons">
         {may('decision.publish') && (
