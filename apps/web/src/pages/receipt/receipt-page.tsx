@@ -42,6 +42,8 @@ export function ReceiptPage() {
   const answer = useRef<HTMLDivElement>(null)
 
   const check = async (receipt: string) => {
+    // The name of the button stays the same while it works, so that nobody loses it.
+    if (busy) return
     if (receipt.trim() === '') return setProblem(t('receipt.empty'))
     setProblem(null)
     setBusy(true)
@@ -117,7 +119,7 @@ export function ReceiptPage() {
             <Input id={`${id}-key`} value={ownKey} spellCheck={false} onChange={(event) => setOwnKey(event.target.value)} />
           </details>
           {problem && <Alert role="alert" type="warning" showIcon title={problem} />}
-          <Button type="primary" loading={busy} onClick={() => void check(text)}>
+          <Button type="primary" aria-busy={busy} onClick={() => void check(text)}>
             {t('receipt.check')}
           </Button>
         </section>
