@@ -26,6 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          // A loaded machine may take a moment to draw; what never comes still fails.
+          expect: { poll: { timeout: 20_000 } },
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,

@@ -19,7 +19,7 @@ browserSuite('a matter in the pages', () => {
     const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
     contexts.push(context)
     const page = await context.newPage()
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => stage.complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) stage.complaints.push(message.text())
