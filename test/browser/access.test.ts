@@ -118,10 +118,10 @@ browserSuite('access', () => {
     await page.setViewportSize(PHONE)
     await page.goto(`/plans/${plan}`)
     await page.locator('article.card').first().waitFor()
-    expect(await page.locator('.paper').isVisible()).toBe(false)
+    await expect.poll(() => page.locator('.paper').isVisible()).toBe(false)
     await page.locator('article.card').nth(3).locator('button.chip').first().click()
     await page.locator('.paper mark.flash').first().waitFor()
-    expect(await page.locator('article.card').first().isVisible()).toBe(false)
+    await expect.poll(() => page.locator('article.card').first().isVisible()).toBe(false)
     expect(await overflow(page)).toBe(0)
     await shot(page, 'phone-source')
     await page

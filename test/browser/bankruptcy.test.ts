@@ -128,7 +128,7 @@ browserSuite('claims and distribution in the pages', () => {
     await answer.getByText('表格有 1 处错误').waitFor()
     const error = answer.getByRole('row').filter({ hasText: 'B5' })
     await error.getByText('不在可选值之中').waitFor()
-    expect(await page.getByRole('button', { name: '申报这 3 笔' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: '申报这 3 笔' }).isDisabled()).toBe(true)
     expect((await firm.json('GET', `/api/matters/${id}/claims`)).rows).toEqual([])
     await fits('import-error')
   })
@@ -145,15 +145,15 @@ browserSuite('claims and distribution in the pages', () => {
     for (const column of [0, 1, 2, 3])
       expect(number(cells.at(-1)![column])).toBe(cells.slice(0, -1).reduce((sum, row) => sum + number(row[column]), 0))
     expect(cells.at(-1)!.slice(0, 2)).toEqual(['3', '186,000.00'])
-    expect(await page.locator('.claims-table tbody tr').count()).toBe(3)
-    expect(await page.locator('.claims-table tfoot').textContent()).toContain('186,000.00')
+    await expect.poll(() => page.locator('.claims-table tbody tr').count()).toBe(3)
+    await expect.poll(() => page.locator('.claims-table tfoot').textContent()).toContain('186,000.00')
     await fits('claims')
   })
 
   it('warns of claims that were filed already before it files them again', async () => {
     await chooseFile('换一份表格', await sheet('重复.xlsx', [rows[1]]))
     await page.getByTestId('import-answer').getByText('已经申报').waitFor()
-    expect(await page.getByRole('button', { name: '申报这 1 笔' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: '申报这 1 笔' }).isDisabled()).toBe(true)
   })
 
   it('downloads the table as it is shown', async () => {
@@ -177,16 +177,16 @@ browserSuite('claims and distribution in the pages', () => {
     await expenses.getByLabel('金额').fill('1000')
     await page.getByRole('button', { name: '测算' }).click()
     await page.locator('.chart svg').waitFor()
-    expect(await page.locator('.chart svg path').count()).toBeGreaterThan(5)
+    await expect.poll(() => page.locator('.chart svg path').count()).toBeGreaterThan(5)
     await fits('distribution')
 
     await page.locator('.ant-segmented-item', { hasText: '表' }).click()
     const ordinary = page.locator('tr[data-rank="ordinary"]')
     // 16,000 − 1,000 − 6,000 = 9,000 for 80,000 and the 10,000 that the collateral did not cover.
-    expect(await ordinary.getByRole('cell').allTextContents()).toEqual(
-      expect.arrayContaining(['90,000.00', '9,000.00', '0.00', '81,000.00', '10.00%']),
-    )
-    expect(await page.locator('.distribution-lines tbody tr').count()).toBe(5)
+    await expect
+      .poll(() => ordinary.getByRole('cell').allTextContents())
+      .toEqual(expect.arrayContaining(['90,000.00', '9,000.00', '0.00', '81,000.00', '10.00%']))
+    await expect.poll(() => page.locator('.distribution-lines tbody tr').count()).toBe(5)
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '导出 Word' }).click()
     expect((await download).suggestedFilename()).toMatch(/分配表-\d{8}\.docx$/)

@@ -70,14 +70,14 @@ browserSuite('the draft of a decision table', () => {
     await author.goto('/decisions/simple-case')
     await author.getByRole('link', { name: '版本与草案' }).click()
     await author.getByRole('heading', { name: /版本与草案/, level: 1 }).waitFor()
-    expect(await rows(author).count()).toBe(1)
-    expect(await rows(author).first().textContent()).toContain('现行')
+    await expect.poll(() => rows(author).count()).toBe(1)
+    await expect.poll(() => rows(author).first().textContent()).toContain('现行')
     await author.getByRole('link', { name: '起草', exact: true }).click()
     const editor = author.getByRole('region', { name: '决策表编辑区' })
     await editor.getByText('"债务人是上市公司或者金融机构"').waitFor()
-    expect(await editor.locator('tbody tr').count()).toBe(8)
+    await expect.poll(() => editor.locator('tbody tr').count()).toBe(8)
     expect(await editor.getByText('法发〔2020〕14号').count(), 'the notes of the rows').toBe(8)
-    expect(await editor.locator('th.annotation').textContent()).toBe('依据')
+    await expect.poll(() => editor.locator('th.annotation').textContent()).toBe('依据')
     await shot(author, 'draft-editor')
   })
 
@@ -113,7 +113,7 @@ browserSuite('the draft of a decision table', () => {
     await trial.getByRole('button', { name: '试算', exact: true }).click()
     await expect.poll(() => trial.locator('.trial-value').textContent()).toContain('快速审理')
     await author.goto(VERSIONS)
-    expect(await author.getByRole('button', { name: '发布', exact: true }).isDisabled()).toBe(true)
+    await expect.poll(() => author.getByRole('button', { name: '发布', exact: true }).isDisabled()).toBe(true)
     await author.getByText('起草人不能发布自己的草案').waitFor()
   })
 
@@ -133,9 +133,9 @@ browserSuite('the draft of a decision table', () => {
     await publisher.getByRole('button', { name: '发布', exact: true }).click()
     const dialog = publisher.getByRole('dialog')
     const day = dialog.getByLabel('自何日起施行')
-    expect(await day.inputValue()).toBe(tomorrow)
+    await expect.poll(() => day.inputValue()).toBe(tomorrow)
     await day.fill(addDays(tomorrow, -1))
-    expect(await dialog.getByRole('button', { name: /发\s*布/ }).isDisabled()).toBe(true)
+    await expect.poll(() => dialog.getByRole('button', { name: /发\s*布/ }).isDisabled()).toBe(true)
     await day.fill(tomorrow)
     expect(await grave(publisher), 'dialog').toEqual([])
     await dialog.getByRole('button', { name: /发\s*布/ }).click()
@@ -145,7 +145,7 @@ browserSuite('the draft of a decision table', () => {
     const first = (await rows(publisher).first().textContent()) ?? ''
     for (const word of ['第 1 版', '已发布', '王审判员', '陈审判员', '难以变现的财产可以实物分配']) expect(first).toContain(word)
     expect(first, 'not before tomorrow').not.toContain('现行')
-    expect(await rows(publisher).nth(1).textContent()).toContain('现行')
+    await expect.poll(() => rows(publisher).nth(1).textContent()).toContain('现行')
   })
 
   it('can be dropped, after a question', async () => {
@@ -168,7 +168,7 @@ browserSuite('the draft of a decision table', () => {
     await page.setViewportSize(PHONE)
     await page.goto('/decisions/cram-down/draft')
     await page.getByText('屏幕太窄').waitFor()
-    expect(await page.locator('.dmn-editor').count()).toBe(0)
+    await expect.poll(() => page.locator('.dmn-editor').count()).toBe(0)
     const upload = (name: string, text: string) =>
       page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/xml', buffer: Buffer.from(text) })
     await upload('坏.dmn', '<definitions')

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningServer, startServer } from '@yingshang/server'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
 /** What the browser tests stand on: a Chromium, a server of their own with its own embedded PostgreSQL, and a person in front of it. */
@@ -108,12 +108,25 @@ export async function signInFirst({ page, server }: Stage): Promise<void> {
   await page.getByRole('heading', { name: '方案库', level: 1 }).waitFor()
 }
 
+/** Waits until the open list offers, first of all, what was typed: a key that comes sooner would choose something else, or nothing. */
+async function offered(page: Page, option: string): Promise<void> {
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().filter({ hasText: option }).waitFor()
+}
+
+/** Types a name into a field of tags and takes it over. */
+export async function addTag(page: Page, field: Locator, name: string): Promise<void> {
+  await field.fill(name)
+  await offered(page, name)
+  await page.keyboard.press('Enter')
+}
+
 /** Chooses an option of a select: by typing part of it where one can type, else by clicking it. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   const box = page.getByRole('combobox', { name: label })
   await box.click()
   if (await box.isEditable()) {
     await box.fill(option)
+    await offered(page, option)
     await page.keyboard.press('Enter')
   } else await page.locator('.ant-select-dropdown:visible').getByText(option).first().click()
 }

@@ -3,7 +3,7 @@ import { readWorkbook } from '@yingshang/document'
 import type { Download } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CITY_TITLE, cityPlan, DISTRICT_TITLE, districtPlan, junk } from './documents.ts'
-import { browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, type Stage, shot } from './stage.ts'
+import { addTag, browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, type Stage, shot } from './stage.ts'
 
 /** One officer's first day, step by step; each step goes on from the one before. */
 browserSuite('from an empty library to a ledger', () => {
@@ -111,7 +111,7 @@ browserSuite('from an empty library to a ledger', () => {
     await card('组织企业用工招聘会').getByRole('button', { name: '区人力资源社会保障局' }).click()
     const marked = page.locator('.paper mark.flash')
     await marked.first().waitFor()
-    expect(await marked.allTextContents()).toEqual(['区人力资源社会保障局'])
+    await expect.poll(() => marked.allTextContents()).toEqual(['区人力资源社会保障局'])
     const place = await marked.first().boundingBox()
     expect(place!.y).toBeGreaterThan(0)
     expect(place!.y + place!.height).toBeLessThan(DESKTOP.height)
@@ -130,8 +130,7 @@ browserSuite('from an empty library to a ledger', () => {
     const one = card('开行园区通勤班车')
     await one.getByRole('button', { name: '更正牵头单位' }).click()
     const tags = one.getByRole('combobox', { name: '牵头单位' })
-    await tags.fill('区国资中心')
-    await page.keyboard.press('Enter')
+    await addTag(page, tags, '区国资中心')
     await one.getByRole('button', { name: '保存' }).click()
     await one
       .getByRole('button', { name: /区国资中心/ })
@@ -164,7 +163,7 @@ browserSuite('from an empty library to a ledger', () => {
 
     await one.getByRole('button', { name: '更正目标值' }).click()
     await page.keyboard.press('Escape')
-    expect(await one.locator('.editor').count()).toBe(0)
+    await expect.poll(() => one.locator('.editor').count()).toBe(0)
   })
 
   it('takes a paragraph out and brings it back', async () => {
@@ -323,21 +322,19 @@ browserSuite('from an empty library to a ledger', () => {
     await dialog.getByRole('button', { name: '登录', exact: true }).click()
     await expect.poll(() => dialog.count()).toBe(0)
     await one.or(card('开行园区夜间班车')).locator('h3', { hasText: '开行园区夜间班车' }).waitFor()
-    expect(await page.locator('.editor').count()).toBe(0)
+    await expect.poll(() => page.locator('.editor').count()).toBe(0)
   })
 
   it('tells one officer what another has just changed, and keeps what was typed', async () => {
     const { page, context } = stage
     const one = card('开行园区夜间班车')
     await one.getByRole('button', { name: '更正责任单位' }).click()
-    await one.getByRole('combobox', { name: '责任单位' }).fill('区财政局')
-    await page.keyboard.press('Enter')
+    await addTag(page, one.getByRole('combobox', { name: '责任单位' }), '区财政局')
     const other = await context.newPage()
     await other.goto(page.url())
     const theirs = other.locator('article.card', { hasText: '开行园区夜间班车' })
     await theirs.getByRole('button', { name: '更正责任单位' }).click()
-    await theirs.getByRole('combobox', { name: '责任单位' }).fill('区审计局')
-    await other.keyboard.press('Enter')
+    await addTag(other, theirs.getByRole('combobox', { name: '责任单位' }), '区审计局')
     await theirs.getByRole('button', { name: '保存' }).click()
     await theirs.locator('.chip', { hasText: '区审计局' }).waitFor()
     await other.close()
@@ -381,14 +378,14 @@ browserSuite('from an empty library to a ledger', () => {
     await page.getByLabel('再输入一次新密码').fill(`${NEW_PASSWORD}-二`)
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: DISTRICT_TITLE }).waitFor()
-    expect(await page.getByRole('button', { name: '选择文件' }).count()).toBe(0)
-    expect(await page.getByRole('button', { name: /删除/ }).count()).toBe(0)
-    expect(await page.getByRole('link', { name: '用户与记录' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '选择文件' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /删除/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: '用户与记录' }).count()).toBe(0)
     await page.getByRole('link', { name: DISTRICT_TITLE }).click()
     await page.locator('[data-card-of]').first().click()
     await page.locator('article.card[data-selected]').waitFor()
-    expect(await page.locator('[data-edit]').count()).toBe(0)
-    expect(await page.getByRole('button', { name: /导出 Excel/ }).count()).toBe(1)
+    await expect.poll(() => page.locator('[data-edit]').count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /导出 Excel/ }).count()).toBe(1)
     await context.close()
   })
 
@@ -398,7 +395,7 @@ browserSuite('from an empty library to a ledger', () => {
     await page.getByRole('button', { name: `删除方案：${CITY_TITLE}` }).click()
     await page.locator('.ant-popconfirm').getByRole('button', { name: '删除' }).click()
     await expect.poll(() => page.locator('.ant-message').textContent()).toContain('plan.in-use')
-    expect(await page.getByRole('link', { name: CITY_TITLE }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('link', { name: CITY_TITLE }).count()).toBe(1)
   })
 
   it('ran without an error in the browser', () => {
