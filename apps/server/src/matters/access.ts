@@ -5,7 +5,7 @@ import { rolesOn, seesAll } from './roles.ts'
 import { loadMatter, type StoredMatter } from './store.ts'
 
 /** Roles that work on the whole matter, and not only on their own part of it. */
-const WHOLE = ['judge', 'clerk', 'administrator', 'group']
+export const WHOLE = ['judge', 'clerk', 'administrator', 'group']
 
 /** A matter that the caller may see; anybody else's is as if it did not exist. */
 export async function visibleMatter(tx: InTenant, caller: Caller, id: string, today: string, lock = false): Promise<StoredMatter> {

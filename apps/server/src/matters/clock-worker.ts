@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import { WHOLE } from './access.ts'
 import { act } from './act.ts'
 import { deliver } from './outbox.ts'
 import { adoptPublished } from './setting.ts'
@@ -149,7 +150,7 @@ async function warn({ store, tenantId, law, now }: Services): Promise<void> {
         .where('tenant_id', '=', tenantId)
         .where('matter_id', '=', row.matter_id)
         .where('ended_at', 'is', null)
-        .where('role', 'in', ['judge', 'clerk', 'administrator', 'group'])
+        .where('role', 'in', WHOLE)
         .execute()
       for (const { user_id } of people)
         await tx

@@ -1,4 +1,4 @@
-import { DOCUMENT_TEXTS } from '@yingshang/bankruptcy'
+import { CLAIM_CLASSES, DOCUMENT_TEXTS } from '@yingshang/bankruptcy'
 import { type OfficialBlock, type OfficialDocument, writeOfficialSeries } from '@yingshang/document'
 import type { Action, Done, State } from '@yingshang/procedure'
 import type { InTenant } from '../database/store.ts'
@@ -100,14 +100,7 @@ function claimsBlocks(state: State): OfficialBlock[] {
     provisional: '暂缓确定',
     withdrawn: '撤回',
   }
-  const classes: Record<string, string> = {
-    secured: '有财产担保债权',
-    employee: '职工债权',
-    socialInsurance: '社会保险费用',
-    tax: '税款债权',
-    ordinary: '普通债权',
-    subordinate: '劣后债权',
-  }
+  const classes: Record<string, string> = Object.fromEntries(CLAIM_CLASSES.map(({ id, zh }) => [id, zh]))
   const rows = rowsOf(state, 'claims').filter(([, row]) => row.status !== 'withdrawn')
   const total = (name: string) => rows.reduce((sum, [, row]) => sum + (typeof row[name] === 'number' ? row[name] : 0), 0)
   return [

@@ -2,7 +2,7 @@
  * The petition for bankruptcy (破申): filing, supplement, the debtor's objection, acceptance or refusal, appeal. 企业破产法 第七条至第十三条 (FACTS A1-1 to A1-14).
  * Its number is another than the case's; acceptance opens the case.
  */
-import { conditions as c, type Definition, define, effects as e } from '@yingshang/procedure'
+import { conditions as c, type Definition, define, effects as e, type ProcedureClock } from '@yingshang/procedure'
 import { days } from '@yingshang/time'
 import { PETITION_EXAMPLES } from './petition-examples.ts'
 import { choice, field, law, stage, text } from './wording.ts'
@@ -10,6 +10,31 @@ import { choice, field, law, stage, text } from './wording.ts'
 const byOthers = c.oneOf(c.fact('petitioner'), 'creditor', 'enforcement')
 const undecided = c.stage('review', 'submitted', 'supplementing', 'objection', 'deciding')
 const parties = ['debtor', 'creditor', 'liquidator']
+
+/** What the two clocks for the ruling have in common; they differ in start, length and source. */
+const ruling = {
+  extensions: [
+    {
+      on: 'extend-ruling',
+      title: text('经上一级法院批准延长', 'extended with approval of the higher court'),
+      length: days(15),
+      source: [law('A1-5', '第十条第三款')],
+    },
+  ],
+  pauses: [
+    {
+      from: 'ask-supplement',
+      to: 'supplement',
+      title: text('补充材料期间不计入', 'time for supplements does not count'),
+      source: [{ rule: 'A1-12', provision: '破产法司法解释一 第七条' }],
+    },
+  ],
+  ends: ['accept', 'refuse'],
+  cancels: ['withdraw'],
+  onDue: 'note-lapse',
+  warn: [3],
+  alarm: 'plain',
+} satisfies Partial<ProcedureClock>
 
 export const PETITION: Definition = define({
   id: 'bankruptcy-petition',
@@ -162,27 +187,7 @@ export const PETITION: Definition = define({
       title: text('对债权人申请的裁定', 'ruling on a creditor’s petition'),
       starts: { after: 'objection-period' },
       length: days(10),
-      extensions: [
-        {
-          on: 'extend-ruling',
-          title: text('经上一级法院批准延长', 'extended with approval of the higher court'),
-          length: days(15),
-          source: [law('A1-5', '第十条第三款')],
-        },
-      ],
-      pauses: [
-        {
-          from: 'ask-supplement',
-          to: 'supplement',
-          title: text('补充材料期间不计入', 'time for supplements does not count'),
-          source: [{ rule: 'A1-12', provision: '破产法司法解释一 第七条' }],
-        },
-      ],
-      ends: ['accept', 'refuse'],
-      cancels: ['withdraw'],
-      onDue: 'note-lapse',
-      warn: [3],
-      alarm: 'plain',
+      ...ruling,
       source: [law('A1-3', '第十条第一款')],
     },
     {
@@ -190,27 +195,7 @@ export const PETITION: Definition = define({
       title: text('对其他申请的裁定', 'ruling on any other petition'),
       starts: 'file-by-debtor',
       length: days(15),
-      extensions: [
-        {
-          on: 'extend-ruling',
-          title: text('经上一级法院批准延长', 'extended with approval of the higher court'),
-          length: days(15),
-          source: [law('A1-5', '第十条第三款')],
-        },
-      ],
-      pauses: [
-        {
-          from: 'ask-supplement',
-          to: 'supplement',
-          title: text('补充材料期间不计入', 'time for supplements does not count'),
-          source: [{ rule: 'A1-12', provision: '破产法司法解释一 第七条' }],
-        },
-      ],
-      ends: ['accept', 'refuse'],
-      cancels: ['withdraw'],
-      onDue: 'note-lapse',
-      warn: [3],
-      alarm: 'plain',
+      ...ruling,
       source: [law('A1-4', '第十条第二款')],
     },
     {
