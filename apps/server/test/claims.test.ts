@@ -244,7 +244,7 @@ describe('an import', () => {
         .poll(async () => Number((await client.query('select count(*) from journal_queue')).rows[0].count), { timeout: 20_000 })
         .toBe(0)
       const sealed = await client.query(
-        'select count(*) from journal_entry e join matter_action a on a.id = e.action_id where a.matter_id = $1',
+        'select count(*) from journal_entry e join matter_action a on a.id = e.record_id where a.matter_id = $1',
         [id],
       )
       expect(Number(sealed.rows[0].count)).toBe(actions.length)

@@ -206,11 +206,11 @@ it('loses nothing that it acknowledged and does nothing twice, killed twenty tim
       if (rows.length === 0) break
       await pause(50)
     }
-    const { rows: entries } = await client.query<{ index: string; action_id: string }>(
-      'select index, action_id from journal_entry order by index',
+    const { rows: entries } = await client.query<{ index: string; record_id: string }>(
+      'select index, record_id from journal_entry order by index',
     )
     expect(entries.map((e) => Number(e.index))).toEqual(entries.map((_, i) => i))
-    expect(entries.map((e) => e.action_id).toSorted()).toEqual(actions.map((a) => a.id).toSorted())
+    expect(entries.map((e) => e.record_id).toSorted()).toEqual(actions.map((a) => a.id).toSorted())
     const byId = new Map(actions.map((a) => [a.id, a]))
     const trust = readTrust(nodeCrypto, await (await fetch(`${url}/log/key`)).text())
     if (!trust.ok) throw new Error(trust.refusal.en)
@@ -222,7 +222,7 @@ it('loses nothing that it acknowledged and does nothing twice, killed twenty tim
       },
       expected: async (start, end) =>
         entries.slice(start, end).map((e) => {
-          const action = byId.get(e.action_id)!
+          const action = byId.get(e.record_id)!
           const made = entryOf(nodeCrypto, 'matter.action', new Uint8Array(action.salt), action.body)
           if (!made.ok) throw new Error(made.refusal.en)
           return made.value

@@ -152,8 +152,32 @@ export interface Tables {
     salt: Buffer
     digest: Buffer
   }
-  journal_queue: { tenant_id: string; action_id: string; digest: Buffer; queued_at: Date }
-  journal_entry: { tenant_id: string; index: ColumnType<string, number, never>; action_id: string; digest: Buffer; sealed_at: Date }
+  journal_queue: {
+    tenant_id: string
+    record_id: string
+    kind: ColumnType<string, string | undefined, never>
+    digest: Buffer
+    queued_at: Date
+  }
+  journal_entry: {
+    tenant_id: string
+    index: ColumnType<string, number, never>
+    record_id: string
+    kind: string
+    digest: Buffer
+    sealed_at: Date
+  }
+  journal_record: {
+    tenant_id: string
+    id: string
+    kind: string
+    subject_id: string
+    user_id: string | null
+    at: Date
+    body: Json<Record<string, unknown>>
+    salt: Buffer
+    digest: Buffer
+  }
   journal_file: { tenant_id: string; path: string; bytes: Buffer }
   matter_clock: {
     tenant_id: string

@@ -19,7 +19,6 @@ import { withSm2 } from '@yingshang/journal/sm2'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { InTenant, Store } from '../database/store.ts'
-import { ACTION_KIND } from '../matters/store.ts'
 import { type LogKeys, succeed } from './keys.ts'
 
 /**
@@ -99,9 +98,9 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
     store.inTenant(tenantId, async (tx) => {
       await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
       // Where commit times are kept they give the order; else the order of queueing, which ids carry.
-      const queued = await sql<{ action_id: string; digest: Buffer }>`
-        select action_id, digest from journal_queue where tenant_id = ${tenantId}
-        order by case when current_setting('track_commit_timestamp')::boolean then pg_xact_commit_timestamp(xmin) end, action_id limit ${BATCH}`.execute(
+      const queued = await sql<{ record_id: string; kind: string; digest: Buffer }>`
+        select record_id, kind, digest from journal_queue where tenant_id = ${tenantId}
+        order by case when current_setting('track_commit_timestamp')::boolean then pg_xact_commit_timestamp(xmin) end, record_id limit ${BATCH}`.execute(
         tx,
       )
       const rows = queued.rows
@@ -119,7 +118,7 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
         storage,
         nodeCrypto,
         state,
-        rows.map((r) => entryBytes({ kind: ACTION_KIND, digest: new Uint8Array(r.digest) })),
+        rows.map((r) => entryBytes({ kind: r.kind, digest: new Uint8Array(r.digest) })),
         origin,
         signers,
       )
@@ -128,15 +127,24 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
         const at = now()
         await tx
           .insertInto('journal_entry')
-          .values(rows.map((r, i) => ({ tenant_id: tenantId, index: from + i, action_id: r.action_id, digest: r.digest, sealed_at: at })))
+          .values(
+            rows.map((r, i) => ({
+              tenant_id: tenantId,
+              index: from + i,
+              record_id: r.record_id,
+              kind: r.kind,
+              digest: r.digest,
+              sealed_at: at,
+            })),
+          )
           .execute()
         await tx
           .deleteFrom('journal_queue')
           .where('tenant_id', '=', tenantId)
           .where(
-            'action_id',
+            'record_id',
             'in',
-            rows.map((r) => r.action_id),
+            rows.map((r) => r.record_id),
           )
           .execute()
       }

@@ -1,4 +1,3 @@
-import { formatReceipt } from '@yingshang/journal'
 import { type Done, definitionOf, type Values } from '@yingshang/procedure'
 import { dateInChina, daysBetween } from '@yingshang/time'
 import { sql } from 'kysely'
@@ -11,6 +10,7 @@ import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { keyset } from '../http/keyset.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
+import { receiptOf } from '../journal/record.ts'
 import type { Services } from '../services.ts'
 import { seesWhole, visibleMatter } from './access.ts'
 import { actOn, demandSeq, openMatter } from './act.ts'
@@ -252,7 +252,7 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
         let rows = tx
           .selectFrom('matter_action as a')
           .leftJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.id', '=', 'a.user_id'))
-          .leftJoin('journal_entry as j', (join) => join.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.action_id', '=', 'a.id'))
+          .leftJoin('journal_entry as j', (join) => join.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.record_id', '=', 'a.id'))
           .select(['a.id', 'a.seq', 'a.action', 'a.user_id', 'u.display_name', 'a.at', 'a.body', 'a.effects', 'a.digest', 'j.index'])
           .where('a.tenant_id', '=', tenantId)
           .where('a.matter_id', '=', params.id)
@@ -296,7 +296,7 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
         const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
         const found = await tx
           .selectFrom('matter_action as a')
-          .leftJoin('journal_entry as j', (join) => join.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.action_id', '=', 'a.id'))
+          .leftJoin('journal_entry as j', (join) => join.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.record_id', '=', 'a.id'))
           .select(['a.body', 'a.salt', 'a.user_id', 'a.seq', 'j.index'])
           .where('a.tenant_id', '=', tenantId)
           .where('a.matter_id', '=', params.id)
@@ -307,17 +307,8 @@ export function matterHandlers(services: Services): Pick<Handlers, Names> {
           throw refuse('matter.not-found')
         return found
       })
-      if (row.index === null) throw refuse('receipt.not-sealed')
-      const proof = await sealer.proof(Number(row.index))
-      if (!proof) throw refuse('receipt.not-sealed')
-      const text = formatReceipt({
-        kind: ACTION_KIND,
-        salt: new Uint8Array(row.salt),
-        content: row.body as never,
-        index: Number(row.index),
-        hashes: proof.hashes,
-        checkpoint: proof.checkpoint,
-      })
+      const text = await receiptOf(sealer, { ...row, kind: ACTION_KIND })
+      if (text === null) throw refuse('receipt.not-sealed')
       return { name: `回执-${row.index}.tlog-proof`, type: 'text/plain; charset=utf-8', content: Buffer.from(text) }
     },
 

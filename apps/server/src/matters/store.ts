@@ -150,8 +150,10 @@ export async function writeActions(
       .with('queued', (with_) =>
         with_
           .insertInto('journal_queue')
-          .values(part.map(({ action, digest }) => ({ tenant_id: tenantId, action_id: action.id, digest, queued_at: now })))
-          .returning('action_id'),
+          .values(
+            part.map(({ action, digest }) => ({ tenant_id: tenantId, record_id: action.id, kind: ACTION_KIND, digest, queued_at: now })),
+          )
+          .returning('record_id'),
       )
       .insertInto('matter_action')
       .values(
