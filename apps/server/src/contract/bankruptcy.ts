@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Words } from './matters.ts'
+import { Words } from './matter-shapes.ts'
 import { Id, PlainDate } from './values.ts'
 
 /** Claims, distribution and long-pending cases. Amounts are integer fen. */

@@ -2,7 +2,15 @@ import { type ActionDefinition, definitionOf, type Field, possible, prefill, typ
 import { dateInChina, explain, type Source, standing } from '@yingshang/time'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { ClockView, MatterDetail, MatterDocument, MatterParty, MatterSummary, PossibleAction, Task } from '../contract/matters.ts'
+import type {
+  ClockView,
+  MatterDetail,
+  MatterDocument,
+  MatterParty,
+  MatterSummary,
+  PossibleAction,
+  Task,
+} from '../contract/matter-shapes.ts'
 import type { InTenant } from '../database/store.ts'
 import { seesWhole } from './access.ts'
 import { clocksOf } from './clock-rows.ts'
