@@ -7,6 +7,9 @@ import type { InTenant } from '../database/store.ts'
 /** Staff of the court see every matter of the body; everybody else sees those on which they have a role. */
 export const seesAll = (caller: Caller): boolean => caller.permissions.includes('matter.all')
 
+/** Roles of the court: only its staff may open or act in them. */
+export const COURT_ROLES: ReadonlySet<string> = new Set(['judge', 'clerk'])
+
 /** Roles of a user on a matter on a day, with whom they act for (delegation). */
 export async function rolesOn(
   tx: InTenant,

@@ -1,0 +1,104 @@
+import { dateInChina } from '@yingshang/time'
+import { sql } from 'kysely'
+import type { Handlers } from '../http/endpoint.ts'
+import { keyset } from '../http/keyset.ts'
+import type { Services } from '../services.ts'
+import { seesAll } from './roles.ts'
+import { summaryOf } from './view.ts'
+
+/** The list of matters: filtered, by keyset. */
+export function listingHandlers({ store, now, law }: Services): Pick<Handlers, 'listMatters'> {
+  const day = () => dateInChina(now().toISOString())
+  return {
+    async listMatters({ caller, query }) {
+      const tenantId = caller.tenant.id
+      const today = day()
+      const after = keyset(query.after)
+      return store.inTenant(tenantId, async (tx) => {
+        const mine = sql<boolean>`exists (select 1 from matter_party p where p.tenant_id = ${tenantId} and p.matter_id = matter.id and p.user_id = ${caller.user.id} and p.ended_at is null and p.from_day <= ${today} and (p.until_day is null or p.until_day >= ${today}))`
+        const followed = sql<boolean>`exists (select 1 from matter_follower f where f.tenant_id = ${tenantId} and f.matter_id = matter.id and f.user_id = ${caller.user.id})`
+        let base = tx.selectFrom('matter').where('tenant_id', '=', tenantId)
+        if (!seesAll(caller) || query.mine) base = base.where(mine)
+        if (query.following) base = base.where(followed)
+        if (query.procedure) base = base.where('procedure_id', '=', query.procedure)
+        if (query.stage) base = base.where(sql<boolean>`stages @> ${[query.stage]}::text[]`)
+        if (query.flag) base = base.where(sql<boolean>`flags @> ${[query.flag]}::text[]`)
+        if (query.ended) base = base.where('ended', '=', query.ended === 'true')
+        if (query.dueBefore) base = base.where('next_due', '<', query.dueBefore)
+        if (query.q) {
+          const like = `%${query.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
+          base = base.where((where) =>
+            where.or([where('title', 'ilike', like), where('title_en', 'ilike', like), where('number', 'ilike', like)]),
+          )
+        }
+        const { total } = await base.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
+        let page = base.select([
+          'id',
+          'state',
+          'title',
+          'title_en',
+          'number',
+          'next_due',
+          'opened_at',
+          'updated_at',
+          followed.as('following'),
+        ])
+        if (after) page = page.where('id', '<', after)
+        const rows = await page
+          .orderBy('id', 'desc')
+          .limit(query.limit + 1)
+          .execute()
+        const shown = rows.slice(0, query.limit)
+        const ids = shown.map((r) => r.id)
+        const counts =
+          ids.length === 0
+            ? []
+            : await tx
+                .selectFrom('matter_task')
+                .select(['matter_id', sql<number>`count(*)::int`.as('open')])
+                .where('tenant_id', '=', tenantId)
+                .where('matter_id', 'in', ids)
+                .where('done_at', 'is', null)
+                .groupBy('matter_id')
+                .execute()
+        const roles =
+          ids.length === 0
+            ? []
+            : await tx
+                .selectFrom('matter_party')
+                .select(['matter_id', 'role'])
+                .where('tenant_id', '=', tenantId)
+                .where('matter_id', 'in', ids)
+                .where('user_id', '=', caller.user.id)
+                .where('ended_at', 'is', null)
+                .where('from_day', '<=', today)
+                .where((where) => where.or([where('until_day', 'is', null), where('until_day', '>=', today)]))
+                .execute()
+        return {
+          items: shown.map((r) =>
+            summaryOf(
+              law,
+              {
+                id: r.id,
+                state: r.state as never,
+                title: r.title,
+                titleEn: r.title_en,
+                number: r.number,
+                openedAt: r.opened_at,
+                updatedAt: r.updated_at,
+              },
+              {
+                openTasks: counts.find((c) => c.matter_id === r.id)?.open ?? 0,
+                myRoles: [...new Set(roles.filter((x) => x.matter_id === r.id).map((x) => x.role))],
+                following: r.following,
+                nextDue: r.next_due,
+              },
+            ),
+          ),
+          next: rows.length > query.limit ? shown.at(-1)!.id : null,
+          total,
+        }
+      })
+    },
+  }
+}

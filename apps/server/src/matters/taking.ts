@@ -1,0 +1,131 @@
+import type { Values } from '@yingshang/procedure'
+import { dateInChina } from '@yingshang/time'
+import { record } from '../events/record.ts'
+import { type Handlers, Status } from '../http/endpoint.ts'
+import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
+import { refuse } from '../http/problem.ts'
+import { newId } from '../ids.ts'
+import type { Services } from '../services.ts'
+import { visibleMatter } from './access.ts'
+import { actOn, demandSeq, openMatter } from './act.ts'
+import { actorOf, COURT_ROLES, rolesOn, seesAll } from './roles.ts'
+import { detailOf } from './view.ts'
+
+/** Opening a matter, taking an action, and keeping what was typed for one. */
+export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' | 'takeAction' | 'saveDraft'> {
+  const { store, now, law, sealer, config } = services
+  const day = () => dateInChina(now().toISOString())
+  return {
+    async openMatter({ caller, body, request, requestId }) {
+      if (COURT_ROLES.has(body.as) && !seesAll(caller)) throw refuse('permission.denied')
+      const tenantId = caller.tenant.id
+      return once(services, caller, 'openMatter', idempotencyKey(request), hashOf(body), async (keep) => {
+        const answer = await store.inTenant(tenantId, async (tx) => {
+          const { action, matter } = await openMatter(tx, law, services, body.procedure, {
+            tenantId,
+            court: config.bodyName,
+            userId: caller.user.id,
+            actor: { id: caller.user.id, roles: [body.as] },
+            action: body.action,
+            values: body.values as Values,
+          })
+          await tx
+            .insertInto('matter_party')
+            .values({
+              tenant_id: tenantId,
+              id: newId(),
+              matter_id: matter.id,
+              user_id: caller.user.id,
+              role: body.as,
+              from_day: day(),
+              until_day: null,
+              on_behalf_of: null,
+              ended_at: null,
+            })
+            .execute()
+          await record(tx, {
+            tenantId,
+            userId: caller.user.id,
+            at: now(),
+            kind: 'matter.opened',
+            subject: { type: 'matter', id: matter.id },
+            detail: { procedure: body.procedure, title: matter.title },
+            requestId,
+          })
+          const reply = { id: action.id, seq: action.seq, matter: await detailOf(tx, law, caller, matter, now()) }
+          await keep(tx, 201, reply)
+          return reply
+        })
+        sealer.nudge()
+        return new Status(201, answer)
+      })
+    },
+
+    async takeAction({ caller, params, body, request }) {
+      const tenantId = caller.tenant.id
+      return once(services, caller, 'takeAction', idempotencyKey(request), hashOf(params, body), async (keep) => {
+        const answer = await store.inTenant(tenantId, async (tx) => {
+          const stored = await visibleMatter(tx, caller, params.id, day(), true)
+          demandSeq(stored, body.expectedSeq)
+          const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
+          let corrects: { id: string; action: string } | undefined
+          if (body.corrects !== undefined) {
+            const target = await tx
+              .selectFrom('matter_action')
+              .select('action')
+              .where('tenant_id', '=', tenantId)
+              .where('matter_id', '=', params.id)
+              .where('id', '=', body.corrects)
+              .executeTakeFirst()
+            if (!target) throw refuse('action.refused', { zh: '本案没有要更正的这一动作', en: 'The matter has no such action' })
+            corrects = { id: body.corrects, action: target.action }
+          }
+          const { action, matter } = await actOn(tx, law, services, stored, {
+            tenantId,
+            court: config.bodyName,
+            userId: caller.user.id,
+            actor: actorOf(caller.user.id, held),
+            action: body.action,
+            values: body.values as Values,
+            ...(corrects ? { corrects } : {}),
+          })
+          await tx
+            .deleteFrom('matter_draft')
+            .where('tenant_id', '=', tenantId)
+            .where('matter_id', '=', params.id)
+            .where('user_id', '=', caller.user.id)
+            .where('action', '=', body.action)
+            .execute()
+          const reply = { id: action.id, seq: action.seq, matter: await detailOf(tx, law, caller, matter, now()) }
+          await keep(tx, 201, reply)
+          return reply
+        })
+        sealer.nudge()
+        return new Status(201, answer)
+      })
+    },
+
+    async saveDraft({ caller, params, body }) {
+      const tenantId = caller.tenant.id
+      await store.inTenant(tenantId, async (tx) => {
+        await visibleMatter(tx, caller, params.id, day())
+        await tx
+          .insertInto('matter_draft')
+          .values({
+            tenant_id: tenantId,
+            matter_id: params.id,
+            user_id: caller.user.id,
+            action: params.action,
+            form: JSON.stringify(body.values),
+            saved_at: now(),
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['tenant_id', 'matter_id', 'user_id', 'action'])
+              .doUpdateSet((given) => ({ form: given.ref('excluded.form'), saved_at: given.ref('excluded.saved_at') })),
+          )
+          .execute()
+      })
+    },
+  }
+}
