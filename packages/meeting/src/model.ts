@@ -11,7 +11,16 @@
  *
  * Amounts are integer fen, instants ISO texts with Z, dates `YYYY-MM-DD` in China, digests 64 lower-case hexadecimal digits, keys and signatures standard base64.
  */
-import type { Choice, ClassResult, Majority, MeetingRules, Proxy, ResolutionResult, Treatment, VotingClaim } from '@yingshang/ballot'
+import type {
+  Choice,
+  ClassResult,
+  Majority,
+  MeetingRules,
+  ResolutionResult,
+  Treatment,
+  VotingClaim,
+  Proxy as VotingProxy,
+} from '@yingshang/ballot'
 import type { Instant, PlainDate } from '@yingshang/time'
 
 /** Kinds of the journal's records that make up a meeting; these words are public and say nothing of anybody. */
@@ -141,7 +150,7 @@ export interface Eligibility extends EventHead {
 
 /** `meeting.proxy`: a proxy's authority was handed in or revoked. */
 export interface ProxyEvent extends EventHead {
-  readonly proxy: Proxy
+  readonly proxy: VotingProxy
   readonly revoked: boolean
   /** Digest of the letter of authority. */
   readonly letter: string
