@@ -2,7 +2,7 @@ import type { Permission, Role } from './contract/session.ts'
 
 /** Who may do what: the only place where roles mean anything. A cell that is not here is forbidden. */
 export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
-  'plan.read': ['viewer', 'officer', 'administrator'],
+  'plan.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
   'plan.export': ['viewer', 'officer', 'administrator'],
   'plan.write': ['officer', 'administrator'],
   'plan.delete': ['administrator'],
@@ -11,12 +11,24 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'user.manage': ['administrator'],
   'event.read': ['administrator'],
   'metrics.read': ['administrator'],
-  'matter.read': ['judge', 'clerk', 'party', 'administrator'],
-  'matter.act': ['judge', 'clerk', 'party', 'administrator'],
+  'matter.read': ['judge', 'clerk', 'party', 'commander', 'liaison', 'member', 'administrator'],
+  'matter.act': ['judge', 'clerk', 'party', 'commander', 'liaison', 'member', 'administrator'],
   'matter.all': ['judge', 'clerk', 'administrator'],
   'decision.draft': ['judge', 'administrator'],
   'decision.publish': ['judge', 'administrator'],
   'matter.assign': ['clerk', 'judge', 'administrator'],
+  // With which rows of the campaign is said by organisation/rules.ts.
+  'organisation.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
+  'organisation.manage': ['officer', 'administrator'],
+  'ledger.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
+  // Breaks down, fills in, adds evidence, asks for close-out.
+  'ledger.write': ['officer', 'liaison', 'member', 'administrator'],
+  // Adopts, amends, edits many.
+  'ledger.manage': ['officer', 'administrator'],
+  'ledger.review': ['officer', 'commander', 'administrator'],
+  'ledger.decide': ['officer', 'commander', 'administrator'],
+  'report.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
+  'report.write': ['officer', 'liaison', 'administrator'],
 }
 
 /** Everything that somebody with these roles may do, in the order of the table. */

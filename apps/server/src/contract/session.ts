@@ -3,12 +3,12 @@ import { Id, Instant } from './values.ts'
 
 /** Sign-in and the users of a body. */
 
-export const ROLES = ['administrator', 'officer', 'viewer', 'judge', 'clerk', 'party'] as const
+export const ROLES = ['administrator', 'officer', 'viewer', 'commander', 'liaison', 'member', 'judge', 'clerk', 'party'] as const
 
 export const Role = z
   .enum(ROLES)
   .describe(
-    'administrator 管理员: users and the record of events as well; officer 经办: uploads, corrects, aligns; viewer 查阅: reads and exports; judge 审判人员 and clerk 书记员: all matters of the court; party 当事人: the matters on which they have a role',
+    'administrator 管理员: users and the record of events as well; officer 经办: uploads, corrects, aligns, runs the campaign; viewer 查阅: reads and exports; commander 总指挥: reads and decides in the domains commanded; liaison 联络员: breaks down and reports for the bodies of their posts; member 科室人员: reads and fills in what is assigned to their departments; judge 审判人员 and clerk 书记员: all matters of the court; party 当事人: the matters on which they have a role',
   )
   .meta({ id: 'Role' })
 export type Role = z.output<typeof Role>
@@ -30,6 +30,15 @@ export const PERMISSIONS = [
   'matter.assign',
   'decision.draft',
   'decision.publish',
+  'organisation.read',
+  'organisation.manage',
+  'ledger.read',
+  'ledger.write',
+  'ledger.manage',
+  'ledger.review',
+  'ledger.decide',
+  'report.read',
+  'report.write',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
+import type { OrganisationTables } from './tables-organisation.ts'
 
 /** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
 
@@ -6,7 +7,7 @@ import type { ColumnType, JSONColumnType } from 'kysely'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables {
+export interface Tables extends OrganisationTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string

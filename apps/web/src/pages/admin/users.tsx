@@ -10,7 +10,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 
-const ROLES: readonly Role[] = ['administrator', 'officer', 'viewer', 'judge', 'clerk', 'party']
+const ROLES: readonly Role[] = ['administrator', 'officer', 'viewer', 'commander', 'liaison', 'member', 'judge', 'clerk', 'party']
 
 /** The people of the body: adding, changing, disabling, a new password. */
 export function Users() {
