@@ -91,7 +91,7 @@ function Item({ item }: { item: TimelineItem }) {
           <ul>
             {item.changes.map((change, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: changes of a recorded action never move
-              <li key={i}>
+              <li key={i} className="change-line">
                 <span className="change-what">
                   {t(changeKind(change.kind))} · {say(change.what, locale)}
                 </span>
