@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Definition } from '@yingshang/procedure'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureBody } from './accounts/first-start.ts'
@@ -39,6 +40,8 @@ export interface StartOptions {
   readonly unsafeFast?: boolean
   readonly programs?: string
   readonly more?: (app: FastifyInstance) => void
+  /** For tests: versions of procedures beside those of the domains. */
+  readonly definitions?: readonly Definition[]
 }
 
 export interface RunningServer {
@@ -110,7 +113,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       log,
     })
     undo.push(() => sealer.stop())
-    const law = readLaw()
+    const law = readLaw(options.definitions)
     await adoptPublished(law, database.store, tenantId)
     const services: Services = {
       config,

@@ -12,6 +12,7 @@ import {
 import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { EventListQuery, EventPage } from './events.ts'
+import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
 import { NOTICE_ENDPOINTS } from './notices.ts'
 import {
@@ -365,6 +366,7 @@ export const ENDPOINTS = {
     reply: EventPage,
   },
   ...MATTER_ENDPOINTS,
+  ...MATTER_MIGRATION_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,

@@ -33,6 +33,10 @@ export const ProcedureDefinition = z
   .describe('The definition as it stands: a value of plain data (docs/procedures.md)')
   .meta({ id: 'ProcedureDefinition' })
 
+export const ProcedureQuery = z.strictObject({
+  version: z.string().max(100).optional().describe('The version that a matter is on; the one in force today when left out'),
+})
+
 export const Stage = z
   .strictObject({ track: z.string(), trackTitle: Words, stage: z.string(), title: Words, since: PlainDate, terminal: z.boolean() })
   .meta({ id: 'Stage' })

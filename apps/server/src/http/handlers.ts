@@ -5,6 +5,7 @@ import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
+import { migrationHandlers } from '../matters/migration.ts'
 import { noticeHandlers } from '../matters/notices.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
@@ -21,6 +22,7 @@ export function handlers(services: Services): Handlers {
     ...alignmentHandlers(services),
     ...eventHandlers(services),
     ...matterHandlers(services),
+    ...migrationHandlers(services),
     ...noticeHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),

@@ -95,7 +95,7 @@ export function demandSeq(stored: StoredMatter, expectedSeq: number | null): voi
 }
 
 /** The moment of an action. Two servers' clocks may differ by a moment; the order of actions is the database's. */
-const momentAfter = (state: State, now: Date): Date =>
+export const momentAfter = (state: State, now: Date): Date =>
   new Date(Math.max(now.getTime(), state.lastAt === null ? 0 : Date.parse(state.lastAt)))
 
 /** Performs an action on a stored matter. `expectedSeq` null: whatever the state is (the system's own actions). */

@@ -30,14 +30,14 @@ export function inForce(law: Pick<Law, 'tables'>, id: string, on: string): LawTa
   return law.tables.filter((t) => t.table.id === id && t.effectiveFrom <= on).at(-1)
 }
 
-/** Reads the tables of the domains. A table that does not read is a fault of the program and stops the start. */
-export function readLaw(): Law {
+/** Reads the tables of the domains. A table that does not read is a fault of the program and stops the start. `more`: further versions of definitions. */
+export function readLaw(more: readonly Definition[] = []): Law {
   const tables: LawTable[] = TABLES.map((table) => {
     const read = readDmn(readFileSync(table.file, 'utf8'))
     if (!read.ok) throw new Error(`${table.id}: ${read.refusal.en}`)
     return { table, number: 0, effectiveFrom: table.effectiveFrom, model: read.model }
   })
-  const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION]
+  const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, ...more]
   const law: Law = {
     definitions,
     tables,

@@ -185,7 +185,8 @@ export async function writeActions(
   return { id: state.matter, state, title: row.title, titleEn: row.title_en, number: row.number, openedAt, updatedAt: now }
 }
 
-async function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): Promise<void> {
+/** Writes where the clocks of a matter stand; those that have not started have no row. */
+export async function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): Promise<void> {
   const rows = clocks.filter((c) => c.status !== 'waiting')
   if (rows.length === 0) return
   await tx

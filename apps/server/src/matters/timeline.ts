@@ -1,4 +1,4 @@
-import { type Done, definitionOf, type Values } from '@yingshang/procedure'
+import { type Compiled, type Done, definitionOf, type Field, MIGRATE, type Values } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { TimelineItem } from '../contract/matter-shapes.ts'
 import type { Handlers } from '../http/endpoint.ts'
@@ -9,6 +9,12 @@ import { seesWhole, visibleMatter } from './access.ts'
 import { rolesOn, seesAll } from './roles.ts'
 import { ACTION_KIND } from './store.ts'
 
+const MIGRATED = { zh: '转入新版本程序', en: 'Moved to a newer version of the procedure' }
+const MIGRATION_FIELDS: Readonly<Record<string, Pick<Field, 'label' | 'type' | 'sensitivity'>>> = {
+  to: { label: { zh: '转入版本', en: 'Version' }, type: 'text', sensitivity: 'public' },
+  reason: { label: { zh: '理由', en: 'Reason' }, type: 'longText', sensitivity: 'internal' },
+}
+
 /** What was done on a matter, with before and after, and the receipt of each action. */
 export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Handlers, 'getTimeline' | 'getReceipt'> {
   const day = () => dateInChina(now().toISOString())
@@ -16,7 +22,7 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
     async getTimeline({ caller, params, query }) {
       const tenantId = caller.tenant.id
       return store.inTenant(tenantId, async (tx) => {
-        const matter = await visibleMatter(tx, caller, params.id, day())
+        await visibleMatter(tx, caller, params.id, day())
         const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
         const whole = seesWhole(caller, held.roles)
         let rows = tx
@@ -31,25 +37,33 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
           .orderBy('a.seq', 'desc')
           .limit(query.limit + 1)
           .execute()
-        const compiled = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
         const items = found.slice(0, query.limit).map((r): TimelineItem => {
-          const body = r.body as unknown as { on: string; values?: Values; actor: { roles: string[] }; corrects?: { id: string } }
+          const body = r.body as unknown as {
+            on: string
+            values?: Values
+            actor: { roles: string[] }
+            corrects?: { id: string }
+            procedure: { id: string; version: string }
+          }
+          // Each action is told in the words of the version that it was taken under.
+          const compiled = definitionOf(law.setting, body.procedure.id, body.procedure.version)
+          const after = r.action === MIGRATE ? definitionOf(law.setting, body.procedure.id, String(body.values?.to)) : compiled
           const own = r.user_id === caller.user.id
           return {
             id: r.id,
             seq: r.seq,
             action: r.action,
-            label: { ...(compiled.actions.get(r.action)?.label ?? { zh: r.action, en: r.action }) },
+            label: { ...(r.action === MIGRATE ? MIGRATED : (compiled.actions.get(r.action)?.label ?? { zh: r.action, en: r.action })) },
             by: { id: r.user_id, displayName: r.display_name ?? '系统' },
             roles: body.actor.roles,
             at: r.at.toISOString(),
             on: body.on,
             values: Object.entries(body.values ?? {}).flatMap(([field, value]) => {
-              const known = compiled.fields.get(field)
+              const known = r.action === MIGRATE ? MIGRATION_FIELDS[field] : compiled.fields.get(field)
               if (!whole && !own && known?.sensitivity !== 'public') return []
               return [{ field, label: { ...(known?.label ?? { zh: field, en: field }) }, type: known?.type ?? 'text', value }]
             }),
-            changes: whole ? changesOf(compiled, r.effects as unknown as Done[]) : [],
+            changes: whole ? changesOf(after, r.effects as unknown as Done[], compiled) : [],
             corrects: body.corrects?.id ?? null,
             sealed: r.index === null ? null : Number(r.index),
             digest: r.digest.toString('hex'),
@@ -84,8 +98,8 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
   }
 }
 
-/** What an action changed, in words, for the timeline. */
-function changesOf(compiled: ReturnType<typeof definitionOf>, effects: readonly Done[]): TimelineItem['changes'] {
+/** What an action changed, in words, for the timeline; `before` is the version that the matter came from. */
+function changesOf(compiled: Compiled, effects: readonly Done[], before: Compiled): TimelineItem['changes'] {
   const { definition } = compiled
   const words = (id: string, list: readonly { id: string; title: { zh: string; en: string } }[] | undefined) => ({
     ...(list?.find((x) => x.id === id)?.title ?? { zh: id, en: id }),
@@ -93,9 +107,16 @@ function changesOf(compiled: ReturnType<typeof definitionOf>, effects: readonly 
   return effects.flatMap((effect): TimelineItem['changes'] => {
     switch (effect.kind) {
       case 'stage': {
-        const track = definition.tracks.find((t) => t.id === effect.track)
-        const name = (stage: string | null) => (stage === null ? null : (track?.stages.find((s) => s.id === stage)?.title.zh ?? stage))
-        return [{ kind: 'stage', what: words(effect.track, definition.tracks), before: name(effect.from), after: name(effect.to) }]
+        const name = (stage: string | null, of: Compiled) =>
+          stage === null ? null : (of.stages.get(`${effect.track}/${stage}`)?.title.zh ?? stage)
+        return [
+          {
+            kind: 'stage',
+            what: words(effect.track, definition.tracks),
+            before: name(effect.from, before),
+            after: name(effect.to, compiled),
+          },
+        ]
       }
       case 'flag':
         return [{ kind: 'flag', what: words(effect.flag, definition.flags), before: !effect.raised, after: effect.raised }]

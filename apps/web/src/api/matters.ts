@@ -29,11 +29,11 @@ export function useProcedures() {
   })
 }
 
-/** The definition in its newest version. */
-export function useProcedure(id: string | undefined) {
+/** The definition in a version, or in the one in force today. */
+export function useProcedure(id: string | undefined, version?: string) {
   return useQuery({
-    queryKey: ['procedures', id],
-    queryFn: ({ signal }) => api.get<Definition>(`/api/procedures/${encodeURIComponent(id!)}`, signal),
+    queryKey: ['procedures', id, version],
+    queryFn: ({ signal }) => api.get<Definition>(withQuery(`/api/procedures/${encodeURIComponent(id!)}`, { version }), signal),
     enabled: id !== undefined,
     staleTime: 300_000,
   })
@@ -65,7 +65,7 @@ export function useTimeline(id: string) {
 }
 
 /** After an action: the answer holds the matter as it is now; the rest is fetched anew. */
-function useAfterAction() {
+export function useAfterAction() {
   const client = useQueryClient()
   return (matter: MatterDetail) => {
     const { id } = matter.summary

@@ -1,4 +1,5 @@
 import { enBankruptcy } from './en-bankruptcy.ts'
+import { enCare } from './en-care.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
 import type { MessageKey } from './zh.ts'
@@ -397,6 +398,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'help.lede': 'From a plan to a ledger.',
 
   ...enMatters,
+  ...enCare,
   ...enDecisions,
   ...enBankruptcy,
 }

@@ -1,4 +1,5 @@
 import { zhBankruptcy } from './zh-bankruptcy.ts'
+import { zhCare } from './zh-care.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
 
@@ -390,6 +391,7 @@ export const zh = {
   'help.lede': '从一份方案到一本台账。',
 
   ...zhMatters,
+  ...zhCare,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

@@ -17,6 +17,7 @@ import { Clocks } from './clocks.tsx'
 import { Documents } from './documents.tsx'
 import { Facts } from './facts.tsx'
 import { MatterContext } from './matter-context.ts'
+import { Migrations } from './migrations.tsx'
 import { Parties } from './parties.tsx'
 import { Registers } from './registers.tsx'
 import { MatterTasks } from './tasks.tsx'
@@ -29,7 +30,7 @@ export function MatterPage() {
   const { t } = useMessages()
   const { matterId } = useParams({ from: '/matters/$matterId' })
   const matter = useMatter(matterId)
-  const procedure = useProcedure(matter.data?.summary.procedure.id)
+  const procedure = useProcedure(matter.data?.summary.procedure.id, matter.data?.summary.procedure.version)
   const error = matter.isError && !matter.data ? matter : procedure.isError && !procedure.data ? procedure : null
   if (error)
     return (
@@ -60,6 +61,7 @@ function Whole({ matter }: { matter: MatterDetail }) {
       <BankruptcyLinks matter={matter} />
       <div className="matter-columns">
         <div className="matter-main">
+          <Migrations />
           <Actions />
           <Clocks />
           <Registers />
