@@ -16,11 +16,11 @@ import {
   toHex,
   utf8,
 } from '@yingshang/journal'
+import { either, exactly, flag, hash, instant, label, list, nothing, record, type Shape, text, whole } from '@yingshang/journal/shape'
 import { type EntropyValue, type Source, source } from './entropy.ts'
 import { type Candidate, compareLabels } from './order.ts'
 import { type Exclusion, isApart, type PairRules } from './pairs.ts'
 import { checkMinimum, type Minimum } from './sample.ts'
-import { either, exactly, flag, hash, instant, label, list, nothing, record, type Shape, text, whole } from './shape.ts'
 
 /** `count` of the list, by equal chances or by weight, with minimum shares of strata. */
 export interface PickMethod {

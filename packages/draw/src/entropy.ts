@@ -4,7 +4,7 @@
  * spellings would be a choice between results.
  */
 import { accept, type Bytes, concat, fromHex, type Hashing, type Result, refuse, toHex, utf8 } from '@yingshang/journal'
-import { exactly, flag, hash, instant, label, list, matching, record, type Shape, text, whole } from './shape.ts'
+import { exactly, flag, hash, instant, label, list, matching, record, type Shape, text, whole } from '@yingshang/journal/shape'
 
 /** Numbers of a lottery: one or more groups, each `count` numbers of `min` to `max`; unordered groups are written in ascending order. */
 export interface LotterySource {

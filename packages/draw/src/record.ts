@@ -3,10 +3,10 @@
  * gives a new record or a refusal; what was published before is never changed.
  */
 import { accept, canonicalText, type Hashing, type Result, refuse } from '@yingshang/journal'
+import { either, exactly, hash, label, list, nothing, record, type Shape, text } from '@yingshang/journal/shape'
 import { type Commitment, type CommitmentCode, commitmentShape, readCommitment } from './commitment.ts'
 import { checkValue, type EntropyValue } from './entropy.ts'
 import { nextRound, type Replacement, type Round, type RoundCode, writeLink } from './round.ts'
-import { either, exactly, hash, label, list, nothing, record, type Shape, text } from './shape.ts'
 
 /** The file of a draw, canonical JSON. It grows: commitment, then entropy, then rounds. */
 export interface DrawRecord {
