@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
+import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
 
 /** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
@@ -7,7 +8,7 @@ import type { OrganisationTables } from './tables-organisation.ts'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables extends OrganisationTables {
+export interface Tables extends OrganisationTables, MeetingTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string
