@@ -6,7 +6,7 @@
 import { addDays, dateInChina, type PlainDate } from '@yingshang/time'
 import { entries } from './collection.ts'
 import { shownFields } from './form.ts'
-import { holds, type View } from './judge.ts'
+import { holds, type View, worth } from './judge.ts'
 import type { Action, ActionDefinition, Actor, Cause, Definition, Field, Instant, Value, Values } from './model.ts'
 import { mayTry, owed, submit, viewAt } from './possible.ts'
 import { type Compiled, calendarFor, compile, type Setting } from './setting.ts'
@@ -172,7 +172,11 @@ const MADE_UP: { readonly [type in Field['type']]: (field: Field, view: View) =>
   longText: (field) => '样本文字'.padEnd(field.minLength ?? 0, '文'),
   integer: (field) => Math.max(field.min ?? 1, Math.min(1, field.max ?? 1)),
   money: (field) => Math.max(field.min ?? 100, Math.min(10_000, field.max ?? 10_000)),
-  date: (_field, view) => view.today,
+  // Today, or the first day that the field allows.
+  date: (field, view) => {
+    const from = field.notBefore ? worth(field.notBefore, view) : null
+    return typeof from === 'string' && from > view.today ? from : view.today
+  },
   moment: (_field, view) => view.at,
   yesNo: () => true,
   choice: (field) => field.options?.[0]?.value ?? '',
