@@ -1,14 +1,32 @@
 /**
  * Whether a ballot counts: the window, the right to vote, proxies and their limits, the two persons of a paper vote. All reasons are given, not only the first.
  */
-import type { Ballot, BallotRefusal, Majority, Resolution, Voter, VotingClaim, VotingRecord } from './model.ts'
+import {
+  type Ballot,
+  type BallotRefusal,
+  type Choice,
+  INVESTOR,
+  type Majority,
+  type Resolution,
+  type Voter,
+  type VotingClaim,
+  type VotingRecord,
+} from './model.ts'
+
+/** Whether one instant is before another. Texts are not compared as texts: `…:00.500Z` would stand before `…:00Z`. */
+const before = (a: string, b: string) => Date.parse(a) < Date.parse(b)
+
+/** What a ballot says for one claim. */
+export function choiceFor(ballot: Pick<Ballot, 'choice' | 'byClaim'>, claim: string): Choice {
+  return ballot.byClaim !== undefined && Object.hasOwn(ballot.byClaim, claim) ? ballot.byClaim[claim]! : ballot.choice
+}
 
 /** Claims with which a voter votes on a resolution; empty when the voter has no vote on it. */
 export function votingClaims(voter: Voter, resolution: Resolution, majority: Majority): readonly VotingClaim[] {
   return voter.claims.filter((claim) => {
     if (claim.amount <= 0 || claim.unaffected) return false
     if (majority.securedExcluded && claim.keepsPriority) return false
-    return majority.counting === 'together' || (resolution.classes ?? []).includes(claim.class)
+    return majority.counting === 'together' ? claim.class !== INVESTOR : (resolution.classes ?? []).includes(claim.class)
   })
 }
 
@@ -17,7 +35,8 @@ export interface Electorate {
   readonly rules: VotingRecord['rules']
   readonly resolutions: ReadonlyMap<string, { readonly resolution: Resolution; readonly majority: Majority }>
   readonly voters: ReadonlyMap<string, Voter>
-  readonly proxies: ReadonlyMap<string, VotingRecord['proxies']>
+  /** By the voter who gave the authority. Grown by {@link grant}. */
+  readonly proxies: Map<string, VotingRecord['proxies']>
 }
 
 /** Indexes a record. A resolution that names a majority nobody defined is left out and so refuses every ballot. */
@@ -47,11 +66,10 @@ export function refusals(who: Electorate, ballot: Ballot, previous: Ballot | und
   if (!entry || !voter) return found
   const { resolution, majority } = entry
   // Pre-votes were cast before the meeting; whether they carry over is judged when they are carried (see `carryPreVotes`).
-  if (ballot.channel !== 'preVote') {
-    if (ballot.at < resolution.opensAt)
-      refuse('ballot.not-open', `表决于 ${resolution.opensAt} 开始。`, `Voting opens at ${resolution.opensAt}.`)
-    if (ballot.at >= resolution.closesAt)
-      refuse('ballot.closed', `表决已于 ${resolution.closesAt} 截止。`, `Voting closed at ${resolution.closesAt}.`)
+  if (ballot.channel !== 'preVote' && resolution.window !== undefined) {
+    const { opensAt, closesAt } = resolution.window
+    if (before(ballot.at, opensAt)) refuse('ballot.not-open', `表决于 ${opensAt} 开始。`, `Voting opens at ${opensAt}.`)
+    if (!before(ballot.at, closesAt)) refuse('ballot.closed', `表决已于 ${closesAt} 截止。`, `Voting closed at ${closesAt}.`)
   }
   const claims = votingClaims(voter, resolution, majority)
   if (claims.length === 0)
@@ -67,8 +85,8 @@ export function refusals(who: Electorate, ballot: Ballot, previous: Ballot | und
     const proxies = (who.proxies.get(ballot.voter) ?? []).filter(
       (p) =>
         p.to === ballot.castBy &&
-        p.validFrom <= ballot.at &&
-        ballot.at < p.validUntil &&
+        !before(ballot.at, p.validFrom) &&
+        before(ballot.at, p.validUntil) &&
         (p.resolutions === undefined || p.resolutions.includes(ballot.resolution)),
     )
     if (proxies.length === 0)

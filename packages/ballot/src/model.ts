@@ -10,6 +10,19 @@ export interface Threshold {
   readonly over: boolean
 }
 
+/** A class that is counted otherwise than its majority says. */
+export interface ClassRule {
+  readonly class: string
+  /** Null: heads are not counted. */
+  readonly heads: Threshold | null
+  readonly amount: Threshold
+  /** `all`: of the whole class, absent ones included. `present`: of those who take part. */
+  readonly amountAmong: 'all' | 'present'
+  readonly source: string
+  /** False: a dated setting, not the statute's own words. */
+  readonly verified: boolean
+}
+
 /**
  * A statutory majority. Heads are counted among voters present; amounts among all claims of the base, absent ones included.
  */
@@ -26,7 +39,13 @@ export interface Majority {
   readonly counting: 'together' | 'byClass'
   /** Secured creditors who keep their priority have no vote on it (第五十九条第三款). */
   readonly securedExcluded: boolean
+  /** Who may vote once more after a refusal: the classes that refused, everybody, nobody. */
+  readonly secondVote: 'classes' | 'everybody' | 'none'
+  readonly classRules?: readonly ClassRule[]
 }
+
+/** The class of shareholders, whose stake is no claim: they vote only where a resolution names their class (第八十五条第二款). */
+export const INVESTOR = 'investor'
 
 /** A creditor (or shareholder) with one head, however many claims. */
 export interface Voter {
@@ -55,8 +74,10 @@ export interface Resolution {
   readonly majority: string
   /** For `byClass`: the classes that vote. */
   readonly classes?: readonly string[]
-  readonly opensAt: string
-  readonly closesAt: string
+  /** Instants between which ballots count, the end excluded. Missing: the caller hands over only ballots that were in time (by the order of a journal, say). */
+  readonly window?: { readonly opensAt: string; readonly closesAt: string }
+  /** The resolution whose refusal gave rise to this second vote. */
+  readonly revoteOf?: string
 }
 
 export type Choice = 'for' | 'against' | 'abstain'

@@ -2,8 +2,20 @@
  * The tally: live, one ballot at a time, and from the whole record. Both use the same fold, and a property test holds them equal.
  * Denominators: heads among voters present, amounts among all claims of the base, absent ones included (企业破产法 第六十四条、第八十四条、第九十七条).
  */
-import { type Electorate, electorate, refusals, votingClaims } from './admit.ts'
-import type { Ballot, BallotRefusal, Choice, Majority, Resolution, Voter, VotingRecord } from './model.ts'
+import { choiceFor, type Electorate, electorate, refusals, votingClaims } from './admit.ts'
+import {
+  type Proxy as Authority,
+  type Ballot,
+  type BallotRefusal,
+  type Choice,
+  type ClassRule,
+  INVESTOR,
+  type Majority,
+  type Resolution,
+  type Voter,
+  type VotingClaim,
+  type VotingRecord,
+} from './model.ts'
 import { type ThresholdTest, test } from './threshold.ts'
 
 export interface Count {
@@ -15,13 +27,18 @@ export interface Count {
 export interface ClassResult {
   readonly class: string | null
   readonly entitled: Count
+  /** Heads present by the meeting's rules: the base of heads. */
   readonly present: number
+  /** Both ways of being present, for showing side by side: the law does not say what 出席 means online. */
+  readonly signedIn: number
+  readonly voted: number
   readonly for: Count
   readonly against: Count
   readonly abstain: Count
   /** Present heads that count for no side: split votes under `splitHead: 'none'`, present without a vote. */
   readonly undecidedHeads: number
-  readonly headsTest: ThresholdTest
+  /** Null where heads are not counted. */
+  readonly headsTest: ThresholdTest | null
   readonly amountTest: ThresholdTest
   readonly passed: boolean
 }
@@ -57,14 +74,32 @@ export function signIn(tally: Tally, voter: string): void {
   if (tally.who.voters.has(voter)) tally.signedIn.add(voter)
 }
 
+/** Adds the authority of a proxy to a running tally. */
+export function grant(tally: Tally, authority: Authority): void {
+  tally.who.proxies.set(authority.from, [...(tally.who.proxies.get(authority.from) ?? []), authority])
+}
+
+/** Takes every authority of this proxy for this voter back; ballots that were cast stand. */
+export function revoke(tally: Tally, { from, to }: Pick<Authority, 'from' | 'to'>): void {
+  tally.who.proxies.set(
+    from,
+    (tally.who.proxies.get(from) ?? []).filter((one) => one.to !== to),
+  )
+}
+
+/** Why a ballot would not count now; empty when it would. Nothing is changed. */
+export function castRefusals(tally: Tally, ballot: Ballot): readonly BallotRefusal[] {
+  return refusals(tally.who, ballot, tally.counted.get(ballot.resolution)?.get(ballot.voter))
+}
+
 /** Counts a ballot, replacing the voter's earlier one, or refuses it with all reasons; a refused ballot changes no count. */
 export function cast(tally: Tally, ballot: Ballot): readonly BallotRefusal[] {
-  const votes = tally.counted.get(ballot.resolution) ?? new Map<string, Ballot>()
-  const found = refusals(tally.who, ballot, votes.get(ballot.voter))
+  const found = castRefusals(tally, ballot)
   if (found.length > 0) {
     tally.refused.push({ ballot: ballot.id, refusals: found })
     return found
   }
+  const votes = tally.counted.get(ballot.resolution) ?? new Map<string, Ballot>()
   votes.set(ballot.voter, ballot)
   tally.counted.set(ballot.resolution, votes)
   return []
@@ -91,61 +126,74 @@ const CHOICES: readonly Choice[] = ['for', 'against', 'abstain']
 
 function classResult(tally: Tally, resolution: Resolution, majority: Majority, group: string | null): ClassResult {
   const votes = tally.counted.get(resolution.id)
+  const rule: Pick<ClassRule, 'heads' | 'amount' | 'amountAmong'> = majority.classRules?.find((r) => r.class === group) ?? {
+    heads: majority.heads,
+    amount: majority.amount,
+    amountAmong: 'all',
+  }
   const amounts: Record<Choice, number> = { for: 0, against: 0, abstain: 0 }
   const heads: Record<Choice, number> = { for: 0, against: 0, abstain: 0 }
   let entitledHeads = 0
   let entitledAmount = 0
   let base = 0
   let present = 0
+  let signedIn = 0
+  let voted = 0
   for (const voter of tally.who.voters.values()) {
     const claims = votingClaims(voter, resolution, majority).filter((c) => group === null || c.class === group)
+    const amount = total(claims)
+    const ballot = votes?.get(voter.id)
+    const signed = tally.signedIn.has(voter.id)
+    const here = ballot !== undefined || (tally.who.rules.present === 'signIn' && signed)
     // The base of a joint count is all unsecured claims, also of voters who stay away (第六十四条).
-    base += majority.counting === 'together' ? unsecured(voter) : claims.reduce((s, c) => s + c.amount, 0)
+    if (rule.amountAmong === 'all') base += majority.counting === 'together' ? unsecured(voter) : amount
+    else if (here) base += amount
     if (claims.length === 0) continue
     entitledHeads++
-    entitledAmount += claims.reduce((s, c) => s + c.amount, 0)
-    const ballot = votes?.get(voter.id)
-    if (ballot !== undefined || (tally.who.rules.present === 'signIn' && tally.signedIn.has(voter.id))) present++
+    entitledAmount += amount
+    if (signed) signedIn++
+    if (here) present++
     if (ballot === undefined) continue
+    voted++
     const own: Record<Choice, number> = { for: 0, against: 0, abstain: 0 }
-    for (const claim of claims) own[ballot.byClaim?.[claim.id] ?? ballot.choice] += claim.amount
-    for (const choice of CHOICES) amounts[choice] += countsTowards(majority, claims, ballot, choice)
-    const sides = CHOICES.filter((c) => own[c] > 0)
-    if (sides.length === 1) heads[sides[0]!]++
-    else if (tally.who.rules.splitHead === 'largerAmount') {
-      const largest = Math.max(own.for, own.against, own.abstain)
-      const winners = CHOICES.filter((c) => own[c] === largest)
-      if (winners.length === 1) heads[winners[0]!]++
+    for (const claim of claims) {
+      const choice = choiceFor(ballot, claim.id)
+      own[choice] += claim.amount
+      // In a joint count a secured claim that keeps its priority adds a head but no unsecured amount.
+      if (majority.counting === 'byClass' || !claim.keepsPriority) amounts[choice] += claim.amount
     }
+    const side = headSide(own, tally.who.rules.splitHead)
+    if (side !== null) heads[side]++
   }
-  const headsTest = test(majority.heads, heads.for, present)
-  const amountTest = test(majority.amount, amounts.for, base)
+  const headsTest = rule.heads === null ? null : test(rule.heads, heads.for, present)
+  const amountTest = test(rule.amount, amounts.for, base)
   return {
     class: group,
     entitled: { heads: entitledHeads, amount: entitledAmount },
     present,
+    signedIn,
+    voted,
     for: { heads: heads.for, amount: amounts.for },
     against: { heads: heads.against, amount: amounts.against },
     abstain: { heads: heads.abstain, amount: amounts.abstain },
     undecidedHeads: present - heads.for - heads.against - heads.abstain,
     headsTest,
     amountTest,
-    passed: headsTest.passed && amountTest.passed,
+    passed: (headsTest?.passed ?? true) && amountTest.passed,
   }
 }
 
-const unsecured = (voter: Voter) => voter.claims.reduce((s, c) => s + (c.keepsPriority || c.unaffected ? 0 : c.amount), 0)
-
-/** Amount of a voter's claims on one side; in a joint count a secured claim that keeps its priority adds a head but no unsecured amount. */
-function countsTowards(
-  majority: Majority,
-  claims: readonly { id: string; amount: number; keepsPriority?: boolean }[],
-  ballot: Ballot,
-  choice: Choice,
-): number {
-  return claims.reduce(
-    (s, c) =>
-      (ballot.byClaim?.[c.id] ?? ballot.choice) === choice && !(majority.counting === 'together' && c.keepsPriority) ? s + c.amount : s,
-    0,
-  )
+/** The side for which the one head of a voter counts; null when a split vote counts for none. */
+function headSide(own: Readonly<Record<Choice, number>>, split: 'none' | 'largerAmount'): Choice | null {
+  const sides = CHOICES.filter((c) => own[c] > 0)
+  if (sides.length === 1) return sides[0]!
+  if (split === 'none') return null
+  const largest = Math.max(own.for, own.against, own.abstain)
+  const winners = CHOICES.filter((c) => own[c] === largest)
+  return winners.length === 1 ? winners[0]! : null
 }
+
+const total = (claims: readonly VotingClaim[]) => claims.reduce((sum, c) => sum + c.amount, 0)
+
+const unsecured = (voter: Voter) =>
+  total(voter.claims.filter((c) => !c.keepsPriority && !c.unaffected && c.amount > 0 && c.class !== INVESTOR))

@@ -29,8 +29,7 @@ const on = (majority: string, classes?: string[]): Resolution => ({
   id: 'r',
   title: '表决事项',
   majority,
-  opensAt: OPEN,
-  closesAt: CLOSE,
+  window: { opensAt: OPEN, closesAt: CLOSE },
   ...(classes ? { classes } : {}),
 })
 let number = 0
@@ -71,7 +70,7 @@ describe('ordinary resolution (第六十四条)', () => {
       vote('c5', 'against'),
     ])
     const [all] = outcome(record).classes
-    expect([all!.headsTest.passed, all!.amountTest.passed, outcome(record).passed]).toEqual([true, false, false])
+    expect([all!.headsTest!.passed, all!.amountTest.passed, outcome(record).passed]).toEqual([true, false, false])
   })
 
   it('fails on heads when exactly half of those present agree, whatever the amount', () => {
