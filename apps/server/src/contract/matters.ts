@@ -21,6 +21,8 @@ import {
 } from './matter-shapes.ts'
 import { Id } from './values.ts'
 
+export * from './matter-shapes.ts'
+
 const byId = z.strictObject({ id: Id })
 const name = z.strictObject({ id: z.string().max(100) })
 const tag = '案件 Matters'

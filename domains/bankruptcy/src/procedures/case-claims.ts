@@ -1,4 +1,4 @@
-/** Claims and meetings: filing, review, table, verification, confirmation, resolutions. 企业破产法 第六章、第七章 (FACTS A2, A3). */
+/** Claims: filing, review, table, verification, confirmation. 企业破产法 第六章 (FACTS A2). */
 import { type ActionDefinition, conditions as c, effects as e } from '@yingshang/procedure'
 import { law, text } from './wording.ts'
 
@@ -102,29 +102,6 @@ export const CLAIM_ACTIONS: readonly ActionDefinition[] = [
     source: [law('A3-5', '第五十九条第二款')],
   },
   {
-    id: 'call-meeting',
-    label: text('决定召开债权人会议', 'call a meeting of creditors'),
-    by: ['judge', 'administrator'],
-    when: c.and(open, c.named('notice-in-time')),
-    form: ['meetingOn', 'noticeOn'],
-    effects: [
-      e.set('nextMeetingOn', c.field('meetingOn')),
-      e.issue('meeting-notice', 'creditor'),
-      e.notify(['creditor'], text('债权人会议定于{nextMeetingOn}召开', 'a meeting of creditors is called')),
-    ],
-    source: [law('A3-1', '第六十二条'), law('A3-3', '第六十三条')],
-  },
-  {
-    id: 'hold-meeting',
-    label: text('登记债权人会议', 'record a meeting'),
-    by: ['clerk', 'judge', 'administrator'],
-    when: c.and(open, c.named('meeting-called')),
-    form: ['doneOn', 'note', 'papers'],
-    on: c.field('doneOn'),
-    effects: [e.add('meetings', 1), e.issue('meeting-minutes', 'creditor')],
-    source: [law('A3-1', '第六十二条')],
-  },
-  {
     id: 'verify-claims',
     label: text('会议核查债权结束', 'verification in the meeting is over'),
     by: ['administrator', 'clerk'],
@@ -165,36 +142,5 @@ export const CLAIM_ACTIONS: readonly ActionDefinition[] = [
     on: c.field('ruledOn'),
     effects: [e.move('claims', 'confirmed'), e.issue('claims-ruling', 'creditor', 'administrator')],
     source: [law('A2-6', '第五十八条第二款')],
-  },
-  {
-    id: 'record-resolution',
-    label: text('登记会议决议', 'record a resolution'),
-    by: ['clerk', 'judge', 'administrator'],
-    when: c.and(open, c.named('meeting-held')),
-    form: ['resolution', 'passed', 'votes'],
-    effects: [
-      e.only(c.and(c.equals(c.field('resolution'), 'realisation'), c.equals(c.field('passed'), true)), e.raise('realisationPlan')),
-      e.only(c.and(c.equals(c.field('resolution'), 'distribution'), c.equals(c.field('passed'), true)), e.raise('distributionPlan')),
-      e.only(c.and(c.equals(c.field('resolution'), 'realisation'), c.equals(c.field('passed'), false)), e.add('realisationRefused', 1)),
-      e.only(c.and(c.equals(c.field('resolution'), 'distribution'), c.equals(c.field('passed'), false)), e.add('distributionRefused', 1)),
-      e.only(
-        c.and(c.equals(c.field('resolution'), 'replacement'), c.equals(c.field('passed'), true)),
-        e.oblige('replacement', text('审查更换管理人申请', 'decide on replacing the administrator'), ['judge']),
-      ),
-    ],
-    source: [law('A3-7', '第六十一条、第六十四条')],
-  },
-  {
-    id: 'replace-administrator',
-    label: text('更换管理人', 'replace the administrator'),
-    by: ['judge'],
-    when: open,
-    form: ['administrator', 'reasons'],
-    effects: [
-      e.discharge('replacement'),
-      e.enter('appointments', c.actionId(), { administrator: c.field('administrator'), on: c.onDay(), reason: c.field('reasons') }),
-      e.issue('administrator-decision', 'administrator', 'creditor'),
-    ],
-    source: [{ rule: 'A6-15', provision: '指定管理人规定 第三十二条' }],
   },
 ]

@@ -1,5 +1,5 @@
 /** Statutory clocks of the bankruptcy case. Figures and articles: FACTS A1 to A5, A7. */
-import type { ProcedureClock } from '@yingshang/procedure'
+import { conditions as c, type ProcedureClock } from '@yingshang/procedure'
 import { days, months } from '@yingshang/time'
 import { law, text, unverified } from './wording.ts'
 
@@ -68,6 +68,61 @@ export const CASE_CLOCKS: readonly ProcedureClock[] = [
     cancels: ['terminate'],
     warn: [3],
     source: [{ rule: 'A2-7', provision: '破产法司法解释三 第八条' }],
+  },
+  {
+    id: 'result-notice',
+    title: text('告知非现场表决的结果', 'telling the result of a vote not on site'),
+    starts: 'remote-vote',
+    restarts: ['remote-vote'],
+    length: days(3),
+    ends: ['notify-result'],
+    cancels: ['terminate'],
+    onDue: 'note-lapse',
+    warn: [1],
+    alarm: 'plain',
+    source: [{ rule: 'A3-14', provision: '破产法司法解释三 第十一条第二款' }],
+  },
+  {
+    id: 'resolution-objection',
+    title: text('申请撤销会议决议', 'asking to revoke a resolution'),
+    per: c.first(c.field('resolutionId'), c.actionId()),
+    starts: 'resolution-made',
+    length: days(15),
+    onDue: 'end-resolution-objection',
+    source: [law('A3-13', '第六十四条第二款'), { rule: 'A3-15', provision: '破产法司法解释三 第十二条' }],
+  },
+  {
+    id: 'ruling-reconsideration',
+    title: text('对方案裁定申请复议', 'asking for reconsideration of a ruling'),
+    per: c.field('planKind'),
+    starts: 'announce-ruling',
+    restarts: ['announce-ruling'],
+    length: days(15),
+    onDue: 'end-reconsideration',
+    source: [law('A3-12', '第六十六条')],
+  },
+  {
+    id: 'explanation',
+    title: text('管理人就更换申请作出说明', 'explanation of the administrator'),
+    starts: 'ask-explanation',
+    restarts: ['ask-explanation'],
+    length: days(2),
+    ends: ['explain'],
+    cancels: ['refuse-replacement', 'replace-administrator'],
+    onDue: 'note-lapse',
+    warn: [1],
+    alarm: 'plain',
+    source: [{ rule: 'A6-14', provision: '指定管理人规定 第三十一条' }],
+  },
+  {
+    id: 'replacement-decision',
+    title: text('决定是否更换管理人', 'decision on the replacement'),
+    starts: 'explain',
+    restarts: ['explain'],
+    length: days(10),
+    ends: ['refuse-replacement', 'replace-administrator'],
+    ...court,
+    source: [{ rule: 'A6-15', provision: '指定管理人规定 第三十二条' }],
   },
   {
     id: 'declaration-service',

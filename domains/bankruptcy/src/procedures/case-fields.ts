@@ -81,13 +81,6 @@ export const CASE_FIELDS: readonly Field[] = [
     when: c.oneOf(c.field('outcome'), 'partly', 'rejected', 'provisional'),
   }),
   money('provisionalAmount', '临时债权额', 'amount for voting', { keep: false }),
-  // Meeting and resolutions
-  choice('resolution', text('决议事项', 'resolution'), RESOLUTIONS, { keep: false }),
-  field('passed', 'yesNo', '是否通过', 'passed', { keep: false, sensitivity: 'public' }),
-  field('votes', 'longText', '表决情况', 'votes', {
-    keep: false,
-    help: text('出席人数、同意人数、同意债权额及占比', 'voters present and in favour, amounts and shares'),
-  }),
   // Assets and money
   field('asset', 'text', '财产名称', 'asset', { keep: false, sample: '一号厂房' }),
   money('proceeds', '变价所得', 'proceeds', { keep: false }),

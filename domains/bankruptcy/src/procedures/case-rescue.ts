@@ -73,7 +73,7 @@ export const RESCUE_ACTIONS: readonly ActionDefinition[] = [
     label: text('登记重整计划草案表决结果', 'record the vote on the plan'),
     by: ['clerk', 'judge', 'administrator'],
     when: c.stage('reorganisation', 'voting'),
-    form: ['doneOn', 'agreedByAll', 'votes'],
+    form: ['doneOn', 'agreedByAll', 'votes', 'meetingId', 'resolutionId', 'resultDigest'],
     on: c.field('doneOn'),
     effects: [
       e.only(c.equals(c.field('agreedByAll'), true), e.move('reorganisation', 'deciding')),
@@ -88,7 +88,7 @@ export const RESCUE_ACTIONS: readonly ActionDefinition[] = [
     label: text('登记未通过组再次表决', 'record the second vote'),
     by: ['clerk', 'judge', 'administrator'],
     when: c.and(c.stage('reorganisation', 'refused'), c.not(c.done('record-second-vote')), c.not(c.done('apply-cram-down'))),
-    form: ['doneOn', 'agreedByAll', 'votes'],
+    form: ['doneOn', 'agreedByAll', 'votes', 'meetingId', 'resolutionId', 'resultDigest'],
     on: c.field('doneOn'),
     effects: [
       e.only(c.equals(c.field('agreedByAll'), true), e.move('reorganisation', 'deciding')),
@@ -212,7 +212,7 @@ export const RESCUE_ACTIONS: readonly ActionDefinition[] = [
     label: text('登记和解协议表决结果', 'record the vote on the settlement'),
     by: ['clerk', 'judge', 'administrator'],
     when: c.stage('settlement', 'voting'),
-    form: ['doneOn', 'passed', 'votes'],
+    form: ['doneOn', 'passed', 'votes', 'meetingId', 'resolutionId', 'resultDigest'],
     on: c.field('doneOn'),
     effects: [
       e.only(c.equals(c.field('passed'), true), e.move('settlement', 'deciding')),

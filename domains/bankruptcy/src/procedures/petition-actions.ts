@@ -1,5 +1,6 @@
 /** What may be done about a petition. 企业破产法 第七条至第十三条 (FACTS A1-1 to A1-14). */
 import { type ActionDefinition, conditions as c, effects as e } from '@yingshang/procedure'
+import { APPOINTMENT_FORM, APPOINTMENT_ROW } from './appointment.ts'
 import { law, text } from './wording.ts'
 
 /** Whoever petitions is not the debtor: the debtor is heard first. */
@@ -105,7 +106,7 @@ export const PETITION_ACTIONS: readonly ActionDefinition[] = [
     label: text('裁定受理并指定管理人', 'accept and name the administrator'),
     by: ['judge'],
     when: c.and(c.stage('review', 'deciding'), c.named('heard')),
-    form: ['ruledOn', 'administrator', 'caseNumber', 'reasons'],
+    form: ['ruledOn', 'administrator', ...APPOINTMENT_FORM, 'caseNumber', 'reasons'],
     on: c.field('ruledOn'),
     effects: [
       e.move('review', 'accepted'),
@@ -116,6 +117,7 @@ export const PETITION_ACTIONS: readonly ActionDefinition[] = [
         administrator: c.field('administrator'),
         on: c.onDay(),
         debtor: c.fact('debtorName'),
+        ...APPOINTMENT_ROW,
       }),
       e.call('matters', 'open', {
         procedure: 'bankruptcy-case',
@@ -124,6 +126,7 @@ export const PETITION_ACTIONS: readonly ActionDefinition[] = [
         kind: c.fact('remedy'),
         acceptedOn: c.onDay(),
         administrator: c.field('administrator'),
+        ...Object.fromEntries(APPOINTMENT_FORM.map((id) => [id, c.field(id)])),
         caseNumber: c.field('caseNumber'),
       }),
       e.notify(['debtor', 'creditor'], text('已裁定受理{debtorName}的破产申请', 'the petition was accepted')),

@@ -1,8 +1,10 @@
 /** Forms of the petition. */
 import { conditions as c, type Field } from '@yingshang/procedure'
+import { APPOINTMENT_FIELDS } from './appointment.ts'
 import { choice, field, text } from './wording.ts'
 
 export const PETITION_FIELDS: readonly Field[] = [
+  ...APPOINTMENT_FIELDS,
   choice('petitioner', text('申请人', 'petitioner'), [
     ['debtor', '债务人', 'the debtor'],
     ['creditor', '债权人', 'a creditor'],

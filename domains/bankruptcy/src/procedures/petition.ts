@@ -3,6 +3,7 @@
  * Its number is another than the case's; acceptance opens the case.
  */
 import { conditions as c, type Definition, define } from '@yingshang/procedure'
+import { APPOINTMENT_PROPERTIES } from './appointment.ts'
 import { BY_OTHERS, PETITION_ACTIONS } from './petition-actions.ts'
 import { PETITION_CLOCKS } from './petition-clocks.ts'
 import { PETITION_EXAMPLES } from './petition-examples.ts'
@@ -79,6 +80,7 @@ export const PETITION: Definition = define({
         { id: 'administrator', title: text('管理人', 'administrator') },
         { id: 'on', title: text('指定日期', 'named on') },
         { id: 'debtor', title: text('债务人', 'debtor') },
+        ...APPOINTMENT_PROPERTIES,
       ],
     },
   ],

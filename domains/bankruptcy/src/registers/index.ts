@@ -1,0 +1,3 @@
+/** Registers of this domain and the ways of choosing from them. */
+export { ADMINISTRATORS, CASE_EVALUATION } from './administrators.ts'
+export { CHOOSING_METHODS, type ChoosingMethod } from './methods.ts'
