@@ -17,6 +17,10 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'decision.draft': ['judge', 'administrator'],
   'decision.publish': ['judge', 'administrator'],
   'matter.assign': ['clerk', 'judge', 'administrator'],
+  // Which meetings, and what of them, is said by the role on the case: see meetings/access.ts.
+  'meeting.read': ['judge', 'clerk', 'party', 'administrator'],
+  'meeting.prepare': ['judge', 'clerk', 'party', 'administrator'],
+  'meeting.direct': ['judge', 'clerk', 'party', 'administrator'],
   // With which rows of the campaign is said by organisation/rules.ts.
   'organisation.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
   'organisation.manage': ['officer', 'administrator'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { Id, Instant } from './values.ts'
 
 /**
@@ -58,6 +59,7 @@ export const PROBLEMS = {
   'decision.refused': { status: 422, zh: '决策表不能采用', en: 'The decision table cannot be taken' },
   'decision.same-person': { status: 403, zh: '起草人不能发布自己的草案', en: 'The author of a draft may not publish it' },
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
+  ...MEETING_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
   'server.unavailable': { status: 503, zh: '服务暂不可用', en: 'The service is not available' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
