@@ -16,7 +16,7 @@ export const RELATIONS = {
   lead: { zh: '牵头单位', en: 'acts for the lead body' },
   responsible: { zh: '责任单位', en: 'acts for a responsible body' },
   superior: { zh: '上级单位', en: 'acts for a body above the lead or a responsible one, or heads a department of one' },
-  department: { zh: '责任科室', en: 'belongs to a department that a step is assigned to' },
+  assigned: { zh: '责任科室、责任人', en: 'a step is assigned to the person, or to their department' },
   posted: { zh: '在组织机构中任职', en: 'has a post, but none that touches the entry' },
   outsider: { zh: '与行动无关', en: 'has nothing to do with the campaign' },
 } as const
@@ -44,7 +44,7 @@ const EVERYBODY_OF_THE_CAMPAIGN: readonly Relation[] = [
   'lead',
   'responsible',
   'superior',
-  'department',
+  'assigned',
   'posted',
 ]
 
@@ -52,9 +52,9 @@ const EVERYBODY_OF_THE_CAMPAIGN: readonly Relation[] = [
 export const RULES: Readonly<Record<Action, readonly Relation[]>> = {
   'organisation.read': EVERYBODY_OF_THE_CAMPAIGN,
   'organisation.manage': ['office'],
-  'entry.read': ['office', 'reader', 'commander', 'force', 'lead', 'responsible', 'superior', 'department'],
+  'entry.read': ['office', 'reader', 'commander', 'force', 'lead', 'responsible', 'superior', 'assigned'],
   'entry.break-down': ['office', 'lead', 'responsible'],
-  'entry.fill': ['office', 'lead', 'responsible', 'department'],
+  'entry.fill': ['office', 'lead', 'responsible', 'assigned'],
   'entry.report': ['office', 'lead', 'responsible'],
   'entry.submit': ['office', 'lead'],
   'entry.review': ['office', 'commander'],
@@ -68,6 +68,8 @@ export interface EntryTies {
   readonly responsible: readonly string[]
   /** Departments that its steps are assigned to. */
   readonly departments: readonly string[]
+  /** Users that it or one of its steps is assigned to. */
+  readonly owners: readonly string[]
   readonly domain: string | null
 }
 
@@ -86,7 +88,7 @@ export function relationsTo(scope: Scope, entry: EntryTies | null): readonly Rel
     if (entry.lead !== null && scope.bodies.includes(entry.lead)) found.push('lead')
     if (meet(entry.responsible, scope.bodies)) found.push('responsible')
     if (meet(bodies, scope.reads)) found.push('superior')
-    if (meet(entry.departments, scope.departments)) found.push('department')
+    if (meet(entry.departments, scope.departments) || (scope.user !== null && entry.owners.includes(scope.user))) found.push('assigned')
   }
   if (found.length === 0) found.push('posted')
   return found

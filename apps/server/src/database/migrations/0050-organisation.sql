@@ -310,19 +310,20 @@ create function scope_reads_domains() returns text[] language sql stable as $$ s
 create function scope_forces() returns uuid[] language sql stable as $$ select coalesce(nullif(current_setting('yingshang.taskforces', true), ''), '{}')::uuid[] $$;
 
 -- The table of rules again, for one entry: organisation/rules.ts × this are compared cell by cell by a test.
-create function scope_may(action text, lead uuid, responsible uuid[], departments uuid[], domain_ text) returns boolean language sql stable as $$
-  select case action
+create function scope_may(action text, lead uuid, responsible uuid[], departments uuid[], owners uuid[], domain_ text) returns boolean language sql stable as $$
+  select coalesce(case action
     when 'entry.read' then scope_all() or domain_ = any(scope_reads_domains()) or lead = any(scope_reads()) or responsible && scope_reads()
-      or departments && scope_departments()
+      or departments && scope_departments() or scope_user() = any(owners)
     when 'entry.break-down' then scope_runs() or lead = any(scope_bodies()) or responsible && scope_bodies()
     when 'entry.fill' then scope_runs() or lead = any(scope_bodies()) or responsible && scope_bodies() or departments && scope_departments()
+      or scope_user() = any(owners)
     when 'entry.report' then scope_runs() or lead = any(scope_bodies()) or responsible && scope_bodies()
     when 'entry.submit' then scope_runs() or lead = any(scope_bodies())
     when 'entry.review' then scope_runs() or domain_ = any(scope_domains())
     when 'entry.decide' then scope_runs() or domain_ = any(scope_domains())
     when 'entry.amend' then scope_runs()
     else false
-  end
+  end, false)
 $$;
 
 -- The directory: whoever has nothing to do with the campaign does not see it, the office alone changes it, and everybody lends out their own posts.
