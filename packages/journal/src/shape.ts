@@ -83,14 +83,23 @@ export const list =
     return null
   }
 
-/** An object with exactly these members; names ending in `?` may be absent. */
-export const record =
-  (members: Readonly<Record<string, Shape>>): Shape =>
+/** An object whose names are free and whose values are of one shape. */
+export const dictionary =
+  (of: Shape): Shape =>
   (value, at) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return fault(at, 'an object is expected')
-    const known = new Map(
-      Object.entries(members).map(([name, shape]) => [name.replace(/\?$/, ''), { shape, optional: name.endsWith('?') }]),
-    )
+    for (const [name, one] of Object.entries(value)) {
+      const found = of(one, `${at}/${name}`)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+/** An object with exactly these members; names ending in `?` may be absent. */
+export const record = (members: Readonly<Record<string, Shape>>): Shape => {
+  const known = new Map(Object.entries(members).map(([name, shape]) => [name.replace(/\?$/, ''), { shape, optional: name.endsWith('?') }]))
+  return (value, at) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return fault(at, 'an object is expected')
     for (const name of Object.keys(value)) if (!known.has(name)) return fault(`${at}/${name}`, 'a member of this name is not known')
     for (const [name, { shape, optional }] of known) {
       if (!Object.hasOwn(value, name)) {
@@ -102,3 +111,4 @@ export const record =
     }
     return null
   }
+}

@@ -85,9 +85,11 @@ export interface ResolutionText {
   readonly papers?: readonly { readonly title: string; readonly sha256: string }[]
   /** The resolution whose refusing classes vote once more here (企业破产法 第八十七条第一款). */
   readonly revoteOf?: string
+  /** The first result, where the first vote was held at another meeting. */
+  readonly first?: ResolutionResult
 }
 
-/** `meeting.notice`: what is called, when, and by which rules it votes. A later notice of the same meeting replaces the former until the first resolution is opened. */
+/** `meeting.notice`: what is called, when, and by which rules it votes. A later notice of the same meeting replaces the former; it leaves resolutions that were opened as they are and may add others (a second vote). */
 export interface MeetingNotice extends EventHead {
   /** 1, 2, 3 … */
   readonly version: number
@@ -144,8 +146,15 @@ export interface Eligibility extends EventHead {
   readonly version: number
   /** Ascending by label, each label once. */
   readonly voters: readonly ListedVoter[]
-  /** Sums by class over all voters, ascending by class, so that the public can compare the bases of the result. Heads: voters with a claim in the class. */
-  readonly totals: readonly { readonly class: string; readonly heads: number; readonly amount: number }[]
+  /** Sums by class over all claims that vote, ascending by class (`classTotals`), so that the public can compare the bases of the result. */
+  readonly totals: readonly ClassTotal[]
+}
+
+/** Voters with claims of a class that vote (amount above nothing, touched by the plan), and the sum of those claims. */
+export interface ClassTotal {
+  readonly class: string
+  readonly heads: number
+  readonly amount: number
 }
 
 /** `meeting.proxy`: a proxy's authority was handed in or revoked. */
@@ -170,7 +179,8 @@ export interface SignInStatement {
   readonly meeting: string
   /** Label of who signs in: a voter, a joint holder, a proxy. */
   readonly person: string
-  readonly key: SessionKey
+  /** Null at the desk: somebody present in the room without a device, who votes on paper. */
+  readonly key: SessionKey | null
   /** Drawn by the server for this sign-in: 32 hexadecimal digits or more. */
   readonly challenge: string
 }
@@ -180,7 +190,7 @@ export interface SignIn extends EventHead {
   /** Names the session, unique in the meeting. */
   readonly session: string
   readonly statement: SignInStatement
-  /** The session's signature over `signInMessage(statement)`. Null at the desk: somebody present in the room without a device. */
+  /** The session's signature over `signInMessage(statement)`; null where there is no key. */
   readonly signature: string | null
   readonly identity: {
     /** How it was checked: `account` (verified account), `document` (identity document seen), `face`, `lawyer` (licence and letter). */
