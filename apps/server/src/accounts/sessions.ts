@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { permissionsOf } from '../authorise.ts'
 import type { Permission, Role } from '../contract/session.ts'
-import type { InTenant, Store } from '../database/store.ts'
+import { type InTenant, later, type Store } from '../database/store.ts'
 import { newId } from '../ids.ts'
 
 /**
@@ -58,10 +58,56 @@ export async function openSession(tx: InTenant, tenantId: string, userId: string
 
 const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{43}$/
 
+/** Who a token belonged to a moment ago. */
+interface Remembered {
+  readonly caller: Caller
+  readonly lastSeen: number
+  /** On the clock of the process. */
+  readonly until: number
+}
+
+/**
+ * Callers found a moment ago, by token, so that a stream of requests does not ask for each who sends it. What this process changes (sign-out, password, roles,
+ * disabling) holds at once; what another server changed holds here after KEPT_MS at the latest. See ADR-2026-11-22-callers-remembered.
+ */
+const remembered = new Map<string, Remembered>()
+const KEPT_MS = 2_000
+const KEPT_MOST = 10_000
+/** Sessions and users (by id) that change just now: until the change is committed for certain they are looked up each time. */
+const changing = new Map<string, number>()
+const CHANGING_MS = 30_000
+
+/** Says that a user or a session changes in a transaction that is under way: nothing found before its commit is remembered. */
+export function forgetCaller(id: string): void {
+  const now = performance.now()
+  for (const [one, until] of changing) if (until < now) changing.delete(one)
+  changing.set(id, now + CHANGING_MS)
+  for (const [token, { caller }] of remembered) if (caller.user.id === id || caller.session.id === id) remembered.delete(token)
+}
+
+function remember(token: string, caller: Caller, lastSeen: number): void {
+  const now = performance.now()
+  if ([caller.user.id, caller.session.id].some((id) => (changing.get(id) ?? 0) > now)) return
+  if (remembered.size >= KEPT_MOST) remembered.clear()
+  remembered.set(token, { caller, lastSeen, until: now + KEPT_MS })
+}
+
 /** Who a token belongs to; null when it is unknown, over, idle too long, or its user was disabled. */
 export async function findCaller(store: Store, token: string | undefined, rules: SessionRules, now: Date): Promise<Caller | null> {
-  const tenantId = TOKEN.exec(token ?? '')?.[1]
-  if (token === undefined || tenantId === undefined) return null
+  if (token === undefined) return null
+  const known = remembered.get(token)
+  if (known) {
+    const idle = now.getTime() - known.lastSeen
+    if (
+      performance.now() < known.until &&
+      known.caller.session.expiresAt > now &&
+      idle <= Math.min(SEEN_EVERY_MS, rules.idleMinutes * 60_000)
+    )
+      return known.caller
+    remembered.delete(token)
+  }
+  const tenantId = TOKEN.exec(token)?.[1]
+  if (tenantId === undefined) return null
   return store.inTenant(tenantId, async (tx) => {
     const row = await tx
       .selectFrom('session as s')
@@ -78,25 +124,29 @@ export async function findCaller(store: Store, token: string | undefined, rules:
       await closeSession(tx, tenantId, row.id)
       return null
     }
-    if (idle > SEEN_EVERY_MS)
-      await tx.updateTable('session').set({ last_seen_at: now }).where('tenant_id', '=', tenantId).where('id', '=', row.id).execute()
+    const seen = idle > SEEN_EVERY_MS
+    if (seen) later(tx, tx.updateTable('session').set({ last_seen_at: now }).where('tenant_id', '=', tenantId).where('id', '=', row.id))
     const roles = row.roles as Role[]
-    return {
+    const caller: Caller = {
       tenant: { id: tenantId, name: row.name },
       user: { id: row.user_id, login: row.login, displayName: row.display_name, roles },
       permissions: permissionsOf(roles),
       mustChangePassword: row.must_change_password,
       session: { id: row.id, csrfToken: csrfOf(token), expiresAt: row.expires_at },
     }
+    remember(token, caller, seen ? now.getTime() : row.last_seen_at.getTime())
+    return caller
   })
 }
 
 export async function closeSession(tx: InTenant, tenantId: string, id: string): Promise<void> {
+  forgetCaller(id)
   await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('id', '=', id).execute()
 }
 
 /** Ends all sessions of a user, and sweeps those of the tenant that are over. */
 export async function closeSessionsOf(tx: InTenant, tenantId: string, userId: string): Promise<void> {
+  forgetCaller(userId)
   await tx.deleteFrom('session').where('tenant_id', '=', tenantId).where('user_id', '=', userId).execute()
 }
 

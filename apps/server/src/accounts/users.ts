@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { forget, locks, subjectsOf } from './lockout.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
-import { closeSessionsOf } from './sessions.ts'
+import { closeSessionsOf, forgetCaller } from './sessions.ts'
 
 /** The users of a body, for its administrators. Users are disabled and never deleted: the record names them. */
 
@@ -122,6 +122,7 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
           .where('tenant_id', '=', tenantId)
           .where('id', '=', before.id)
           .execute()
+        forgetCaller(before.id)
         if (after.disabled || hash !== null) await closeSessionsOf(tx, tenantId, before.id)
         if (hash !== null) await forget(tx, tenantId, subjectsOf(digestKey, before.login_key, '').account)
         await record(tx, {

@@ -6,5 +6,10 @@
 /** A text that PostgreSQL takes, of the same length. */
 export const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed()
 
-export const toJsonb = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? storable(inner) : inner))
+/** Where JSON.stringify leaves what jsonb does not hold: an escaped NUL, an escaped half of a pair. An escaped backslash before it is caught too, and does no harm. */
+const DOUBTFUL = /\\u(?:0000|[dD][89a-fA-F])/
+
+export function toJsonb(value: unknown): string {
+  const text = JSON.stringify(value)
+  return DOUBTFUL.test(text) ? JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? storable(inner) : inner)) : text
+}

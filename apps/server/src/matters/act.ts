@@ -112,7 +112,7 @@ export async function act(
 
 /** `act` on a matter that is loaded and locked already. */
 export const actOn = (tx: InTenant, law: Law, services: Pick<Services, 'now'>, stored: StoredMatter, deed: Deed) =>
-  perform(tx, law, stored.state, deed, momentAfter(stored.state, services.now()))
+  perform(tx, law, stored, stored.state, deed, momentAfter(stored.state, services.now()))
 
 /** Several actions one after the other, judged on the growing state. */
 export interface Course {
@@ -174,7 +174,7 @@ export async function actMany(
   if (list.length === 0) return { actions: [], matter: stored }
   const course = judgeCourse(law, stored.state, list, at)
   if (course.refused.length > 0) throw onRefused(course)
-  return write(tx, law, list, stored.state, course, at)
+  return write(tx, law, list, stored, course, at)
 }
 
 /** Opens a matter by its first action. */
@@ -188,22 +188,29 @@ export async function openMatter(
   const now = services.now()
   const definition = definitionInForce(law.setting, procedure, dateInChina(now.toISOString()))
   if (!definition) throw refuse('procedure.not-found')
-  return perform(tx, law, initial(definition, newId()), deed, now)
+  return perform(tx, law, null, initial(definition, newId()), deed, now)
 }
 
-async function perform(tx: InTenant, law: Law, state: State, deed: Deed, at: Date): Promise<{ action: Action; matter: StoredMatter }> {
+async function perform(
+  tx: InTenant,
+  law: Law,
+  stored: StoredMatter | null,
+  state: State,
+  deed: Deed,
+  at: Date,
+): Promise<{ action: Action; matter: StoredMatter }> {
   const course = judgeCourse(law, state, [deed], at)
   if (course.refused.length > 0) throw refused(course.refused[0]!.refusals)
-  const { actions, matter } = await write(tx, law, [deed], state, course, at)
+  const { actions, matter } = await write(tx, law, [deed], stored, course, at)
   return { action: actions[0]!, matter }
 }
 
-/** Writes a course without refusals; `deeds` are those that it was judged for, of one person. */
+/** Writes a course without refusals; `deeds` are those that it was judged for, of one person; `before` is null for a new matter. */
 async function write(
   tx: InTenant,
   law: Law,
   deeds: readonly Deed[],
-  before: State,
+  before: StoredMatter | null,
   course: Course,
   at: Date,
 ): Promise<{ actions: readonly Action[]; matter: StoredMatter }> {
@@ -218,9 +225,8 @@ async function write(
         own.length === 0 ? action : { ...action, documents: own.map(({ document, number, sha256 }) => ({ document, number, sha256 })) },
     }
   })
-  const matter = await writeActions(tx, law, tenantId, userId, steps, before, course.state, at)
-  if (!matter) throw refuse('matter.changed')
-  await writeDocuments(tx, tenantId, steps)
+  const matter = writeActions(tx, law, tenantId, userId, steps, before, course.state, at)
+  writeDocuments(tx, tenantId, steps)
   for (const deed of deeds) await claimAttachments(tx, deed, course.state.matter)
   return { actions: steps.map(({ action }) => action), matter }
 }

@@ -1,6 +1,7 @@
 import { CLAIM_CLASSES, DOCUMENT_TEXTS } from '@yingshang/bankruptcy'
 import { type OfficialBlock, type OfficialDocument, writeOfficialSeries } from '@yingshang/document'
 import type { Action, Done, State } from '@yingshang/procedure'
+import { insertLater } from '../database/statements.ts'
 import type { InTenant } from '../database/store.ts'
 import { newId } from '../ids.ts'
 import { nextNumber, rowsOf, sha256 } from './store.ts'
@@ -129,14 +130,15 @@ function claimsBlocks(state: State): OfficialBlock[] {
   ]
 }
 
-/** Rows of one insert; documents are large. */
+/** Rows of one statement; documents are large. */
 const CHUNK = 200
 
-export async function writeDocuments(
+/** Writes documents with the next statement that is waited for. */
+export function writeDocuments(
   tx: InTenant,
   tenantId: string,
   steps: readonly { readonly action: Action; readonly documents: readonly MadeDocument[] }[],
-): Promise<void> {
+): void {
   const rows = steps.flatMap(({ action, documents }) =>
     documents.map((d) => ({
       tenant_id: tenantId,
@@ -150,9 +152,5 @@ export async function writeDocuments(
       bytes: Buffer.from(d.bytes),
     })),
   )
-  for (let from = 0; from < rows.length; from += CHUNK)
-    await tx
-      .insertInto('matter_document')
-      .values(rows.slice(from, from + CHUNK))
-      .execute()
+  for (let from = 0; from < rows.length; from += CHUNK) insertLater(tx, 'matter_document', rows.slice(from, from + CHUNK))
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '@yingshang/procedure'
 import type { Caller } from '../accounts/sessions.ts'
-import type { InTenant } from '../database/store.ts'
+import { type InTenant, run } from '../database/store.ts'
 
 /** Who somebody is on a matter: roles given to them there, for a time, for themselves or for somebody else. */
 
@@ -10,24 +10,18 @@ export const seesAll = (caller: Caller): boolean => caller.permissions.includes(
 /** Roles of the court: only its staff may open or act in them. */
 export const COURT_ROLES: ReadonlySet<string> = new Set(['judge', 'clerk'])
 
-/** Roles of a user on a matter on a day, with whom they act for (delegation). */
-export async function rolesOn(
-  tx: InTenant,
-  tenantId: string,
-  matterId: string,
-  userId: string,
-  today: string,
-): Promise<{ roles: string[]; onBehalfOf: string | null }> {
-  const rows = await tx
-    .selectFrom('matter_party')
-    .select(['role', 'on_behalf_of'])
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matterId)
-    .where('user_id', '=', userId)
-    .where('ended_at', 'is', null)
-    .where('from_day', '<=', today)
-    .where((where) => where.or([where('until_day', 'is', null), where('until_day', '>=', today)]))
-    .execute()
+/** The roles of a person on a matter, and for whom they are held (delegation). */
+export interface Held {
+  readonly roles: readonly string[]
+  readonly onBehalfOf: string | null
+}
+
+const ROLES = `select role, on_behalf_of from matter_party where tenant_id = $1 and matter_id = $2 and user_id = $3 and ended_at is null and from_day <= $4
+  and (until_day is null or until_day >= $4)`
+
+/** Roles of a user on a matter on a day, with whom they act for. */
+export async function rolesOn(tx: InTenant, tenantId: string, matterId: string, userId: string, today: string): Promise<Held> {
+  const rows = await run<{ role: string; on_behalf_of: string | null }>(tx, ROLES, [tenantId, matterId, userId, today])
   return {
     roles: [...new Set(rows.map((r) => r.role))],
     onBehalfOf: rows.every((r) => r.on_behalf_of !== null) ? (rows[0]?.on_behalf_of ?? null) : null,
@@ -35,7 +29,7 @@ export async function rolesOn(
 }
 
 /** The actor that the engine knows. */
-export const actorOf = (userId: string, held: { readonly roles: readonly string[]; readonly onBehalfOf: string | null }): Actor => ({
+export const actorOf = (userId: string, held: Held): Actor => ({
   id: held.onBehalfOf ?? userId,
   roles: held.roles,
   ...(held.onBehalfOf === null ? {} : { onBehalfOf: held.onBehalfOf }),

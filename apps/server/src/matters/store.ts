@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { contentDigest } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { type Action, type Done, definitionOf, entries, hasEnded, type State, titleOf } from '@yingshang/procedure'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { toJsonb } from '../database/jsonb.ts'
-import type { InTenant } from '../database/store.ts'
+import type { Tables } from '../database/schema.ts'
+import { insertLater } from '../database/statements.ts'
+import { type InTenant, later, run } from '../database/store.ts'
 import { newId } from '../ids.ts'
 import { clocksOf } from './clock-rows.ts'
 import type { Law } from './setting.ts'
@@ -21,15 +23,13 @@ export interface StoredMatter {
   readonly updatedAt: Date
 }
 
+const LOAD = 'select id, state, title, title_en, number, opened_at, updated_at from matter where tenant_id = $1 and id = $2'
+
 /** Loads a matter; with `lock` nobody else can change it until the transaction ends. */
 export async function loadMatter(tx: InTenant, tenantId: string, id: string, lock = false): Promise<StoredMatter | null> {
-  let query = tx
-    .selectFrom('matter')
-    .select(['id', 'state', 'title', 'title_en', 'number', 'opened_at', 'updated_at'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-  if (lock) query = query.forUpdate()
-  const row = await query.executeTakeFirst()
+  const [row] = await run<
+    Pick<Selectable<Tables['matter']>, 'id' | 'state' | 'title' | 'title_en' | 'number' | 'opened_at' | 'updated_at'>
+  >(tx, lock ? `${LOAD} for update` : LOAD, [tenantId, id])
   return row
     ? {
         id: row.id,
@@ -88,53 +88,61 @@ export interface WrittenAction {
   readonly effects: readonly Done[]
 }
 
-/** Rows of one insert: PostgreSQL takes 65,535 values in a statement. */
-const CHUNK = 500
+const CHANGE = `update matter set title = $3, title_en = $4, number = $5, seq = $6, state = $7, stages = $8, flags = $9, ended = $10, next_due = $11,
+  procedure_version = $12, updated_at = $13 where tenant_id = $1 and id = $2 and seq = $14`
 
 /**
- * Writes a new or changed matter with the actions that changed it, in their order; `before` is the state before the first, `state` the one after the last. Gives the
- * matter as it now stands; null when somebody else was first, and then nothing is written.
+ * Writes a new or changed matter with the actions that changed it, in their order; `before` is what the matter was before the first (locked in this transaction;
+ * null for a new one), `state` the one after the last. Gives the matter as it will stand. The statements travel with the next one that is waited for, or with the
+ * commit; two first actions of the same number cannot both commit, since the number is part of the key of an action.
  */
-export async function writeActions(
+export function writeActions(
   tx: InTenant,
   law: Law,
   tenantId: string,
   userId: string | null,
   steps: readonly WrittenAction[],
-  before: State,
+  before: Pick<StoredMatter, 'state' | 'openedAt'> | null,
   state: State,
   now: Date,
-): Promise<StoredMatter | null> {
-  const first = steps[0]!.action
+): StoredMatter {
   // Clocks that no action touched stand as they are written.
-  const clocksMoved = first.seq === 1 || state.clocks !== before.clocks || state.keyedClocks !== before.keyedClocks
+  const clocksMoved = before === null || state.clocks !== before.state.clocks || state.keyedClocks !== before.state.keyedClocks
   const { row, clocks } = listed(law, state, steps.at(-1)!.action.at)
-  let openedAt = now
-  if (first.seq === 1) {
-    await tx
-      .insertInto('matter')
-      .values({
+  const openedAt = before?.openedAt ?? now
+  const { id: procedureId, version } = state.procedure
+  if (before === null)
+    insertLater(tx, 'matter', [
+      {
         tenant_id: tenantId,
         id: state.matter,
-        procedure_id: state.procedure.id,
-        procedure_version: state.procedure.version,
+        procedure_id: procedureId,
+        procedure_version: version,
         ...row,
         opened_at: now,
         updated_at: now,
-      })
-      .execute()
-  } else {
-    const changed = await tx
-      .updateTable('matter')
-      .set({ ...row, procedure_version: state.procedure.version, updated_at: now })
-      .where('tenant_id', '=', tenantId)
-      .where('id', '=', state.matter)
-      .where('seq', '=', first.seq - 1)
-      .returning('opened_at')
-      .executeTakeFirst()
-    if (!changed) return null
-    openedAt = changed.opened_at
-  }
+      },
+    ])
+  else
+    later(tx, {
+      sql: CHANGE,
+      parameters: [
+        ...[
+          tenantId,
+          state.matter,
+          row.title,
+          row.title_en,
+          row.number,
+          row.seq,
+          row.state,
+          row.stages,
+          row.flags,
+          row.ended,
+          row.next_due,
+        ],
+        ...[version, now, before.state.seq],
+      ],
+    })
   const rows = steps.map(({ action, effects }) => {
     const salt = randomBytes(32)
     // What the database gives back is what is digested: jsonb has no half surrogates.
@@ -143,39 +151,31 @@ export async function writeActions(
     if (!digest.ok) throw new Error(digest.refusal.en)
     return { action, effects, salt, body, digest: Buffer.from(digest.value) }
   })
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const part = rows.slice(from, from + CHUNK)
-    // One statement for the actions and their places in the queue: a round trip less for every action.
-    await tx
-      .with('queued', (with_) =>
-        with_
-          .insertInto('journal_queue')
-          .values(
-            part.map(({ action, digest }) => ({ tenant_id: tenantId, record_id: action.id, kind: ACTION_KIND, digest, queued_at: now })),
-          )
-          .returning('record_id'),
-      )
-      .insertInto('matter_action')
-      .values(
-        part.map(({ action, effects, salt, body, digest }) => ({
-          tenant_id: tenantId,
-          matter_id: state.matter,
-          seq: action.seq,
-          id: action.id,
-          action: action.action,
-          user_id: userId,
-          at: new Date(action.at),
-          body,
-          effects: toJsonb(effects),
-          salt,
-          digest,
-        })),
-      )
-      .execute()
-  }
-  if (clocksMoved) await writeClocks(tx, tenantId, state.matter, clocks)
-  for (const { action, effects } of steps) await writeTasks(tx, tenantId, state, action, effects, now)
-  await writeOutbox(
+  insertLater(
+    tx,
+    'matter_action',
+    rows.map(({ action, effects, salt, body, digest }) => ({
+      tenant_id: tenantId,
+      matter_id: state.matter,
+      seq: action.seq,
+      id: action.id,
+      action: action.action,
+      user_id: userId,
+      at: new Date(action.at),
+      body,
+      effects: toJsonb(effects),
+      salt,
+      digest,
+    })),
+  )
+  insertLater(
+    tx,
+    'journal_queue',
+    rows.map(({ action, digest }) => ({ tenant_id: tenantId, record_id: action.id, kind: ACTION_KIND, digest, queued_at: now })),
+  )
+  if (clocksMoved) writeClocks(tx, tenantId, state.matter, clocks)
+  for (const { action, effects } of steps) writeTasks(tx, tenantId, state, action, effects, now)
+  writeOutbox(
     tx,
     tenantId,
     state.matter,
@@ -185,14 +185,14 @@ export async function writeActions(
   return { id: state.matter, state, title: row.title, titleEn: row.title_en, number: row.number, openedAt, updatedAt: now }
 }
 
-/** Writes where the clocks of a matter stand; those that have not started have no row. */
-export async function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): Promise<void> {
-  const rows = clocks.filter((c) => c.status !== 'waiting')
-  if (rows.length === 0) return
-  await tx
-    .insertInto('matter_clock')
-    .values(
-      rows.map((c) => ({
+/** Writes where the clocks of a matter stand, with the next statement that is waited for; those that have not started have no row. */
+export function writeClocks(tx: InTenant, tenantId: string, matterId: string, clocks: ReturnType<typeof clocksOf>): void {
+  insertLater(
+    tx,
+    'matter_clock',
+    clocks
+      .filter((c) => c.status !== 'waiting')
+      .map((c) => ({
         tenant_id: tenantId,
         matter_id: matterId,
         clock: c.clock,
@@ -205,42 +205,19 @@ export async function writeClocks(tx: InTenant, tenantId: string, matterId: stri
         warned_until: null,
         fired: c.fired,
       })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'matter_id', 'clock', 'key']).doUpdateSet((given) => ({
-        status: given.ref('excluded.status'),
-        due: given.ref('excluded.due'),
-        due_at: given.ref('excluded.due_at'),
-        on_due: given.ref('excluded.on_due'),
-        warn: given.ref('excluded.warn'),
-        fired: given.ref('excluded.fired'),
-      })),
-    )
-    .execute()
+    `on conflict (tenant_id, matter_id, clock, key) do update set status = excluded.status, due = excluded.due, due_at = excluded.due_at, on_due = excluded.on_due,
+      warn = excluded.warn, fired = excluded.fired`,
+  )
 }
 
-async function writeTasks(
-  tx: InTenant,
-  tenantId: string,
-  state: State,
-  action: Action,
-  effects: readonly Done[],
-  now: Date,
-): Promise<void> {
+const DISCHARGE = 'update matter_task set done_at = $4 where tenant_id = $1 and matter_id = $2 and obligation = $3 and done_at is null'
+
+function writeTasks(tx: InTenant, tenantId: string, state: State, action: Action, effects: readonly Done[], now: Date): void {
   for (const effect of effects) {
-    if (effect.kind === 'discharged')
-      await tx
-        .updateTable('matter_task')
-        .set({ done_at: now })
-        .where('tenant_id', '=', tenantId)
-        .where('matter_id', '=', state.matter)
-        .where('obligation', '=', effect.obligation)
-        .where('done_at', 'is', null)
-        .execute()
+    if (effect.kind === 'discharged') later(tx, { sql: DISCHARGE, parameters: [tenantId, state.matter, effect.obligation, now] })
     if (effect.kind === 'obligation')
-      await tx
-        .insertInto('matter_task')
-        .values({
+      insertLater(tx, 'matter_task', [
+        {
           tenant_id: tenantId,
           id: newId(),
           matter_id: state.matter,
@@ -251,12 +228,12 @@ async function writeTasks(
           due: effect.due,
           since: action.on,
           done_at: null,
-        })
-        .execute()
+        },
+      ])
   }
 }
 
-async function writeOutbox(tx: InTenant, tenantId: string, matterId: string, effects: readonly Done[], now: Date): Promise<void> {
+function writeOutbox(tx: InTenant, tenantId: string, matterId: string, effects: readonly Done[], now: Date): void {
   const rows = effects.flatMap((effect): { topic: string; body: object }[] =>
     effect.kind === 'notice'
       ? [{ topic: 'notice', body: { matter: matterId, to: effect.to, text: effect.text } }]
@@ -264,22 +241,20 @@ async function writeOutbox(tx: InTenant, tenantId: string, matterId: string, eff
         ? [{ topic: 'call', body: { matter: matterId, connector: effect.connector, operation: effect.operation, with: effect.with } }]
         : [],
   )
-  for (let from = 0; from < rows.length; from += CHUNK)
-    await tx
-      .insertInto('outbox')
-      .values(
-        rows.slice(from, from + CHUNK).map((r) => ({
-          tenant_id: tenantId,
-          id: newId(),
-          topic: r.topic,
-          body: toJsonb(r.body),
-          created_at: now,
-          done_at: null,
-          attempts: 0,
-          last_error: null,
-        })),
-      )
-      .execute()
+  insertLater(
+    tx,
+    'outbox',
+    rows.map(({ topic, body }) => ({
+      tenant_id: tenantId,
+      id: newId(),
+      topic,
+      body: toJsonb(body),
+      created_at: now,
+      done_at: null,
+      attempts: 0,
+      last_error: null,
+    })),
+  )
 }
 
 /** All actions of a matter in order, as the engine folds them. */

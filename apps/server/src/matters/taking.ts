@@ -1,15 +1,18 @@
 import type { Values } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
+import { later } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
-import { visibleMatter } from './access.ts'
+import { matterFor, visibleMatter } from './access.ts'
 import { actOn, demandSeq, openMatter } from './act.ts'
-import { actorOf, COURT_ROLES, rolesOn, seesAll } from './roles.ts'
+import { actorOf, COURT_ROLES, seesAll } from './roles.ts'
 import { detailOf } from './view.ts'
+
+const DROP_DRAFT = 'delete from matter_draft where tenant_id = $1 and matter_id = $2 and user_id = $3 and action = $4'
 
 /** Opening a matter, taking an action, and keeping what was typed for one. */
 export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' | 'takeAction' | 'saveDraft'> {
@@ -65,9 +68,8 @@ export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' 
       const tenantId = caller.tenant.id
       return once(services, caller, 'takeAction', idempotencyKey(request), hashOf(params, body), async (keep) => {
         const answer = await store.inTenant(tenantId, async (tx) => {
-          const stored = await visibleMatter(tx, caller, params.id, day(), true)
+          const { matter: stored, held } = await matterFor(tx, caller, params.id, day(), true)
           demandSeq(stored, body.expectedSeq)
-          const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
           let corrects: { id: string; action: string } | undefined
           if (body.corrects !== undefined) {
             const target = await tx
@@ -89,13 +91,7 @@ export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' 
             values: body.values as Values,
             ...(corrects ? { corrects } : {}),
           })
-          await tx
-            .deleteFrom('matter_draft')
-            .where('tenant_id', '=', tenantId)
-            .where('matter_id', '=', params.id)
-            .where('user_id', '=', caller.user.id)
-            .where('action', '=', body.action)
-            .execute()
+          later(tx, { sql: DROP_DRAFT, parameters: [tenantId, params.id, caller.user.id, body.action] })
           const reply = { id: action.id, seq: action.seq, matter: await detailOf(tx, law, caller, matter, now()) }
           await keep(tx, 201, reply)
           return reply

@@ -1,6 +1,6 @@
 import { type ActionDefinition, definitionOf, type Field, possible, prefill, type State, viewAt } from '@yingshang/procedure'
 import { dateInChina, explain, type Source, standing } from '@yingshang/time'
-import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import type {
   ClockView,
@@ -11,7 +11,8 @@ import type {
   PossibleAction,
   Task,
 } from '../contract/matter-shapes.ts'
-import type { InTenant } from '../database/store.ts'
+import type { Tables } from '../database/schema.ts'
+import { type InTenant, run } from '../database/store.ts'
 import { seesWhole } from './access.ts'
 import { clocksOf } from './clock-rows.ts'
 import { actorOf, rolesOn } from './roles.ts'
@@ -111,16 +112,17 @@ export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: S
   const today = dateInChina(at)
   const compiled = definitionOf(law.setting, state.procedure.id, state.procedure.version)
   const { definition } = compiled
-  const held = await rolesOn(tx, tenantId, matter.id, caller.user.id, today)
+  // All that the database knows, in one message.
+  const [held, drafts, tasks, followers, parties, documents] = await Promise.all([
+    rolesOn(tx, tenantId, matter.id, caller.user.id, today),
+    run<{ action: string; form: Record<string, unknown> }>(tx, DRAFTS, [tenantId, matter.id, caller.user.id]),
+    tasksOf(tx, tenantId, matter),
+    run(tx, FOLLOWER, [tenantId, matter.id, caller.user.id]),
+    partiesOf(tx, law, tenantId, matter),
+    documentsOf(tx, law, tenantId, matter),
+  ])
   const actor = actorOf(caller.user.id, held)
   const whole = seesWhole(caller, held.roles)
-  const drafts = await tx
-    .selectFrom('matter_draft')
-    .select(['action', 'form'])
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matter.id)
-    .where('user_id', '=', caller.user.id)
-    .execute()
   const view = viewAt(law.setting, state, actor, at)
   const possibilities: PossibleAction[] = possible(law.setting, state, actor, at).map((p) => {
     const action = compiled.actions.get(p.action)!
@@ -143,25 +145,17 @@ export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: S
       })),
       corrects: [...(action.corrects ?? [])],
       sources: sourcesOf(action.source),
-      draft: (drafts.find((d) => d.action === p.action)?.form as unknown as Record<string, unknown> | undefined) ?? null,
+      draft: drafts.find((d) => d.action === p.action)?.form ?? null,
     }
   })
   const clocks = clockViews(law, state, at)
-  const tasks = await tasksOf(tx, tenantId, matter)
   const running = clocks.filter((c) => c.status === 'running' && c.due !== null && !c.late).map((c) => c.due!)
-  const following = await tx
-    .selectFrom('matter_follower')
-    .select('user_id')
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matter.id)
-    .where('user_id', '=', caller.user.id)
-    .executeTakeFirst()
   const fieldOf = (id: string) => compiled.fields.get(id)
   return {
     summary: summaryOf(law, matter, {
       openTasks: tasks.filter((t) => !t.done).length,
       myRoles: held.roles,
-      following: following !== undefined,
+      following: followers.length > 0,
       nextDue: running.sort()[0] ?? null,
     }),
     tracks: definition.tracks.map((track) => ({
@@ -201,12 +195,8 @@ export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: S
     clocks,
     possible: possibilities,
     tasks: tasks.filter((t) => whole || t.roles.some((r) => held.roles.includes(r))),
-    parties: whole
-      ? await partiesOf(tx, law, tenantId, matter)
-      : (await partiesOf(tx, law, tenantId, matter)).filter(
-          (p) => p.user.id === caller.user.id || ['judge', 'clerk', 'administrator'].includes(p.role),
-        ),
-    documents: (await documentsOf(tx, law, tenantId, matter)).filter((d) => whole || visibleTo(state, d, held.roles, compiled)),
+    parties: whole ? parties : parties.filter((p) => p.user.id === caller.user.id || ['judge', 'clerk', 'administrator'].includes(p.role)),
+    documents: documents.filter((d) => whole || visibleTo(state, d, held.roles, compiled)),
   }
 }
 
@@ -217,14 +207,18 @@ function visibleTo(_state: State, document: MatterDocument, roles: readonly stri
   )
 }
 
+const DRAFTS = 'select action, form from matter_draft where tenant_id = $1 and matter_id = $2 and user_id = $3'
+const FOLLOWER = 'select user_id from matter_follower where tenant_id = $1 and matter_id = $2 and user_id = $3'
+const TASKS = `select id, obligation, title_zh, title_en, roles, due, since, done_at from matter_task where tenant_id = $1 and matter_id = $2 order by id`
+const PARTIES = `select p.id, p.user_id, u.display_name, p.role, p.from_day, p.until_day, p.on_behalf_of, b.display_name as behalf_name from matter_party p
+  join app_user u on u.tenant_id = p.tenant_id and u.id = p.user_id
+  left join app_user b on b.tenant_id = p.tenant_id and b.id = p.on_behalf_of
+  where p.tenant_id = $1 and p.matter_id = $2 and p.ended_at is null order by p.id`
+const DOCUMENTS = `select id, document, number, seq, made_at, sha256, octet_length(bytes) as size from matter_document
+  where tenant_id = $1 and matter_id = $2 order by seq desc`
+
 async function tasksOf(tx: InTenant, tenantId: string, matter: StoredMatter): Promise<Task[]> {
-  const rows = await tx
-    .selectFrom('matter_task')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matter.id)
-    .orderBy('id')
-    .execute()
+  const rows = await run<Selectable<Tables['matter_task']>>(tx, TASKS, [tenantId, matter.id])
   return rows.map((r) => ({
     id: r.id,
     matter: { id: matter.id, title: matter.title, number: matter.number },
@@ -239,25 +233,10 @@ async function tasksOf(tx: InTenant, tenantId: string, matter: StoredMatter): Pr
 
 async function partiesOf(tx: InTenant, law: Law, tenantId: string, matter: StoredMatter): Promise<MatterParty[]> {
   const { definition } = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
-  const rows = await tx
-    .selectFrom('matter_party as p')
-    .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'p.tenant_id').onRef('u.id', '=', 'p.user_id'))
-    .leftJoin('app_user as b', (join) => join.onRef('b.tenant_id', '=', 'p.tenant_id').onRef('b.id', '=', 'p.on_behalf_of'))
-    .select([
-      'p.id',
-      'p.user_id',
-      'u.display_name',
-      'p.role',
-      'p.from_day',
-      'p.until_day',
-      'p.on_behalf_of',
-      'b.display_name as behalf_name',
-    ])
-    .where('p.tenant_id', '=', tenantId)
-    .where('p.matter_id', '=', matter.id)
-    .where('p.ended_at', 'is', null)
-    .orderBy('p.id')
-    .execute()
+  const rows = await run<Selectable<Tables['matter_party']> & { display_name: string; behalf_name: string | null }>(tx, PARTIES, [
+    tenantId,
+    matter.id,
+  ])
   return rows.map((r) => ({
     id: r.id,
     user: { id: r.user_id, displayName: r.display_name },
@@ -271,13 +250,7 @@ async function partiesOf(tx: InTenant, law: Law, tenantId: string, matter: Store
 
 async function documentsOf(tx: InTenant, law: Law, tenantId: string, matter: StoredMatter): Promise<MatterDocument[]> {
   const { definition } = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
-  const rows = await tx
-    .selectFrom('matter_document')
-    .select(['id', 'document', 'number', 'seq', 'made_at', 'sha256', sql<number>`octet_length(bytes)`.as('size')])
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matter.id)
-    .orderBy('seq', 'desc')
-    .execute()
+  const rows = await run<Omit<Selectable<Tables['matter_document']>, 'bytes'> & { size: number }>(tx, DOCUMENTS, [tenantId, matter.id])
   return rows.map((r) => ({
     id: r.id,
     document: r.document,
