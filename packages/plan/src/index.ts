@@ -91,3 +91,4 @@ export {
   summarise,
 } from './overview.ts'
 export { read } from './read.ts'
+export { dice, foldText } from './similarity.ts'
