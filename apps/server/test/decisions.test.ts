@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aServer, type Person, type TestServer } from './running-server.ts'
+import { aServer, PASSWORD, type Person, type TestServer } from './running-server.ts'
 
 let server: TestServer
 let author: Person
 let publisher: Person
+let second: Person
 
 beforeAll(async () => {
   server = await aServer()
   author = await server.user('author', 'judge')
   publisher = await server.user('publisher', 'judge')
+  second = await server.user('second', 'judge')
 })
 afterAll(() => server.end())
 
@@ -65,6 +67,33 @@ describe('a decision table', () => {
     expect([refused.status, refused.json.code]).toEqual([422, 'decision.refused'])
     expect(refused.json.detail).toContain('重叠')
     expect((await author.json('DELETE', '/api/decision-tables/cram-down/draft')).items).toHaveLength(1)
+  })
+
+  it('remembers everybody who saved the draft: none of them publishes it, and nobody writes over what they did not see', async () => {
+    await second.signIn('second', PASSWORD)
+    await author.signIn('author', PASSWORD)
+    await publisher.signIn('publisher', PASSWORD)
+    const product = (await author.ask('GET', '/api/decision-tables/cram-down/versions/0')).text
+    const save = (who: Person, note: string, revision: number) =>
+      who.ask('PUT', '/api/decision-tables/cram-down/draft', { dmn: product, note, revision })
+    expect((await save(author, '起草', 0)).json.items[0]).toMatchObject({ revision: 1, draftedBy: { displayName: 'author' } })
+    // Two saw the first save; the second of them is told, and the draft stays as the first left it.
+    const both = await Promise.all([save(second, '修改', 1), save(publisher, '另改', 1)])
+    expect(both.map((a) => a.status).sort()).toEqual([200, 409])
+    const lost = both.find((a) => a.status === 409)!
+    expect(lost.json).toMatchObject({ code: 'version.conflict', version: 2 })
+    const { items } = await author.json('GET', '/api/decision-tables/cram-down/versions')
+    const kept =
+      both[0]!.status === 200 ? { who: second, note: '修改', name: 'second' } : { who: publisher, note: '另改', name: 'publisher' }
+    expect(items[0]).toMatchObject({ note: kept.note, draftedBy: { displayName: 'author' }, savedBy: { displayName: kept.name } })
+    expect(items[0].savers.map((p: { displayName: string }) => p.displayName)).toEqual(['author', kept.name])
+    expect((await save(author, '没有看到草案', 0)).json.code).toBe('version.conflict')
+    const publish = (who: Person, revision: number) =>
+      who.ask('POST', '/api/decision-tables/cram-down/draft/publication', { effectiveFrom: plusDays(1), revision })
+    for (const who of [author, kept.who]) expect((await publish(who, 2)).json.code).toBe('decision.same-person')
+    const third = kept.who === second ? publisher : second
+    expect((await publish(third, 1)).json.code).toBe('version.conflict')
+    expect((await publish(third, 2)).json.items[0]).toMatchObject({ status: 'published' })
   })
 
   it('that was published does not change, not even by the owner of the rows', async () => {

@@ -63,6 +63,10 @@ export const DecisionVersion = z
     note: z.string(),
     draftedBy: Person.nullable(),
     draftedAt: Instant.nullable(),
+    revision: z.int().describe('Saves so far; send the one that was seen with the next save and with the publication'),
+    savedBy: Person.nullable().describe('Who saved last'),
+    savedAt: Instant.nullable(),
+    savers: z.array(Person).describe('Everybody who saved; none of them may publish'),
     publishedBy: Person.nullable(),
     publishedAt: Instant.nullable(),
     effectiveFrom: PlainDate.nullable(),
@@ -78,10 +82,18 @@ export const DecisionDraft = z
   .strictObject({
     dmn: z.string().min(1).max(900_000).describe('The DMN file'),
     note: z.string().trim().min(1).max(2_000).describe('Why it is changed'),
+    revision: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('The revision of the draft that was seen; 0 when there was none. Another one now is a version.conflict'),
   })
   .meta({ id: 'DecisionDraft' })
 export const DecisionPublication = z
-  .strictObject({ effectiveFrom: PlainDate.describe('Not before tomorrow: what was decided stays decided') })
+  .strictObject({
+    effectiveFrom: PlainDate.describe('Not before tomorrow: what was decided stays decided'),
+    revision: z.int().min(1).optional().describe('The revision that was looked at; another one now is a version.conflict'),
+  })
   .meta({ id: 'DecisionPublication' })
 
 const version = z.strictObject({ id: z.string().max(100), number: z.coerce.number().int().min(0) })
@@ -151,7 +163,7 @@ export const DECISION_ENDPOINTS = {
     params: name,
     body: DecisionDraft,
     reply: DecisionVersions,
-    problems: ['decision.not-found', 'decision.refused'],
+    problems: ['decision.not-found', 'decision.refused', 'version.conflict'],
   },
   dropDecisionDraft: {
     method: 'DELETE',
@@ -170,10 +182,10 @@ export const DECISION_ENDPOINTS = {
     permission: 'decision.publish',
     tag,
     zh: '发布',
-    en: 'Publish the draft for a day; by another person than its author',
+    en: 'Publish the draft for a day; by somebody who did not save it',
     params: name,
     body: DecisionPublication,
     reply: DecisionVersions,
-    problems: ['decision.not-found', 'decision.refused', 'decision.same-person'],
+    problems: ['decision.not-found', 'decision.refused', 'decision.same-person', 'version.conflict'],
   },
 } as const

@@ -57,7 +57,7 @@ export const PROBLEMS = {
   'claims.duplicates': { status: 409, zh: '有债权可能已经申报', en: 'Some claims look filed already' },
   'distribution.refused': { status: 422, zh: '不能测算分配', en: 'The distribution cannot be computed' },
   'decision.refused': { status: 422, zh: '决策表不能采用', en: 'The decision table cannot be taken' },
-  'decision.same-person': { status: 403, zh: '起草人不能发布自己的草案', en: 'The author of a draft may not publish it' },
+  'decision.same-person': { status: 403, zh: '起草或者保存过草案的人不能发布它', en: 'Whoever wrote or saved a draft may not publish it' },
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   ...MEETING_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },

@@ -1,4 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
+import type { CalendarTables } from './tables-calendars.ts'
+import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
 
@@ -8,7 +10,7 @@ import type { OrganisationTables } from './tables-organisation.ts'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables extends OrganisationTables, MeetingTables {
+export interface Tables extends CalendarTables, MatterCareTables, OrganisationTables, MeetingTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string
@@ -275,6 +277,10 @@ export interface Tables extends OrganisationTables, MeetingTables {
     number: number
     dmn: string
     note: string
+    revision: number
+    saved_by: string
+    saved_at: Date
+    savers: string[]
     drafted_by: string
     drafted_at: Date
     published_by: string | null

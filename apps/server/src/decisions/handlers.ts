@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type DecisionModel, decide, inspect, plain, readDmn } from '@yingshang/decision'
 import { dateInChina } from '@yingshang/time'
+import { peopleOf } from '../accounts/people.ts'
 import type { DECISION_ENDPOINTS, DecisionTableView, DecisionVersions } from '../contract/decisions.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
@@ -43,6 +44,10 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
         'v.drafted_by',
         'd.display_name as drafter',
         'v.drafted_at',
+        'v.revision',
+        'v.saved_by',
+        'v.saved_at',
+        'v.savers',
         'v.published_by',
         'p.display_name as publisher',
         'v.published_at',
@@ -52,6 +57,11 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
       .where('v.table_id', '=', id)
       .orderBy('v.number', 'desc')
       .execute()
+    const person = await peopleOf(
+      tx,
+      tenantId,
+      rows.flatMap((r) => r.savers),
+    )
     const findings = (model: DecisionModel) => inspect(model).map((f) => ({ ...f }))
     return {
       items: [
@@ -63,6 +73,10 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
             note: r.note,
             draftedBy: { id: r.drafted_by, displayName: r.drafter },
             draftedAt: r.drafted_at.toISOString(),
+            revision: r.revision,
+            savedBy: person(r.saved_by),
+            savedAt: r.saved_at.toISOString(),
+            savers: r.savers.map(person),
             publishedBy: r.published_by === null ? null : { id: r.published_by, displayName: r.publisher ?? '' },
             publishedAt: r.published_at?.toISOString() ?? null,
             effectiveFrom: r.effective_from,
@@ -75,6 +89,10 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
           note: '',
           draftedBy: null,
           draftedAt: null,
+          revision: 0,
+          savedBy: null,
+          savedAt: null,
+          savers: [],
           publishedBy: null,
           publishedAt: null,
           effectiveFrom: product.table.effectiveFrom,
@@ -183,16 +201,21 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
       const tenantId = caller.tenant.id
       return store.inTenant(tenantId, async (tx) => {
         const draft = await draftOf(tx, tenantId, params.id)
-        const values = { dmn: body.dmn, note: body.note, drafted_by: caller.user.id, drafted_at: now() }
-        if (draft)
-          await tx
+        if ((draft?.revision ?? 0) !== body.revision) throw changed(draft)
+        const me = caller.user.id
+        const values = { dmn: body.dmn, note: body.note, saved_by: me, saved_at: now(), revision: body.revision + 1 }
+        if (draft) {
+          const written = await tx
             .updateTable('decision_table_version')
-            .set(values)
+            .set({ ...values, savers: [...draft.savers.filter((id) => id !== me), me] })
             .where('tenant_id', '=', tenantId)
             .where('table_id', '=', params.id)
             .where('number', '=', draft.number)
-            .execute()
-        else {
+            .where('revision', '=', body.revision)
+            .returning('number')
+            .executeTakeFirst()
+          if (!written) throw changed(await draftOf(tx, tenantId, params.id))
+        } else {
           const last = await tx
             .selectFrom('decision_table_version')
             .select('number')
@@ -201,18 +224,24 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
             .orderBy('number', 'desc')
             .limit(1)
             .executeTakeFirst()
-          await tx
+          const written = await tx
             .insertInto('decision_table_version')
             .values({
               tenant_id: tenantId,
               table_id: params.id,
               number: (last?.number ?? 0) + 1,
               ...values,
+              drafted_by: me,
+              drafted_at: values.saved_at,
+              savers: [me],
               published_by: null,
               published_at: null,
               effective_from: null,
             })
-            .execute()
+            .onConflict((conflict) => conflict.doNothing())
+            .returning('number')
+            .executeTakeFirst()
+          if (!written) throw changed(await draftOf(tx, tenantId, params.id))
         }
         await record(tx, {
           tenantId,
@@ -256,7 +285,8 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
       const { answer, table } = await store.inTenant(tenantId, async (tx) => {
         const draft = await draftOf(tx, tenantId, params.id)
         if (!draft) throw refuse('decision.not-found')
-        if (draft.drafted_by === caller.user.id) throw refuse('decision.same-person')
+        if (body.revision !== undefined && body.revision !== draft.revision) throw changed(draft)
+        if (draft.savers.includes(caller.user.id)) throw refuse('decision.same-person')
         if (body.effectiveFrom <= today())
           throw refuse('decision.refused', {
             zh: `生效日期须晚于今天（${today()}）：已作出的认定不受影响。`,
@@ -269,13 +299,16 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
             zh: errors.map((f) => `${f.where}：${f.zh}`).join('；'),
             en: errors.map((f) => `${f.where}: ${f.en}`).join('; '),
           })
-        await tx
+        const published = await tx
           .updateTable('decision_table_version')
           .set({ published_by: caller.user.id, published_at: now(), effective_from: body.effectiveFrom })
           .where('tenant_id', '=', tenantId)
           .where('table_id', '=', params.id)
           .where('number', '=', draft.number)
-          .execute()
+          .where('revision', '=', draft.revision)
+          .returning('number')
+          .executeTakeFirst()
+        if (!published) throw changed(await draftOf(tx, tenantId, params.id))
         await record(tx, {
           tenantId,
           userId: caller.user.id,
@@ -295,6 +328,19 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
     },
   }
 }
+
+/** Somebody saved the draft since it was seen: what was typed stays with who typed it. */
+const changed = (draft: { readonly revision: number } | undefined) =>
+  refuse(
+    'version.conflict',
+    draft
+      ? {
+          zh: `草案已由他人改动（现为第 ${draft.revision} 次保存）。您填写的内容没有丢失，请核对后再保存。`,
+          en: `Somebody changed the draft (it is save ${draft.revision} now). What you typed is not lost; compare and save again.`,
+        }
+      : { zh: '草案已被放弃或者发布。您填写的内容没有丢失。', en: 'The draft was dropped or published. What you typed is not lost.' },
+    { version: draft?.revision ?? 0 },
+  )
 
 function summary({ table, number, effectiveFrom }: LawTable) {
   return {

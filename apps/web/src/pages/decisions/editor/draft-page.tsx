@@ -106,7 +106,7 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
   const [dirty, setDirty] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const [noteFault, setNoteFault] = useState(false)
-  const [known, setKnown] = useState(draftIn(versions)?.draftedAt ?? null)
+  const known = useRef(draftIn(versions)?.revision ?? 0)
   const save = useSaveDraft(tableId)
   const draft = draftIn(versions)
 
@@ -126,19 +126,33 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
     setDirty(true)
     toast.announce(t('draft.uploaded', { name: chosen.name }))
   }
-  const write = async () => {
+  const write = async (over?: number) => {
     try {
       const dmn = edited ? await editor.current?.read() : uploaded?.text
       if (dmn === undefined) return setFault(t('draft.fileNeeded'))
-      const saved = draftIn((await save.mutateAsync({ dmn, note })).items)
-      setKnown(saved?.draftedAt ?? null)
+      const saved = draftIn((await save.mutateAsync({ dmn, note, revision: over ?? known.current })).items)
+      known.current = saved?.revision ?? 0
       setDirty(false)
       const doubts = saved?.findings.length ?? 0
       toast.done(doubts === 0 ? t('draft.done') : t('draft.doneDoubts', { n: doubts }))
     } catch (error) {
-      if (error instanceof ApiError) setFault(error.say(locale))
+      if (error instanceof ApiError && error.code === 'version.conflict') await conflict()
+      else if (error instanceof ApiError) setFault(error.say(locale))
       else toast.failed(error)
     }
+  }
+  /** Somebody else saved since: who and when, and the choice to put this one over theirs. What was typed stays where it is. */
+  const conflict = async () => {
+    const others = draftIn((await refresh()) ?? versions)
+    modal.confirm({
+      title: t('draft.conflict'),
+      content: others
+        ? t('draft.conflictText', { name: others.savedBy?.displayName ?? '', at: instant(others.savedAt!) })
+        : t('draft.conflictGone'),
+      okText: t('draft.overwrite'),
+      cancelText: t('common.cancel'),
+      onOk: () => write(others?.revision ?? 0),
+    })
   }
   const submit = async () => {
     setFault(null)
@@ -148,15 +162,6 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
       toast.announce(t('draft.noteNeeded'))
       return noteField.current?.focus()
     }
-    const others = draftIn((await refresh()) ?? versions)
-    if (others && others.draftedAt !== known)
-      return void modal.confirm({
-        title: t('draft.conflict'),
-        content: t('draft.conflictText', { name: others.draftedBy?.displayName ?? '', at: instant(others.draftedAt!) }),
-        okText: t('draft.overwrite'),
-        cancelText: t('common.cancel'),
-        onOk: write,
-      })
     await write()
   }
 
@@ -170,7 +175,7 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
           </Link>
           <span>
             {draft
-              ? t('draft.keptBy', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })
+              ? t('draft.keptBy', { name: draft.savedBy?.displayName ?? '', at: instant(draft.savedAt!) })
               : t('draft.based', { version: versionName(base, t) })}
           </span>
           {dirty && <Tag className="doubt-tag">{t('draft.unsaved')}</Tag>}
@@ -256,7 +261,7 @@ function Drafting({ table, versions, refresh, base, file }: Given & { base: Vers
       {draft && (
         <>
           {dirty && <p className="muted">{t('draft.trySaved')}</p>}
-          <DraftTrial key={draft.draftedAt} table={table} />
+          <DraftTrial key={draft.revision} table={table} />
         </>
       )}
     </Page>

@@ -8,7 +8,7 @@ import { useMessages } from '../../../messages/index.tsx'
 import { usePublishDraft } from './queries.ts'
 
 /** Asks for the day from which a draft shall be in force, and publishes it. */
-export function PublishDialog({ tableId, onClose }: { tableId: string; onClose: () => void }) {
+export function PublishDialog({ tableId, revision, onClose }: { tableId: string; revision: number; onClose: () => void }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   const id = useId()
@@ -20,7 +20,7 @@ export function PublishDialog({ tableId, onClose }: { tableId: string; onClose: 
   const submit = async () => {
     setRefusal(null)
     try {
-      await publish.mutateAsync({ effectiveFrom: from })
+      await publish.mutateAsync({ effectiveFrom: from, revision })
       toast.done(t('versions.publishDone', { day: day(from, locale) }))
       onClose()
     } catch (error) {

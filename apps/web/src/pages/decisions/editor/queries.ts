@@ -19,7 +19,7 @@ export function useVersions(id: string) {
 /** The DMN file of a version. What is being edited is not fetched anew under the hands of who edits it. */
 export function useVersionFile(id: string, version: Version) {
   return useQuery({
-    queryKey: ['decision-tables', 'file', id, version.number, version.draftedAt],
+    queryKey: ['decision-tables', 'file', id, version.number, version.revision],
     queryFn: ({ signal }) => api.text(filePath(id, version.number), signal),
     staleTime: Number.POSITIVE_INFINITY,
   })

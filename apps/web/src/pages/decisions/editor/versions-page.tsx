@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { DecisionTableView, DecisionTrialResult } from '@yingshang/server/contract'
 import { dateInChina } from '@yingshang/time'
 import { App, Button, Spin, Tag } from 'antd'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { download } from '../../../api/client.ts'
 import { useDecisionTable } from '../../../api/matters.ts'
 import { day, instant } from '../../../components/format.ts'
@@ -64,7 +64,7 @@ export function VersionsPage() {
         )
       }
     >
-      {draft && <DraftSteps key={`${draft.number} ${draft.draftedAt}`} tableId={tableId} draft={draft} />}
+      {draft && <DraftSteps key={`${draft.number} ${draft.revision}`} tableId={tableId} draft={draft} />}
       <section className="panel" aria-label={t('versions.title')}>
         <table className="data-table version-table">
           <thead>
@@ -88,7 +88,7 @@ export function VersionsPage() {
           </tbody>
         </table>
       </section>
-      {draft && <DraftTrial key={`try ${draft.draftedAt}`} table={table.data} />}
+      {draft && <DraftTrial key={`try ${draft.revision}`} table={table.data} />}
     </Page>
   )
 }
@@ -112,7 +112,7 @@ function DraftSteps({ tableId, draft }: { tableId: string; draft: Version }) {
   const id = useId()
   const drop = useDropDraft(tableId)
   const [publishing, setPublishing] = useState(false)
-  const own = draft.draftedBy?.id === session.user.id
+  const own = draft.savers.some((one) => one.id === session.user.id)
   const ask = () =>
     modal.confirm({
       title: t('versions.drop'),
@@ -126,7 +126,7 @@ function DraftSteps({ tableId, draft }: { tableId: string; draft: Version }) {
     <section className="panel decision-part draft-steps" aria-label={t('versions.status.draft')}>
       <p>
         <Tag className="doubt-tag">{t('versions.status.draft')}</Tag>
-        {t('draft.keptBy', { name: draft.draftedBy?.displayName ?? '', at: instant(draft.draftedAt!) })}
+        {t('draft.keptBy', { name: draft.savedBy?.displayName ?? '', at: instant(draft.savedAt!) })}
       </p>
       <div className="draft-buttons">
         {may('decision.publish') && (
@@ -145,7 +145,7 @@ function DraftSteps({ tableId, draft }: { tableId: string; draft: Version }) {
           </span>
         )}
       </div>
-      {publishing && <PublishDialog tableId={tableId} onClose={() => setPublishing(false)} />}
+      {publishing && <PublishDialog tableId={tableId} revision={draft.revision} onClose={() => setPublishing(false)} />}
     </section>
   )
 }
@@ -166,7 +166,14 @@ function Row({ tableId, version, current }: { tableId: string; version: Version;
       <td data-label={t('versions.effective')} className="mono">
         {version.effectiveFrom ? day(version.effectiveFrom, locale) : '—'}
       </td>
-      <Signed label={t('versions.drafted')} person={version.draftedBy} at={version.draftedAt} />
+      <Signed label={t('versions.drafted')} person={version.draftedBy} at={version.draftedAt}>
+        {version.savers.length > 1 && (
+          <span className="muted">
+            {t('versions.savers')}
+            <Words>{version.savers.map((one) => one.displayName).join('、')}</Words>
+          </span>
+        )}
+      </Signed>
       <Signed label={t('versions.published')} person={version.publishedBy} at={version.publishedAt} />
       <td data-label={t('versions.note')} className="version-note">
         {version.note ? <Words>{version.note}</Words> : '—'}
@@ -195,7 +202,8 @@ function Row({ tableId, version, current }: { tableId: string; version: Version;
   )
 }
 
-function Signed({ label, person, at }: { label: string; person: Version['draftedBy']; at: string | null }) {
+function Signed(props: { label: string; person: Version['draftedBy']; at: string | null; children?: ReactNode }) {
+  const { label, person, at, children } = props
   return (
     <td data-label={label} className="cell-stamp">
       {person ? (
@@ -204,6 +212,7 @@ function Signed({ label, person, at }: { label: string; person: Version['drafted
             <Words>{person.displayName}</Words>
           </span>
           {at && <span className="muted mono">{instant(at)}</span>}
+          {children}
         </>
       ) : (
         '—'
