@@ -1,4 +1,4 @@
-import { readWorkbook, writeWorkbook } from '@yingshang/document'
+import { readTable, readWorkbook, writeWorkbook } from '@yingshang/document'
 import { type Action, fold } from '@yingshang/procedure'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CLAIM_COLUMNS } from '../src/bankruptcy/claims-sheet.ts'
@@ -64,6 +64,11 @@ interface Row {
   other?: number
   basis?: string
   status?: string
+  confirmed?: number
+  reason?: string
+  amendReason?: string
+  stamp?: string
+  filedOn?: string
 }
 const row = (creditorName: string, principal: number, more: Row = {}): Row => ({
   creditor: creditorName,
@@ -276,7 +281,7 @@ describe('an import', () => {
     expect((await loadNow(firm, id, bytes, { confirmDuplicates: 'true' })).json.filed).toBe(3)
   })
 
-  it('reads an export back as it is, files what was added to it, and refuses what was changed in it', async () => {
+  it('reads an export back as it is, and files what was added to it', async () => {
     const id = await aCase()
     await loadNow(firm, id, await workbook([row('甲公司', 123_45), row('王芳', 6_78, { class: '职工债权' })]))
     const exported = (await judge.bytes(`/api/matters/${id}/claims/export`)).bytes
@@ -293,7 +298,101 @@ describe('an import', () => {
     const added = await workbook([row('甲公司', 123_45, { id: first.id }), row('丙公司', 9_00)])
     expect((await load(firm, id, added)).json).toMatchObject({ unchanged: 1, ready: 1 })
     const changed = await workbook([row('甲公司', 999_00, { id: first.id })])
-    expect((await load(firm, id, changed)).json.errors).toMatchObject([{ cell: 'D2', code: 'claim.changed' }])
+    expect((await load(firm, id, changed)).json.errors).toMatchObject([{ cell: 'D2', code: 'claim.no-stamp' }])
+  })
+
+  /** The rows of the export, as somebody changes them. */
+  async function exportedRows(id: string): Promise<(Row & { id: string; stamp: string; creditor: string })[]> {
+    const read = await readWorkbook((await firm.bytes(`/api/matters/${id}/claims/export`)).bytes)
+    if (!read.ok) throw new Error(read.refusal.en)
+    return readTable(read.sheets[0]!, CLAIM_COLUMNS).rows.map((r) => r.values) as never
+  }
+
+  it('amends and reviews what was changed in an export, each an action of its own, and leaves the rest alone', async () => {
+    const id = await aCase()
+    await loadNow(firm, id, await workbook(['甲公司', '乙公司', '丙公司', '丁公司'].map((name) => row(name, 100_00))))
+    const [a, b, c, d] = await exportedRows(id)
+    const edited = await workbook([
+      { ...a!, status: '予以确认', confirmed: 100_00 },
+      { ...b!, principal: 80_00, class: '税款债权', amendReason: '核对后更正性质和金额' },
+      { ...c!, principal: 90_00, amendReason: '核对后减少', status: '部分确认', confirmed: 60_00, reason: '利息计算有误' },
+      d!,
+    ])
+    const before = await seqOf(id)
+    const tried = (await load(firm, id, edited)).json
+    expect(tried).toMatchObject({ rows: 4, ready: 0, unchanged: 1, amends: 2, reviews: 2, errorCount: 0, seq: before })
+    expect(tried.changes).toContainEqual({ row: 3, creditor: '乙公司', column: '本金（元）', before: '100.00', after: '80.00' })
+    expect((await loadNow(firm, id, edited)).json).toMatchObject({ filed: 0, amends: 2, reviews: 2, seq: before + 4 })
+    const view = await judge.json('GET', `/api/matters/${id}/claims`)
+    expect(
+      view.rows.map((r: { class: string; filed: number; status: string; confirmed: number }) => [r.class, r.filed, r.status, r.confirmed]),
+    ).toEqual([
+      ['ordinary', 100_00, 'confirmed', 100_00],
+      ['tax', 80_00, 'pending', 0],
+      ['ordinary', 90_00, 'partly', 60_00],
+      ['ordinary', 100_00, 'pending', 0],
+    ])
+    // What the sheet said is what the case says now: the new export changes nothing.
+    const again = await workbook(await exportedRows(id))
+    expect((await load(firm, id, again)).json).toMatchObject({ unchanged: 4, amends: 0, reviews: 0, errorCount: 0 })
+    const timeline = await judge.json('GET', `/api/matters/${id}/actions?limit=4`)
+    expect(timeline.items.map((i: { action: string }) => i.action).toSorted()).toEqual([
+      'amend-claim',
+      'amend-claim',
+      'review-claim',
+      'review-claim',
+    ])
+  })
+
+  it('demands reasons, and names what a review may not say', async () => {
+    const id = await aCase()
+    await loadNow(firm, id, await workbook(['甲', '乙', '丙', '丁', '戊'].map((name) => row(name, 100_00))))
+    const [a, b, c, d, e] = await exportedRows(id)
+    const edited = await workbook([
+      { ...a!, principal: 90_00 },
+      { ...b!, status: '不予确认' },
+      { ...c!, status: '予以确认', confirmed: 70_00 },
+      { ...d!, status: '部分确认', confirmed: 170_00, reason: '多算' },
+      { ...e!, filedOn: '2020-01-01' },
+    ])
+    const tried = (await load(firm, id, edited)).json
+    expect(tried.errors.map((x: { cell: string; code: string }) => `${x.cell} ${x.code}`)).toEqual([
+      'O2 claim.reason-missing',
+      'N3 claim.reason-missing',
+      'K4 claim.outcome',
+      'K5 claim.above-filed',
+      'H6 claim.filed-on',
+    ])
+    const before = await seqOf(id)
+    expect((await loadNow(firm, id, edited)).json).toMatchObject({ code: 'claims.refused' })
+    expect(await seqOf(id)).toBe(before)
+  })
+
+  it('refuses a row that somebody changed since the export, with both values, and skips one that only they changed', async () => {
+    const id = await aCase()
+    await loadNow(firm, id, await workbook([row('甲公司', 100_00), row('乙公司', 100_00)]))
+    const [a, b] = await exportedRows(id)
+    for (const one of [a!, b!])
+      await take(firm, id, 'review-claim', { claim: one.id, outcome: 'partly', confirmed: 40_00, reviewReason: '证据不足' })
+    const edited = await workbook([{ ...a!, status: '予以确认', confirmed: 100_00 }, b!])
+    const tried = (await load(firm, id, edited)).json
+    expect(tried).toMatchObject({ unchanged: 1, reviews: 0, amends: 0 })
+    expect(tried.errors.map((x: { cell: string; code: string }) => `${x.cell} ${x.code}`)).toEqual([
+      'J2 claim.changed-meanwhile',
+      'K2 claim.changed-meanwhile',
+      'N2 claim.changed-meanwhile',
+    ])
+    expect(tried.errors[1].zh).toContain('“100.00”，现为“40.00”')
+    expect((await loadNow(firm, id, edited)).json.code).toBe('claims.refused')
+  })
+
+  it('does not touch a claim that was withdrawn since the export', async () => {
+    const id = await aCase()
+    await loadNow(firm, id, await workbook([row('甲公司', 100_00)]))
+    const [a] = await exportedRows(id)
+    await take(firm, id, 'withdraw-claim', { claim: a!.id })
+    const edited = await workbook([{ ...a!, principal: 90_00, amendReason: '核对' }])
+    expect((await load(firm, id, edited)).json.errors[0]).toMatchObject({ code: 'claim.changed-meanwhile' })
   })
 
   it('refuses a file that is no workbook, and one without the columns', async () => {

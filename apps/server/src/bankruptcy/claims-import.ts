@@ -1,17 +1,20 @@
-import { CLAIM_CLASSES, CLAIM_STATUSES, type ClaimClass, claimLikeness, filedAmount, type RegisteredClaim } from '@yingshang/bankruptcy'
+import { CLAIM_CLASSES, CLAIM_STATUSES, type ClaimClass, claimLikeness, filedAmount } from '@yingshang/bankruptcy'
 import { type ReadSheet, readTable, readWorkbook, type TableRow, tableHeader } from '@yingshang/document'
 import type { Actor, State, Values } from '@yingshang/procedure'
-import type { ImportFinding } from '../contract/bankruptcy.ts'
+import type { ClaimChange, ImportFinding } from '../contract/bankruptcy.ts'
 import { type Refused, refuse, refuseDocument } from '../http/problem.ts'
 import type { Course, Deed } from '../matters/act.ts'
-import { CLAIM_COLUMNS } from './claims-sheet.ts'
+import { changeOf } from './claims-change.ts'
+import { CLAIM_COLUMNS, YES } from './claims-sheet.ts'
+import { contentOf, plainWords } from './claims-stamp.ts'
 import { claimsIn } from './claims-view.ts'
 
 /** From the rows of a workbook to actions of the case, with everything that is wrong at its cell. */
 
-/** New claims in one import. */
+/** Actions in one import. */
 export const MOST_CLAIMS = 2000
-const MOST_FINDINGS = 500
+/** Findings and changes in one answer. */
+export const MOST_FINDINGS = 500
 
 export interface ClaimsTableFile {
   readonly sheet: ReadSheet
@@ -51,23 +54,38 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   interest: 'interest',
   otherAmount: 'other',
   basis: 'basis',
+  amendReason: 'amendReason',
+  outcome: 'status',
+  confirmed: 'confirmed',
+  reviewReason: 'reason',
 }
 const titleOf = (key: string) => CLAIM_COLUMNS.find((c) => c.key === key)?.title ?? key
+
+/** One action that a row calls for. */
+export interface Step {
+  readonly row: number
+  readonly action: 'file-claim' | 'list-employee-claim' | 'amend-claim' | 'review-claim'
+  readonly values: Values
+  /** What a new claim adds to the sum; 0 for any other action. */
+  readonly filed: number
+}
 
 export interface Assessment {
   readonly rows: number
   readonly unchanged: number
   readonly errors: readonly ImportFinding[]
   readonly warnings: readonly ImportFinding[]
-  /** New claims without an error of their own, with the row that each came from. */
-  readonly claims: readonly { readonly row: number; readonly action: string; readonly values: Values; readonly filed: number }[]
+  /** What rows without an error of their own call for, in the order of the rows. */
+  readonly steps: readonly Step[]
+  readonly changes: readonly ClaimChange[]
 }
 
-/** Compares the rows with the claims that the case has. Looks at nothing that the rules of the procedure decide. */
-export function assess(file: ClaimsTableFile, state: State, today: string): Assessment {
+/** Compares the rows with the claims that the case has; `basis` has the grounds of each by its id. Looks at nothing that the rules of the procedure decide. */
+export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<string, string>, today: string): Assessment {
   const errors: ImportFinding[] = [...file.faults]
   const warnings: ImportFinding[] = []
-  const claims: Assessment['claims'][number][] = []
+  const steps: Step[] = []
+  const changes: ClaimChange[] = []
   const known = claimsIn(state)
   const byId = new Map(known.map((c) => [c.id, c]))
   const alike = new Map<string, string>()
@@ -82,7 +100,7 @@ export function assess(file: ClaimsTableFile, state: State, today: string): Asse
       return { row, cell, column: titleOf(key), code, zh: `${cell ?? `第${row}行`}：${zh}`, en: `${cell ?? `row ${row}`}: ${en}` }
     }
     const amount = (key: string) => (typeof values[key] === 'number' ? values[key] : 0)
-    const words = (key: string) => (typeof values[key] === 'string' ? values[key].trim() : '')
+    const words = (key: string) => (typeof values[key] === 'string' ? plainWords(values[key]) : '')
     const of = CLAIM_CLASSES.find((c) => c.zh === values.class)!.id
     const claim = {
       creditor: words('creditor'),
@@ -90,6 +108,21 @@ export function assess(file: ClaimsTableFile, state: State, today: string): Asse
       principal: amount('principal'),
       interest: amount('interest'),
       other: amount('other'),
+    }
+    /** A claim of the same creditor, class and amount in the case or further up; `self` is the claim that the row names. */
+    const warnOfTwin = (self?: string) => {
+      const likeness = claimLikeness(claim)
+      const earlier = alike.get(likeness)
+      if (earlier === undefined) alike.set(likeness, self ?? `#${row}`)
+      else if (earlier !== self)
+        warnings.push(
+          finding(
+            'creditor',
+            'claim.duplicate',
+            `“${claim.creditor}”同一性质、同一金额的债权${earlier.startsWith('#') ? `已在第${earlier.slice(1)}行出现` : '已经申报'}`,
+            `a claim of “${claim.creditor}” of the same class and amount ${earlier.startsWith('#') ? `stands in row ${earlier.slice(1)}` : 'was filed already'}`,
+          ),
+        )
     }
     const id = words('id').toLowerCase()
     if (id !== '') {
@@ -100,70 +133,50 @@ export function assess(file: ClaimsTableFile, state: State, today: string): Asse
         )
       else if (named.has(id)) errors.push(finding('id', 'claim.twice', '同一债权编号出现两次', 'the id occurs twice'))
       else {
-        const changed = differs(had, claim, values)
-        if (changed === null) unchanged++
-        else
-          errors.push(
-            finding(
-              changed,
-              'claim.changed',
-              '与已登记的内容不同。导入不修改已申报的债权，请在案件中审查、撤回或者更正',
-              'differs from what is registered; an import changes no claim, use the actions of the case',
-            ),
-          )
+        const status = CLAIM_STATUSES.find((s) => s.zh === values.status)?.id
+        const change = changeOf(
+          {
+            row,
+            ...claim,
+            basis: file.letters.basis === undefined ? null : words('basis'),
+            review:
+              status === undefined
+                ? null
+                : {
+                    status,
+                    confirmed: amount('confirmed'),
+                    provisional: file.letters.provisional === undefined ? contentOf(had, '').provisional : amount('provisional'),
+                    reason: words('reason'),
+                  },
+            amendReason: words('amendReason'),
+            filedOn: words('filedOn') === '' ? null : words('filedOn'),
+            late: words('late') === '' ? null : words('late') === YES,
+            stamp: words('stamp').toLowerCase(),
+          },
+          had,
+          basis.get(id) ?? '',
+        )
+        errors.push(...change.faults.map((f) => finding(f.key, f.code, f.zh, f.en)))
+        if (change.faults.length === 0) {
+          if (change.actions.length === 0) unchanged++
+          if (change.actions.some((a) => a.action === 'amend-claim')) warnOfTwin(id)
+          steps.push(...change.actions.map((a): Step => ({ row, ...a, filed: 0 })))
+          changes.push(...change.changes.map(({ key, ...c }): ClaimChange => ({ ...c, column: titleOf(key) })))
+        }
       }
       named.add(id)
       continue
     }
-    const own: ImportFinding[] = []
-    for (const key of ['confirmed', 'provisional', 'votingAmount', 'reason'])
-      if (words(key) !== '' || amount(key) !== 0)
-        own.push(finding(key, 'claim.review', '新申报的债权不能在导入时填写审查结果', 'a new claim comes without the outcome of a review'))
-    if (words('status') !== '' && values.status !== CLAIM_STATUSES[0].zh)
-      own.push(
-        finding('status', 'claim.review', '新申报的债权不能在导入时填写审查结论', 'a new claim comes without the outcome of a review'),
-      )
-    if (values.filedOn !== null && values.filedOn !== undefined && values.filedOn !== today)
-      own.push(
-        finding(
-          'filedOn',
-          'claim.filed-on',
-          `申报日期由系统登记为导入当日（${today}），请留空`,
-          `the day of filing is today, ${today}; leave it empty`,
-        ),
-      )
-    if (words('late') !== '')
-      own.push(
-        finding(
-          'late',
-          'claim.filed-on',
-          '是否逾期由系统按申报期限判断，请留空',
-          'whether it is late follows from the period; leave it empty',
-        ),
-      )
-    if (of === 'employee')
-      for (const key of ['interest', 'other'] as const)
-        if (claim[key] !== 0) own.push(finding(key, 'claim.employee', '职工债权只填本金', 'an employee claim has principal only'))
-    const likeness = claimLikeness(claim)
-    const earlier = alike.get(likeness)
-    if (earlier !== undefined)
-      warnings.push(
-        finding(
-          'creditor',
-          'claim.duplicate',
-          `“${claim.creditor}”同一性质、同一金额的债权${earlier.startsWith('#') ? `已在第${earlier.slice(1)}行出现` : '已经申报'}`,
-          `a claim of “${claim.creditor}” of the same class and amount ${earlier.startsWith('#') ? `stands in row ${earlier.slice(1)}` : 'was filed already'}`,
-        ),
-      )
-    else alike.set(likeness, `#${row}`)
+    const own = newClaimFaults(values, of, claim, today).map(([key, code, zh, en]) => finding(key, code, zh, en))
+    warnOfTwin()
     errors.push(...own)
     if (own.length > 0) continue
-    const basis = words('basis')
-    claims.push({
+    const grounds = words('basis')
+    steps.push({
       row,
       filed: filedAmount(claim),
       ...(of === 'employee'
-        ? { action: 'list-employee-claim', values: { creditorName: claim.creditor, principal: claim.principal, basis } }
+        ? { action: 'list-employee-claim', values: { creditorName: claim.creditor, principal: claim.principal, basis: grounds } }
         : {
             action: 'file-claim',
             values: {
@@ -172,53 +185,69 @@ export function assess(file: ClaimsTableFile, state: State, today: string): Asse
               principal: claim.principal,
               interest: claim.interest,
               otherAmount: claim.other,
-              basis,
+              basis: grounds,
             },
           }),
     })
   }
-  if (claims.length > MOST_CLAIMS)
+  if (steps.length > MOST_CLAIMS)
     errors.push({
       row: null,
       cell: null,
       column: null,
       code: 'claims.too-many',
-      zh: `一次最多导入 ${MOST_CLAIMS} 笔新债权，本表有 ${claims.length} 笔。请分成几份。`,
-      en: `At most ${MOST_CLAIMS} new claims at once; there are ${claims.length}. Split the workbook.`,
+      zh: `一次最多写入 ${MOST_CLAIMS} 项（申报、变更、审查合计），本表有 ${steps.length} 项。请分成几份。`,
+      en: `At most ${MOST_CLAIMS} actions at once (new claims, amendments, reviews); there are ${steps.length}. Split the workbook.`,
     })
   const faulty = new Set(file.faults.flatMap((f) => (f.row === null || f.code.startsWith('table.') ? [] : [f.row])))
-  return { rows: file.rows.length + faulty.size, unchanged, errors, warnings, claims }
+  return { rows: file.rows.length + faulty.size, unchanged, errors, warnings, steps, changes }
 }
 
-/** The first column in which a row differs from the claim that it names, or null. */
-function differs(
-  had: RegisteredClaim,
-  claim: {
-    readonly creditor: string
-    readonly class: ClaimClass
-    readonly principal: number
-    readonly interest: number
-    readonly other: number
-  },
+/** What a row without an id may not say: the outcome of a review, and what the system registers itself. Column, code, Chinese, English. */
+function newClaimFaults(
   values: TableRow['values'],
-): string | null {
-  for (const key of ['creditor', 'class', 'principal', 'interest', 'other'] as const) if (had[key] !== claim[key]) return key
-  const status = CLAIM_STATUSES.find((s) => s.id === had.status)!.zh
-  if (values.status !== null && values.status !== undefined && values.status !== status) return 'status'
-  if (typeof values.confirmed === 'number' && values.confirmed !== had.confirmed) return 'confirmed'
-  return null
+  of: ClaimClass,
+  claim: { readonly interest: number; readonly other: number },
+  today: string,
+): readonly (readonly [string, string, string, string])[] {
+  const faults: [string, string, string, string][] = []
+  const stated = (key: string) =>
+    typeof values[key] === 'string' ? values[key].trim() !== '' : typeof values[key] === 'number' && values[key] !== 0
+  for (const key of ['confirmed', 'provisional', 'votingAmount', 'reason', 'amendReason', 'stamp'])
+    if (stated(key))
+      faults.push([key, 'claim.review', '新申报的债权不能在导入时填写审查结果', 'a new claim comes without the outcome of a review'])
+  if (stated('status') && values.status !== CLAIM_STATUSES[0].zh)
+    faults.push(['status', 'claim.review', '新申报的债权不能在导入时填写审查结论', 'a new claim comes without the outcome of a review'])
+  if (values.filedOn !== null && values.filedOn !== undefined && values.filedOn !== today)
+    faults.push([
+      'filedOn',
+      'claim.filed-on',
+      `申报日期由系统登记为导入当日（${today}），请留空`,
+      `the day of filing is today, ${today}; leave it empty`,
+    ])
+  if (stated('late'))
+    faults.push([
+      'late',
+      'claim.filed-on',
+      '是否逾期由系统按申报期限判断，请留空',
+      'whether it is late follows from the period; leave it empty',
+    ])
+  if (of === 'employee')
+    for (const key of ['interest', 'other'] as const)
+      if (claim[key] !== 0) faults.push([key, 'claim.employee', '职工债权只填本金', 'an employee claim has principal only'])
+  return faults
 }
 
 /** The actions of an assessment. */
 export const deedsOf = (
-  { claims }: Assessment,
+  { steps }: Assessment,
   who: { readonly tenantId: string; readonly court: string; readonly userId: string; readonly actor: Actor },
-): readonly Deed[] => claims.map(({ action, values }) => ({ ...who, action, values }))
+): readonly Deed[] => steps.map(({ action, values }) => ({ ...who, action, values }))
 
 /** What the rules of the procedure have against the actions of an assessment, at the cells that the fields came from. */
-export function ruled(file: ClaimsTableFile, { claims }: Assessment, course: Pick<Course, 'refused'>): readonly ImportFinding[] {
+export function ruled(file: ClaimsTableFile, { steps }: Assessment, course: Pick<Course, 'refused'>): readonly ImportFinding[] {
   return course.refused.flatMap(({ index, refusals }) => {
-    const { row } = claims[index]!
+    const { row } = steps[index]!
     return refusals.map((r): ImportFinding => {
       const key = r.path === undefined ? undefined : COLUMN_OF[r.path]
       const letter = key === undefined ? undefined : file.letters[key]
@@ -245,7 +274,7 @@ export function refusedImport(code: 'claims.refused' | 'claims.duplicates', find
   const n = findings.length
   const words =
     code === 'claims.refused'
-      ? { zh: `表格有 ${n} 处错误，没有申报任何债权。`, en: `The workbook has ${n} errors; nothing was filed.` }
+      ? { zh: `表格有 ${n} 处错误，没有写入任何一笔。`, en: `The workbook has ${n} errors; nothing was written.` }
       : { zh: `有 ${n} 笔债权可能已经申报，确认后再导入。`, en: `${n} claims look filed already; confirm and import again.` }
   return refuse(code, words, { errors: some.map((f) => ({ path: f.cell ?? '', zh: f.zh, en: f.en })), figures: { findings: n } })
 }

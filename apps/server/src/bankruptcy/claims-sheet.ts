@@ -6,7 +6,7 @@ import type { FileAnswer } from '../http/endpoint.ts'
 
 /** The claims table as a file. The workbook of the export, the empty form and what an import reads have the same columns. */
 
-const YES = '是'
+export const YES = '是'
 const NO = '否'
 const statuses = CLAIM_STATUSES.filter((s) => s.id !== 'withdrawn')
 
@@ -25,15 +25,20 @@ export const CLAIM_COLUMNS: readonly WorkbookColumn[] = [
   { key: 'provisional', title: '临时债权额（元）', type: 'money' },
   { key: 'votingAmount', title: '表决债权额（元）', type: 'money' },
   { key: 'reason', title: '审查理由', type: 'text', width: 36 },
+  { key: 'amendReason', title: '变更理由', type: 'text', width: 30 },
+  { key: 'stamp', title: '导出版本', type: 'text', width: 18 },
 ]
 
 const REMARKS = [
   '每行一笔债权。新申报的，填写债权人、债权性质、本金、利息、其他、债权发生的事实和依据；其余各列留空，由系统登记。',
-  '债权编号由系统给出。已有编号的行原样保留，导入时跳过；导入不修改已申报的债权，也不填写审查结论。',
+  '债权编号和导出版本由系统给出，请勿改动。没有改动的行，导入时跳过；删去一行，不影响已申报的债权。',
+  '改动债权人、债权性质、本金、利息、其他、债权发生的事实和依据的，登记为变更申报，须填写变更理由；变更后，表中的审查结论作为新的审查结论，留空或者待审查的，重新审查。',
+  '改动审查结论、确认金额、审查理由的，登记为审查债权；部分确认、不予确认、暂缓确定的须填写审查理由。临时债权额由人民法院确定。',
+  '导出后，案件中已有人改动同一债权的，该行不予导入，并列明两处的内容；请重新导出后再改。',
   `债权性质从下列各项中选择：${CLAIM_CLASSES.map((c) => c.zh).join('、')}。职工债权由管理人调查后列明，只填本金，不计利息和其他。`,
   '金额以元为单位，最多两位小数。附利息的债权，利息计算至破产申请受理之日。',
   '导入先试算：有一处错误，整份表格都不写入；错误按单元格指明。',
-  'One claim per row. Fill creditor, class, principal, interest, other and basis; leave the other columns of new rows empty. Rows with an id are skipped. Amounts in yuan.',
+  'One claim per row. Fill creditor, class, principal, interest, other and basis; leave the other columns of new rows empty. Leave id and stamp as they are; rows that were not changed are skipped. A change of what was filed is an amendment and needs its reason; a change of outcome, amount confirmed or reason is a review. Amounts in yuan.',
 ]
 
 const nameOf = (title: string, now: Date, to: string) =>
@@ -54,8 +59,13 @@ export async function claimsForm(now: Date): Promise<FileAnswer> {
   return { name: '债权导入表样.xlsx', type: FILE_TYPES.xlsx, content, bytes: content.length }
 }
 
-/** The rows of a view with the grounds that each claim gave (`basis` by id). */
-export async function claimsWorkbook(view: ClaimsView, basis: ReadonlyMap<string, string>, now: Date): Promise<FileAnswer> {
+/** The rows of a view with the grounds that each claim gave and the stamp of each row, both by id. */
+export async function claimsWorkbook(
+  view: ClaimsView,
+  basis: ReadonlyMap<string, string>,
+  stamps: ReadonlyMap<string, string>,
+  now: Date,
+): Promise<FileAnswer> {
   const total = (name: string, t: ClaimsView['all']) => ({ name, ...t })
   const content = await writeWorkbook({
     sheets: [
@@ -77,6 +87,8 @@ export async function claimsWorkbook(view: ClaimsView, basis: ReadonlyMap<string
           provisional: r.provisional,
           votingAmount: r.votingAmount,
           reason: r.reason,
+          amendReason: null,
+          stamp: stamps.get(r.id) ?? null,
         })),
       },
       {

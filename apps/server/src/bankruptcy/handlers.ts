@@ -11,8 +11,9 @@ import { actMany, judgeCourse } from '../matters/act.ts'
 import { actorOf } from '../matters/roles.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
-import { type Assessment, assess, deedsOf, inOrder, readClaims, refusedImport, ruled } from './claims-import.ts'
+import { type Assessment, assess, deedsOf, inOrder, MOST_FINDINGS, readClaims, refusedImport, ruled } from './claims-import.ts'
 import { claimsDocument, claimsForm, claimsWorkbook } from './claims-sheet.ts'
+import { contentOf, stampOf } from './claims-stamp.ts'
 import { claimsCase, claimsView } from './claims-view.ts'
 import { distributionDocument, distributionView, distributionWorkbook } from './distribution.ts'
 import { longPending } from './long-pending.ts'
@@ -32,11 +33,18 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
 
   function answered(assessment: Assessment, more: Pick<ClaimsImport, 'dryRun' | 'filed' | 'seq'>, errors: ClaimsImport['errors']) {
     const bad = new Set(errors.map((e) => e.row))
-    const ready = assessment.claims.filter((c) => !bad.has(c.row))
+    const good = assessment.steps.filter((s) => !bad.has(s.row))
+    const ready = good.filter((s) => s.action === 'file-claim' || s.action === 'list-employee-claim')
+    const counted = (action: string) => good.filter((s) => s.action === action).length
+    const changes = assessment.changes.filter((c) => !bad.has(c.row))
     return {
       rows: assessment.rows,
       ready: ready.length,
       unchanged: assessment.unchanged,
+      amends: counted('amend-claim'),
+      reviews: counted('review-claim'),
+      changes: changes.slice(0, MOST_FINDINGS),
+      changeCount: changes.length,
       sum: ready.reduce((s, c) => s + c.filed, 0),
       errors: inOrder(errors),
       errorCount: errors.length,
@@ -52,16 +60,10 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
 
     async exportClaims({ caller, params, query, requestId }) {
       const tenantId = caller.tenant.id
-      const { view, basis } = await store.inTenant(tenantId, async (tx) => {
-        const view = claimsView(await caseOf(tx, caller, params.id))
-        // The grounds of a claim stand in the action that filed it, not in the table.
-        const filings = await tx
-          .selectFrom('matter_action')
-          .select(['id', 'body'])
-          .where('tenant_id', '=', tenantId)
-          .where('matter_id', '=', params.id)
-          .where('action', 'in', ['file-claim', 'list-employee-claim'])
-          .execute()
+      const { view, basis, stamps } = await store.inTenant(tenantId, async (tx) => {
+        const found = await caseOf(tx, caller, params.id)
+        const view = claimsView(found)
+        const basis = await groundsOf(tx, tenantId, params.id)
         await record(tx, {
           tenantId,
           userId: caller.user.id,
@@ -71,9 +73,9 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
           detail: { to: query.to, rows: view.rows.length, whole: view.whole },
           requestId,
         })
-        return { view, basis: new Map(filings.map((f) => [f.id, wordsIn(f.body, 'basis')])) }
+        return { view, basis, stamps: new Map(found.claims.map((c) => [c.id, stampOf(contentOf(c, basis.get(c.id) ?? ''))])) }
       })
-      return query.to === 'docx' ? claimsDocument(view, now()) : claimsWorkbook(view, basis, now())
+      return query.to === 'docx' ? claimsDocument(view, now()) : claimsWorkbook(view, basis, stamps, now())
     },
 
     async getClaimsForm({ caller, params }) {
@@ -108,7 +110,7 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
           return await store.inTenant(tenantId, async (tx) => {
             const found = await administrator(tx)
             const { state } = found.matter
-            const assessment = assess(file, state, today)
+            const assessment = assess(file, state, await groundsOf(tx, tenantId, params.id), today)
             const course = judgeCourse(law, state, deedsOf(assessment, whoIs(found)), now())
             const errors = [...assessment.errors, ...ruled(file, assessment, course)]
             return answered(assessment, { dryRun: true, filed: 0, seq: state.seq }, errors)
@@ -123,10 +125,11 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
           async (keep) => {
             const answer = await store.inTenant(tenantId, async (tx) => {
               const found = await administrator(tx)
+              const basis = await groundsOf(tx, tenantId, params.id)
               let assessment: Assessment | undefined
               const { actions, matter } = await actMany(tx, law, services, tenantId, params.id, expectedSeq, {
                 deeds: (state) => {
-                  assessment = assess(file, state, today)
+                  assessment = assess(file, state, basis, today)
                   const deeds = deedsOf(assessment, whoIs(found))
                   if (assessment.errors.length > 0)
                     throw refusedImport('claims.refused', [
@@ -138,16 +141,24 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
                 },
                 onRefused: (course) => refusedImport('claims.refused', ruled(file, assessment!, course)),
               })
+              const filed = actions.filter((a) => a.action === 'file-claim' || a.action === 'list-employee-claim').length
+              const reply = answered(assessment!, { dryRun: false, filed, seq: matter.state.seq }, [])
               await record(tx, {
                 tenantId,
                 userId: caller.user.id,
                 at: now(),
                 kind: 'claims.imported',
                 subject: { type: 'matter', id: params.id },
-                detail: { file: received.name, sha256: received.sha256, filed: actions.length, unchanged: assessment!.unchanged },
+                detail: {
+                  file: received.name,
+                  sha256: received.sha256,
+                  filed: reply.filed,
+                  amended: reply.amends,
+                  reviewed: reply.reviews,
+                  unchanged: reply.unchanged,
+                },
                 requestId,
               })
-              const reply = answered(assessment!, { dryRun: false, filed: actions.length, seq: matter.state.seq }, [])
               await keep(tx, 200, reply)
               return reply
             })
@@ -191,8 +202,21 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
   }
 }
 
-/** A text field of the form of a stored action. */
-function wordsIn(body: unknown, field: string): string {
-  const value = (body as { values?: Record<string, unknown> }).values?.[field]
-  return typeof value === 'string' ? value : ''
+/** The grounds of each claim by its id: they stand in the action that filed it, or in the last that amended them, and not in the table. */
+async function groundsOf(tx: InTenant, tenantId: string, matterId: string): Promise<ReadonlyMap<string, string>> {
+  const actions = await tx
+    .selectFrom('matter_action')
+    .select(['id', 'action', 'body'])
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matterId)
+    .where('action', 'in', ['file-claim', 'list-employee-claim', 'amend-claim'])
+    .orderBy('seq')
+    .execute()
+  const grounds = new Map<string, string>()
+  for (const { id, action, body } of actions) {
+    const { values = {} } = body as { values?: Record<string, unknown> }
+    const claim = action === 'amend-claim' ? values.claim : id
+    if (typeof claim === 'string' && typeof values.basis === 'string') grounds.set(claim, values.basis)
+  }
+  return grounds
 }

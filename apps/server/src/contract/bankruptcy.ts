@@ -73,12 +73,22 @@ export const ImportFinding = z
   .meta({ id: 'ImportFinding' })
 export type ImportFinding = z.output<typeof ImportFinding>
 
+export const ClaimChange = z
+  .strictObject({ row: z.int(), creditor: z.string(), column: z.string(), before: z.string(), after: z.string() })
+  .describe('A cell that was changed in the workbook; amounts in yuan')
+  .meta({ id: 'ClaimChange' })
+export type ClaimChange = z.output<typeof ClaimChange>
+
 export const ClaimsImport = z
   .strictObject({
     dryRun: z.boolean(),
     rows: z.int().describe('Rows with content'),
     ready: z.int().describe('New claims without an error'),
-    unchanged: z.int().describe('Rows of claims that the table has already'),
+    unchanged: z.int().describe('Rows of claims that the workbook does not change'),
+    amends: z.int().describe('Claims whose filing is amended, or would be in a dry run'),
+    reviews: z.int().describe('Outcomes of a review that are entered, or would be'),
+    changes: z.array(ClaimChange).describe('At most 500'),
+    changeCount: z.int(),
     filed: z.int().describe('Claims filed; 0 in a dry run'),
     sum: Fen.describe('Of the new claims'),
     errors: z.array(ImportFinding).describe('At most 500; nothing is written while there is one'),
@@ -208,8 +218,8 @@ export const BANKRUPTCY_ENDPOINTS = {
     path: '/api/matters/:id/claims/import',
     permission: 'matter.act',
     tag,
-    zh: '批量申报债权',
-    en: 'File claims from a workbook, all or none, each an action of the journal. For the administrator of the case',
+    zh: '批量申报、变更、审查债权',
+    en: 'File, amend and review claims from a workbook, all or none, each an action of the journal. For the administrator of the case',
     params: byId,
     query: ClaimsImportQuery,
     upload: z.strictObject({}),

@@ -85,6 +85,27 @@ export const CLAIM_ACTIONS: readonly ActionDefinition[] = [
     source: [law('A2-5', '第五十七条')],
   },
   {
+    id: 'amend-claim',
+    label: text('变更债权申报', 'amend a claim'),
+    by: ['creditor', 'administrator'],
+    when: c.and(beforeFinal, claimKnown, c.named('own-claim'), c.named('claim-amendable')),
+    form: ['claim', 'creditorName', 'claimClass', 'principal', 'interest', 'otherAmount', 'basis?', 'amendReason', 'papers'],
+    effects: [
+      // What was reviewed is no longer what is filed: the review starts anew.
+      e.enter('claims', c.field('claim'), {
+        creditor: c.field('creditorName'),
+        class: c.field('claimClass'),
+        principal: c.field('principal'),
+        interest: c.field('interest'),
+        other: c.field('otherAmount'),
+        ...pending,
+        reason: '',
+      }),
+      e.notify(['administrator'], text('债权申报有变更，请重新审查', 'a claim was amended: review it again')),
+    ],
+    source: [law('A2-5', '第四十八条、第五十七条')],
+  },
+  {
     id: 'withdraw-claim',
     label: text('撤回申报', 'withdraw a claim'),
     by: ['creditor', 'administrator'],

@@ -56,7 +56,21 @@ export const CASE_CONDITIONS: readonly NamedCondition[] = [
     id: 'own-claim',
     title: text('本人申报的债权', 'own claim'),
     when: c.or(c.role('administrator'), c.equals(c.entry('claims', c.field('claim'), 'by'), c.actor())),
-    refusal: text('只能撤回本人申报的债权', 'only one’s own claim can be withdrawn'),
+    refusal: text('只能变更、撤回本人申报的债权', 'only one’s own claim can be amended or withdrawn'),
+  },
+  {
+    id: 'claim-amendable',
+    title: text('债权未撤回、未经裁定确认', 'neither withdrawn nor confirmed by ruling'),
+    when: c.and(
+      c.not(c.equals(c.entry('claims', c.field('claim'), 'status'), 'withdrawn')),
+      c.or(
+        c.not(c.stage('claims', 'confirmed')),
+        c.equals(c.entry('claims', c.field('claim'), 'status'), 'pending'),
+        c.equals(c.entry('claims', c.field('claim'), 'disputed'), true),
+      ),
+    ),
+    refusal: text('债权已撤回或者已经法院裁定确认，不能变更', 'the claim was withdrawn, or confirmed by ruling'),
+    source: [law('A2-6', '第五十八条')],
   },
   {
     id: 'notice-in-time',

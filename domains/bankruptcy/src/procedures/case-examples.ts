@@ -55,6 +55,29 @@ const meeting: readonly ExampleAction[] = [
 
 export const CASE_EXAMPLES: readonly Example[] = [
   {
+    title: text('变更申报：只能变更本人的债权，变更后重新审查', 'amending a claim: one’s own, and it is reviewed again'),
+    actions: [
+      opened('liquidation'),
+      ...filed,
+      {
+        action: 'amend-claim',
+        as: 'creditor',
+        actor: 'bank',
+        at: '2022-08-11',
+        values: { ...claim('澄江市建材经营部', 'ordinary', 20_000_000), claim: 'a3', amendReason: '核对账目后减少' },
+        refused: ['own-claim'],
+      },
+      {
+        action: 'amend-claim',
+        as: 'creditor',
+        actor: 'shop',
+        at: '2022-08-11',
+        values: { ...claim('澄江市建材经营部', 'ordinary', 20_000_000), claim: 'a3', amendReason: '核对账目后减少' },
+      },
+    ],
+    expect: { stages: { claims: 'reviewing' } },
+  },
+  {
     title: text('公告与申报：二十五日公告，申报期自公告起算，会议在期满后十五日内', 'announcement and filing'),
     actions: [opened('liquidation'), ...filed],
     expect: {

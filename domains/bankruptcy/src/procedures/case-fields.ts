@@ -64,6 +64,7 @@ export const CASE_FIELDS: readonly Field[] = [
   }),
   money('otherAmount', '其他', 'other', { keep: false, sample: 0 }),
   field('basis', 'longText', '债权发生的事实和依据', 'facts and basis', { keep: false, sensitivity: 'personal' }),
+  field('amendReason', 'longText', '变更理由', 'why amended', { keep: false }),
   choice(
     'outcome',
     text('审查结论', 'outcome of the review'),

@@ -1,4 +1,4 @@
-import type { ClaimsImport, ClaimsView, ImportFinding } from '@yingshang/server/contract'
+import type { ClaimChange, ClaimsImport, ClaimsView, ImportFinding } from '@yingshang/server/contract'
 import { Alert, Button, Checkbox, Spin } from 'antd'
 import { useRef, useState } from 'react'
 import { ApiError, download } from '../../api/client.ts'
@@ -8,7 +8,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
 import { claimsPath, useImportClaims } from './queries.ts'
 
-/** Files claims from a workbook: choose, see what would happen and what is wrong in which cell, confirm, see what was filed. */
+/** Files, amends and reviews claims from a workbook: choose, see what would happen and what is wrong in which cell, confirm, see what was done. */
 export function ImportPanel({ view }: { view: ClaimsView }) {
   const { t, locale } = useMessages()
   const toast = useToast()
@@ -32,7 +32,7 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
     try {
       const found = await send.mutateAsync({ file: chosen })
       setAnswer(found)
-      toast.announce(found.errorCount > 0 ? t('claims.import.errors', { n: found.errorCount }) : t('claims.import.ready', said(found)))
+      toast.announce(summary(found))
     } catch (error) {
       fail(error)
     }
@@ -45,12 +45,26 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
       const done = await send.mutateAsync({ file, seq: answer.seq, confirm: confirmed })
       setAnswer(done)
       setFile(null)
-      toast.done(t('claims.import.done', { n: done.filed }))
+      toast.done(outcome(done))
     } catch (error) {
       fail(error)
     }
   }
-  const blocked = !answer || answer.errorCount > 0 || answer.ready === 0 || (answer.warnings.length > 0 && !confirmed)
+  const work = answer ? answer.ready + answer.amends + answer.reviews : 0
+  const blocked = !answer || answer.errorCount > 0 || work === 0 || (answer.warnings.length > 0 && !confirmed)
+  /** New claims alone are filed; as soon as there is something else, everything is counted. */
+  const plain = (a: ClaimsImport) => a.amends + a.reviews === 0
+  function summary(a: ClaimsImport): string {
+    if (a.errorCount > 0) return t('claims.import.errors', { n: a.errorCount })
+    return plain(a)
+      ? t('claims.import.ready', said(a))
+      : t('claims.import.readyMixed', { ...said(a), amends: a.amends, reviews: a.reviews })
+  }
+  function outcome(a: ClaimsImport): string {
+    return plain(a)
+      ? t('claims.import.done', { n: a.filed })
+      : t('claims.import.doneMixed', { n: a.filed, amends: a.amends, reviews: a.reviews })
+  }
 
   return (
     <section className="panel claims-panel" aria-label={t('claims.import.title')}>
@@ -86,12 +100,9 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
       {trouble && <Alert role="alert" type="error" showIcon title={trouble} />}
       {answer && (
         <div className="import-answer" data-testid="import-answer">
-          {answer.dryRun ? (
-            <p>{answer.errorCount > 0 ? t('claims.import.errors', { n: answer.errorCount }) : t('claims.import.ready', said(answer))}</p>
-          ) : (
-            <p className="import-done">{t('claims.import.done', { n: answer.filed })}</p>
-          )}
+          {answer.dryRun ? <p>{summary(answer)}</p> : <p className="import-done">{outcome(answer)}</p>}
           {answer.errors.length > 0 && <Findings title={t('claims.import.errorList')} list={answer.errors} all={answer.errorCount} />}
+          {answer.dryRun && answer.changes.length > 0 && <Changes list={answer.changes} all={answer.changeCount} />}
           {answer.dryRun && answer.warnings.length > 0 && (
             <Findings title={t('claims.import.warningList')} list={answer.warnings} all={answer.warnings.length} />
           )}
@@ -103,7 +114,9 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
           {answer.dryRun && (
             <div className="import-line">
               <Button type="primary" disabled={blocked} loading={send.isPending} onClick={() => void fileIt()}>
-                {t('claims.import.go', { n: answer.ready })}
+                {plain(answer)
+                  ? t('claims.import.go', { n: answer.ready })
+                  : t('claims.import.goMixed', { n: answer.ready, amends: answer.amends, reviews: answer.reviews })}
               </Button>
               {answer.errorCount > 0 && <span className="muted">{t('claims.import.allOrNothing')}</span>}
             </div>
@@ -115,6 +128,47 @@ export function ImportPanel({ view }: { view: ClaimsView }) {
 }
 
 const said = (answer: ClaimsImport) => ({ ready: answer.ready, unchanged: answer.unchanged, sum: yuan(answer.sum) })
+
+/** What the workbook changes, cell by cell. */
+function Changes({ list, all }: { list: readonly ClaimChange[]; all: number }) {
+  const { t } = useMessages()
+  const title = t('claims.import.changes')
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <section className="findings" tabIndex={0} aria-label={title} data-testid="import-changes">
+      <table className="data-table keep-table">
+        <caption>{all > list.length ? t('claims.import.first', { title, n: list.length, all }) : title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('claims.creditor')}</th>
+            <th scope="col">{t('claims.import.column')}</th>
+            <th scope="col">{t('claims.import.before')}</th>
+            <th scope="col">{t('claims.import.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((change) => (
+            <tr key={`${change.row} ${change.column}`}>
+              <th scope="row">
+                <Words>{change.creditor}</Words>
+                <span className="cell-sub">{t('claims.import.row', { n: change.row })}</span>
+              </th>
+              <td>
+                <Words>{change.column}</Words>
+              </td>
+              <td className="change-before">
+                <Words>{change.before || '—'}</Words>
+              </td>
+              <td>
+                <Words>{change.after || '—'}</Words>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
 
 /** What was found, cell by cell. */
 function Findings({ title, list, all }: { title: string; list: readonly ImportFinding[]; all: number }) {
