@@ -71,8 +71,10 @@ export interface StepContent {
   readonly body: string
   /** 举措 */
   readonly title: string
-  /** 责任科室 */
+  /** 责任科室, by name. */
   readonly department: string | null
+  /** Id of the department where the organisation has it. */
+  readonly departmentId: string | null
   /** 分管领导 */
   readonly leader: string | null
   /** 责任人: id of the user who does it. */
