@@ -60,7 +60,7 @@ export const BallotStatement = z
     voter: Label,
     castBy: Label,
     choice: BallotChoice,
-    byClaim: z.record(Id, BallotChoice).optional().describe('Split vote: choices of single claims'),
+    byClaim: z.record(z.string().max(100), BallotChoice).optional().describe('Split vote: choices of single claims'),
     sequence: z.int().min(1).max(1_000_000),
     previous: z
       .string()
@@ -98,7 +98,7 @@ export const MyVoter = z
         z.strictObject({
           item: Id,
           amount: Fen.describe('With how much the voter votes on it; 0 is no vote'),
-          claims: z.array(Id),
+          claims: z.array(z.string()),
           bound: BallotChoice.nullable().describe('By the power of attorney'),
         }),
       )
@@ -165,7 +165,7 @@ export const PaperVote = z
     item: Id,
     voter: Id,
     choice: BallotChoice,
-    byClaim: z.record(Id, BallotChoice).optional(),
+    byClaim: z.record(z.string().max(100), BallotChoice).optional(),
     sheet: z
       .string()
       .regex(/^[0-9a-f]{64}$/)

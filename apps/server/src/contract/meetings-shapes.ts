@@ -64,12 +64,14 @@ export const MeetingItemResult = z
       z.strictObject({
         class: z.string().nullable().describe('Null: all voters together'),
         entitled: Count,
-        present: z.int(),
+        present: z.int().describe('By the rules of the meeting'),
+        signedIn: z.int(),
+        voted: z.int(),
         for: Count,
         against: Count,
         abstain: Count,
         undecidedHeads: z.int(),
-        headsTest: ThresholdTest,
+        headsTest: ThresholdTest.nullable().describe('Null where heads are not counted'),
         amountTest: ThresholdTest,
         passed: z.boolean(),
       }),
@@ -229,7 +231,7 @@ export type MeetingDetail = z.output<typeof MeetingDetail>
 
 export const VotingClaim = z
   .strictObject({
-    id: Id.describe('Of the claims table'),
+    id: z.string().max(100).describe('Of the claims table; a secured claim may stand as two, `…-secured` and `…-rest`'),
     class: VotingClass,
     amount: Fen.describe('With how much it votes; for a secured claim the part that it votes with'),
     provisional: z.boolean().optional().describe('Fixed by the court for the time being'),

@@ -179,7 +179,6 @@ export interface MeetingTables {
     channel: string
     sequence: number
     statement: string
-    nonce: string
   }
   meeting_paper_vote: {
     tenant_id: string

@@ -9,6 +9,8 @@ import type { Sealer } from './sealer.ts'
 /** What goes into the journal beside the actions of matters: written and queued in the transaction of what it records. */
 
 export interface NewRecord {
+  /** Where the order of several servers' records matters; made here when missing. */
+  readonly id?: string
   /** The kind of its entry in the tree, which is public: no personal data. */
   readonly kind: string
   /** What it belongs to. */
@@ -40,7 +42,7 @@ export async function record(tx: InTenant, tenantId: string, records: readonly N
     const body = toJsonb(one.body)
     const digest = contentDigest(nodeCrypto, one.kind, salt, JSON.parse(body))
     if (!digest.ok) throw new Error(digest.refusal.en)
-    return { ...one, id: newId(), salt, body, digest: Buffer.from(digest.value) }
+    return { ...one, id: one.id ?? newId(), salt, body, digest: Buffer.from(digest.value) }
   })
   for (let from = 0; from < rows.length; from += CHUNK) {
     const part = rows.slice(from, from + CHUNK)

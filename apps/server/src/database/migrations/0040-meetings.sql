@@ -231,13 +231,11 @@ create table meeting_vote (
   channel text not null,
   -- Place in the chain of the voter's ballots on the item: two at once cannot both be taken.
   sequence integer not null,
-  -- Digest of the ballot's statement, which the next one names.
+  -- Digest of the ballot's statement, which the next one names. It holds a nonce of the voter's browser: the same again is the same vote.
   statement text not null,
-  -- Chosen by the voter's browser: the same again is the same vote.
-  nonce text not null,
   primary key (tenant_id, meeting_id, seq),
   unique (tenant_id, id),
-  unique (tenant_id, meeting_id, nonce),
+  unique (tenant_id, meeting_id, statement),
   unique (tenant_id, meeting_id, item_id, voter_id, sequence),
   foreign key (tenant_id, meeting_id) references meeting (tenant_id, id)
 );

@@ -1,0 +1,82 @@
+import { MAJORITIES, type Majority } from '@yingshang/ballot'
+import { nodeCrypto } from '@yingshang/journal/node'
+import { type MeetingNotice, type NoticeRule, type ResolutionText, subjectDigest } from '@yingshang/meeting'
+import { dateInChina } from '@yingshang/time'
+import type { ItemRow, MeetingRow } from './store.ts'
+
+/** The notice of a meeting as it is recorded: what will be voted on, in which words, by which majorities. */
+
+/** How long before a meeting its notice is given (FACTS A3-3, A7-3). */
+export const STATUTE: NoticeRule = {
+  id: 'statute',
+  days: 15,
+  contentDays: 15,
+  needsConsent: false,
+  source: '企业破产法 第六十三条',
+  verified: true,
+}
+export const FAST_TRACK: NoticeRule = {
+  id: 'fastTrack',
+  days: 3,
+  contentDays: 3,
+  needsConsent: true,
+  source: '法发〔2020〕14号 第17条（未核对原文，作为可调整的设定）',
+  verified: false,
+}
+
+export const majorityOf = (id: string): Majority | undefined => MAJORITIES.find((m) => m.id === id)
+
+/** Papers of the meeting by item: their digests are part of what is voted on. */
+export interface PaperOf {
+  readonly item_id: string | null
+  readonly title: string
+  readonly sha256: string
+}
+
+/** A resolution in the words in which it is put to the vote; null for an item without a vote. */
+export function resolutionText(item: ItemRow, papers: readonly PaperOf[]): ResolutionText | null {
+  const { resolution } = item
+  if (resolution === null) return null
+  const own = papers.filter((p) => p.item_id === item.id)
+  return {
+    id: item.id,
+    title: item.title,
+    text: item.body,
+    majority: resolution.majority,
+    ...(resolution.classes === undefined ? {} : { classes: resolution.classes }),
+    ...(own.length === 0 ? {} : { papers: own.map(({ title, sha256 }) => ({ title, sha256 })) }),
+  }
+}
+
+export const subjectOf = (text: ResolutionText): string => subjectDigest(nodeCrypto, text)
+
+/** The body of `meeting.notice`. `consent`: digest of the document by which all known creditors agreed to a shorter time. */
+export function noticeBody(
+  meeting: MeetingRow,
+  items: readonly ItemRow[],
+  papers: readonly PaperOf[],
+  version: number,
+  at: Date,
+  consent: string | null,
+): MeetingNotice {
+  const resolutions = items.flatMap((item) => resolutionText(item, papers) ?? [])
+  const wanted = new Set(resolutions.map((r) => r.majority))
+  const opensAt = meeting.starts_at.toISOString()
+  return {
+    v: 1,
+    meeting: meeting.id,
+    at: at.toISOString(),
+    version,
+    title: meeting.title,
+    mode: meeting.mode === 'online' ? 'non-site' : 'on-site',
+    givenOn: meeting.notice_on ?? dateInChina(at.toISOString()),
+    heldOn: dateInChina(opensAt),
+    noticeRule: meeting.consent === null ? STATUTE : FAST_TRACK,
+    ...(consent === null ? {} : { consent }),
+    agenda: items.map((item) => ({ id: item.id, title: item.title, ...(item.resolution === null ? {} : { resolution: item.id }) })),
+    resolutions,
+    majorities: MAJORITIES.filter((m) => wanted.has(m.id)),
+    window: { opensAt, closesAt: new Date(meeting.starts_at.getTime() + 86_400_000).toISOString() },
+    rules: meeting.rules,
+  } as MeetingNotice
+}
