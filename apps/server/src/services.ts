@@ -5,6 +5,7 @@ import type { Metrics } from './http/metrics.ts'
 import type { Sealer } from './journal/sealer.ts'
 import type { Law } from './matters/setting.ts'
 import type { Engine } from './plans/engine.ts'
+import type { SecretBox } from './secret-box.ts'
 import type { Config } from './settings.ts'
 
 /** What handlers work with. The clock is one of them, so that tests can move it. */
@@ -27,4 +28,6 @@ export interface Services {
   readonly files: FileStore
   /** Seals actions into the journal. */
   readonly sealer: Sealer
+  /** For secrets that must be read again. */
+  readonly secrets: SecretBox
 }

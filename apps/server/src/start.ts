@@ -4,6 +4,7 @@ import type { Definition } from '@yingshang/procedure'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { ensureBody } from './accounts/first-start.ts'
+import { channelTick, startChannels } from './channels/sender.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { type OpenDatabase, openDatabase } from './database/open.ts'
 import type { Store } from './database/store.ts'
@@ -21,6 +22,7 @@ import { adoptPublished, readLaw } from './matters/setting.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
 import { loadSamples } from './plans/samples.ts'
+import { secretBox } from './secret-box.ts'
 import type { Services } from './services.ts'
 import { type Config, readConfig } from './settings.ts'
 
@@ -55,6 +57,8 @@ export interface RunningServer {
   readonly sealer: Sealer
   /** Acts on clocks that ran out; `tick` does it now. */
   readonly clocks: Pick<ClockWorker, 'tick'>
+  /** Copies notices to mail and robots; `tick` does it now. */
+  readonly channels: { tick(): Promise<void> }
   /** Set on the first start: the administrator that was made, with the password that is shown once. */
   readonly administrator: { readonly login: string; readonly password: string } | null
   /** Ends when the embedded PostgreSQL ends by itself, which the server does not survive. */
@@ -128,6 +132,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       law,
       files: openFiles(config, data.path),
       sealer,
+      secrets: secretBox(data.secret('box')),
     }
     if (administrator && config.samples) {
       say('正在装入示例方案和案件… Loading the sample plans and cases…')
@@ -139,6 +144,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     if (config.clocks) {
       const worker = await startClockWorker(services, database.queueUrl, log)
       undo.push(() => worker.stop())
+      const channels = startChannels(services, log)
+      undo.push(() => channels.stop())
     }
     await pages
 
@@ -164,6 +171,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       tenantId,
       sealer,
       clocks: { tick: () => clockTick(services, log) },
+      channels: { tick: () => channelTick(services, log) },
       administrator,
       databaseEnded: database.ended,
       stop: () => (stopped ??= undoAll()),

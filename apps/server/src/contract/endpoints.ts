@@ -10,6 +10,8 @@ import {
   DecisionRequest,
 } from './alignments.ts'
 import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
+import { CALENDAR_ENDPOINTS } from './calendars.ts'
+import { CHANNEL_ENDPOINTS } from './channels.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
@@ -55,6 +57,8 @@ export interface Endpoint {
   readonly idempotent?: true
   /** JSON answer; none with `download` or 204. */
   readonly reply?: z.ZodType
+  /** The shorter answer to a request with the header `Prefer: return=minimal` (RFC 7240). */
+  readonly minimal?: z.ZodType
   /** Answers with a file. */
   readonly download?: true
   /** Status of the normal answer; 200 when not said. */
@@ -367,7 +371,9 @@ export const ENDPOINTS = {
   },
   ...MATTER_ENDPOINTS,
   ...MATTER_MIGRATION_ENDPOINTS,
+  ...CALENDAR_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
+  ...CHANNEL_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>

@@ -26,12 +26,20 @@ export const EVENTS = {
   'decision.drafted': { zh: '起草决策表', en: 'Decision table drafted' },
   'decision.dropped': { zh: '放弃决策表草案', en: 'Draft of a decision table dropped' },
   'decision.published': { zh: '发布决策表', en: 'Decision table published' },
+  'calendar.drafted': { zh: '起草工作日历', en: 'Calendar drafted' },
+  'calendar.dropped': { zh: '放弃工作日历草案', en: 'Draft of the calendar dropped' },
+  'calendar.published': { zh: '发布工作日历', en: 'Calendar published' },
+  'matter.clocks-moved': { zh: '日历变更，期限重算', en: 'Clocks counted anew' },
   'matter.opened': { zh: '立案', en: 'Matter opened' },
   'matter.assigned': { zh: '指派', en: 'Role given' },
   'claims.imported': { zh: '批量申报债权', en: 'Claims imported' },
   'claims.exported': { zh: '导出债权表', en: 'Claims table exported' },
   'distribution.exported': { zh: '导出分配表', en: 'Distribution exported' },
   'matter.unassigned': { zh: '取消指派', en: 'Role taken back' },
+  'channel.added': { zh: '新增通知渠道', en: 'Channel added' },
+  'channel.changed': { zh: '修改通知渠道', en: 'Channel changed' },
+  'channel.rules': { zh: '设定通知规则', en: 'Rules of notices set' },
+  'channel.decided': { zh: '处理未送达通知', en: 'Undelivered notice decided' },
 } as const
 export type EventKind = keyof typeof EVENTS
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CHANNEL_PROBLEMS } from './channels-problems.ts'
+import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { Id, Instant } from './values.ts'
 
@@ -59,7 +61,9 @@ export const PROBLEMS = {
   'decision.refused': { status: 422, zh: '决策表不能采用', en: 'The decision table cannot be taken' },
   'decision.same-person': { status: 403, zh: '起草或者保存过草案的人不能发布它', en: 'Whoever wrote or saved a draft may not publish it' },
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
+  ...CHANNEL_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...MATTER_CARE_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
   'server.unavailable': { status: 503, zh: '服务暂不可用', en: 'The service is not available' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>

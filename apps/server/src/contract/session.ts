@@ -30,6 +30,8 @@ export const PERMISSIONS = [
   'matter.assign',
   'decision.draft',
   'decision.publish',
+  'calendar.draft',
+  'calendar.publish',
   'meeting.read',
   'meeting.prepare',
   'meeting.direct',
@@ -42,6 +44,7 @@ export const PERMISSIONS = [
   'ledger.decide',
   'report.read',
   'report.write',
+  'channel.manage',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

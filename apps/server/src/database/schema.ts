@@ -1,5 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CalendarTables } from './tables-calendars.ts'
+import type { ChannelTables } from './tables-channels.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
@@ -10,7 +11,7 @@ import type { OrganisationTables } from './tables-organisation.ts'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables extends CalendarTables, MatterCareTables, OrganisationTables, MeetingTables {
+export interface Tables extends CalendarTables, ChannelTables, MatterCareTables, OrganisationTables, MeetingTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string
@@ -270,6 +271,9 @@ export interface Tables extends CalendarTables, MatterCareTables, OrganisationTa
     en: string
     at: Date
     read_at: Date | null
+    event: ColumnType<string, string | undefined, never>
+    link: ColumnType<string | null, string | null | undefined, never>
+    fanned_at: ColumnType<Date | null, Date | null | undefined, Date | null>
   }
   decision_table_version: {
     tenant_id: string

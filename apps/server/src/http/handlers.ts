@@ -2,6 +2,8 @@ import { sessionHandlers } from '../accounts/handlers.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
 import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
+import { calendarHandlers } from '../calendars/handlers.ts'
+import { channelHandlers } from '../channels/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
@@ -23,7 +25,9 @@ export function handlers(services: Services): Handlers {
     ...eventHandlers(services),
     ...matterHandlers(services),
     ...migrationHandlers(services),
+    ...calendarHandlers(services),
     ...noticeHandlers(services),
+    ...channelHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
   }
