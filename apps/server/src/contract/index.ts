@@ -1,6 +1,7 @@
 /** The interface of the server as data: schemas and types without any server code, so that pages and tools can import them. */
 export * from './alignments.ts'
 export * from './bankruptcy.ts'
+export * from './calendars.ts'
 export * from './decisions.ts'
 export * from './endpoints.ts'
 export * from './events.ts'

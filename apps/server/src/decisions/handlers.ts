@@ -5,6 +5,7 @@ import { peopleOf } from '../accounts/people.ts'
 import type { DECISION_ENDPOINTS, DecisionTableView, DecisionVersions } from '../contract/decisions.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
+import { draftChanged } from '../http/draft-conflict.ts'
 import type { Handlers } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { inForce, type LawTable } from '../matters/setting.ts'
@@ -201,7 +202,7 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
       const tenantId = caller.tenant.id
       return store.inTenant(tenantId, async (tx) => {
         const draft = await draftOf(tx, tenantId, params.id)
-        if ((draft?.revision ?? 0) !== body.revision) throw changed(draft)
+        if ((draft?.revision ?? 0) !== body.revision) throw draftChanged(draft)
         const me = caller.user.id
         const values = { dmn: body.dmn, note: body.note, saved_by: me, saved_at: now(), revision: body.revision + 1 }
         if (draft) {
@@ -214,7 +215,7 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
             .where('revision', '=', body.revision)
             .returning('number')
             .executeTakeFirst()
-          if (!written) throw changed(await draftOf(tx, tenantId, params.id))
+          if (!written) throw draftChanged(await draftOf(tx, tenantId, params.id))
         } else {
           const last = await tx
             .selectFrom('decision_table_version')
@@ -241,7 +242,7 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
             .onConflict((conflict) => conflict.doNothing())
             .returning('number')
             .executeTakeFirst()
-          if (!written) throw changed(await draftOf(tx, tenantId, params.id))
+          if (!written) throw draftChanged(await draftOf(tx, tenantId, params.id))
         }
         await record(tx, {
           tenantId,
@@ -285,7 +286,7 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
       const { answer, table } = await store.inTenant(tenantId, async (tx) => {
         const draft = await draftOf(tx, tenantId, params.id)
         if (!draft) throw refuse('decision.not-found')
-        if (body.revision !== undefined && body.revision !== draft.revision) throw changed(draft)
+        if (body.revision !== undefined && body.revision !== draft.revision) throw draftChanged(draft)
         if (draft.savers.includes(caller.user.id)) throw refuse('decision.same-person')
         if (body.effectiveFrom <= today())
           throw refuse('decision.refused', {
@@ -308,7 +309,7 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
           .where('revision', '=', draft.revision)
           .returning('number')
           .executeTakeFirst()
-        if (!published) throw changed(await draftOf(tx, tenantId, params.id))
+        if (!published) throw draftChanged(await draftOf(tx, tenantId, params.id))
         await record(tx, {
           tenantId,
           userId: caller.user.id,
@@ -328,19 +329,6 @@ export function decisionHandlers(services: Services): Pick<Handlers, keyof typeo
     },
   }
 }
-
-/** Somebody saved the draft since it was seen: what was typed stays with who typed it. */
-const changed = (draft: { readonly revision: number } | undefined) =>
-  refuse(
-    'version.conflict',
-    draft
-      ? {
-          zh: `草案已由他人改动（现为第 ${draft.revision} 次保存）。您填写的内容没有丢失，请核对后再保存。`,
-          en: `Somebody changed the draft (it is save ${draft.revision} now). What you typed is not lost; compare and save again.`,
-        }
-      : { zh: '草案已被放弃或者发布。您填写的内容没有丢失。', en: 'The draft was dropped or published. What you typed is not lost.' },
-    { version: draft?.revision ?? 0 },
-  )
 
 function summary({ table, number, effectiveFrom }: LawTable) {
   return {

@@ -3,6 +3,7 @@ import { dateInChina } from '@yingshang/time'
 import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { recountClocks } from '../calendars/recount.ts'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
@@ -25,8 +26,9 @@ export interface ClockWorker {
 
 /** Everything that is due now: consequences of clocks, warnings, deliveries. */
 export async function clockTick(services: Services, log: Logger): Promise<void> {
-  // Another server on this database may have published a table.
+  // Another server on this database may have published a table or a calendar; a calendar may come into force today.
   await adoptPublished(services.law, services.store, services.tenantId)
+  await recountClocks(services, log)
   await fireClocks(services, log)
   await warn(services)
   await deliver(services, log)

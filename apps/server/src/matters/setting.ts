@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, type DomainTable, PETITION, TABLES } from '@yingshang/bankruptcy'
 import { type DecisionModel, decide, plain, readDmn } from '@yingshang/decision'
 import type { Definition, Setting, Value } from '@yingshang/procedure'
-import { CHINA_2026 } from '@yingshang/time'
+import { type Calendar, CHINA_2026, frozen } from '@yingshang/time'
 import type { Store } from '../database/store.ts'
 
 /** What the engine works with on this server: definitions, calendars, decision tables — the product's own, and the versions that the court published beside them. */
@@ -23,6 +23,8 @@ export interface Law {
   readonly tables: readonly LawTable[]
   /** Takes a version that was published while the server runs. Again is the same as once. */
   adopt(version: { readonly id: string; readonly number: number; readonly effectiveFrom: string; readonly model: DecisionModel }): void
+  /** Takes a version of the calendar that was published while the server runs; in the order of publication. Again is the same as once. */
+  adoptCalendar(calendar: Calendar): void
 }
 
 /** The version of a table in force on a day. */
@@ -38,6 +40,7 @@ export function readLaw(more: readonly Definition[] = []): Law {
     return { table, number: 0, effectiveFrom: table.effectiveFrom, model: read.model }
   })
   const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, ...more]
+  const calendars: Calendar[] = [CHINA_2026]
   const law: Law = {
     definitions,
     tables,
@@ -47,9 +50,12 @@ export function readLaw(more: readonly Definition[] = []): Law {
       tables.push({ table, number, effectiveFrom, model })
       tables.sort((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.number - b.number : a.effectiveFrom < b.effectiveFrom ? -1 : 1))
     },
+    adoptCalendar(calendar) {
+      if (!calendars.some((c) => c.version === calendar.version)) calendars.push(calendar)
+    },
     setting: {
       definitions,
-      calendars: [CHINA_2026],
+      calendars,
       decide: (id, inputs, on) => {
         const model = inForce(law, id, on)?.model
         if (!model) throw new Error(`no decision table ${id} in force on ${on}`)
@@ -62,6 +68,16 @@ export function readLaw(more: readonly Definition[] = []): Law {
 
 /** Adopts what the court has published: at start, and now and then for what another server published. */
 export async function adoptPublished(law: Law, store: Store, tenantId: string): Promise<void> {
+  const calendars = await store.inTenant(tenantId, (tx) =>
+    tx
+      .selectFrom('calendar_version')
+      .select('calendar')
+      .where('tenant_id', '=', tenantId)
+      .where('published_at', 'is not', null)
+      .orderBy('number')
+      .execute(),
+  )
+  for (const row of calendars) law.adoptCalendar(frozen(row.calendar as unknown as Calendar))
   const rows = await store.inTenant(tenantId, (tx) =>
     tx
       .selectFrom('decision_table_version')
