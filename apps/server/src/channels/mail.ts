@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import type { MailSettings } from '../contract/channels.ts'
 import type { Letter, Outcome } from './outcome.ts'
@@ -8,7 +9,6 @@ const SECONDS = 20
 
 interface SmtpError extends Error {
   readonly code?: string
-  readonly command?: string
   readonly responseCode?: number
 }
 
@@ -26,6 +26,16 @@ export async function sendMail(settings: MailSettings, password: string, letter:
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  // The text is read when the server has let us in and the message begins: from then on a broken line leaves open whether it arrived.
+  let handedOver = false
+  const text = [...letter.lines, ...(letter.link === null ? [] : ['', letter.link])].join('\n')
+  const content = new Readable({
+    read() {
+      handedOver = true
+      this.push(text, 'utf8')
+      this.push(null)
+    },
+  })
   try {
     const domain = settings.from.slice(settings.from.lastIndexOf('@') + 1)
     await transport.sendMail({
@@ -33,26 +43,26 @@ export async function sendMail(settings: MailSettings, password: string, letter:
       from: { name: settings.fromName, address: settings.from },
       to: { name: '', address: letter.to ?? '' },
       subject: letter.subject,
-      text: [...letter.lines, ...(letter.link === null ? [] : ['', letter.link])].join('\n'),
+      text: content,
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
     return { ok: true }
   } catch (error) {
-    return outcomeOf(error as SmtpError)
+    return outcomeOf(error as SmtpError, handedOver)
   } finally {
     transport.close()
   }
 }
 
 /** A server that said no for good, one that may say yes later, and one that had the text already when the line broke. */
-function outcomeOf(error: SmtpError): Outcome {
+function outcomeOf(error: SmtpError, handedOver: boolean): Outcome {
   const text = `${error.code ?? 'smtp'}: ${error.message}`.slice(0, 300)
   if (error.responseCode !== undefined) {
     // A wrong password is mended by the office, not by the receiver: the mail waits for it.
-    const for_good = error.responseCode >= 500 && error.code !== 'EAUTH'
-    return { ok: false, kind: for_good ? 'never' : 'again', error: text }
+    const forGood = error.responseCode >= 500 && error.code !== 'EAUTH'
+    return { ok: false, kind: forGood ? 'never' : 'again', error: text }
   }
-  if (error.command === 'DATA') return { ok: false, kind: 'unknown', error: text }
+  if (handedOver) return { ok: false, kind: 'unknown', error: text }
   if (error.code === 'EENVELOPE') return { ok: false, kind: 'never', error: text }
   return { ok: false, kind: 'again', error: text }
 }

@@ -159,7 +159,9 @@ async function letterOf(tx: InTenant, services: ChannelServices, id: string, use
   const link = base === null ? null : `${base}${personal ? page : '/notices'}`
   if (!personal) {
     const counts = new Map<string, number>()
-    for (const n of notices) counts.set(n.event, (counts.get(n.event) ?? 0) + 1)
+    // Many people got the same one: a group hears of it once.
+    for (const n of new Map(notices.map((one) => [`${one.event} ${one.zh}`, one])).values())
+      counts.set(n.event, (counts.get(n.event) ?? 0) + 1)
     return { id, to, subject: `${config.bodyName}：有新通知`, lines: [...counts].map(([event, n]) => `${eventZh(event)} ${n} 条`), link }
   }
   if (only) return { id, to, subject: only.zh.slice(0, 80), lines: [only.zh, '', closing(base)], link }
