@@ -100,6 +100,9 @@ export function amendments(
   return { ...out, added: after.filter((a) => !answered.has(a.measure)) }
 }
 
+/** Two versions of a plan share more words than the plans of two levels: below this likeness one measure went and another came. */
+const SAME_TASK = 0.4
+
 /** The newer measure of each adopted one, each newer one given once. */
 function partners(
   before: readonly Adoptable[],
@@ -120,7 +123,7 @@ function partners(
   for (const { a, found } of same) if (found?.by === 'exact') give(a.measure, found.measure.id)
   for (const pair of alignment.pairs) if (pair.origin !== 'machine') give(pair.upper, pair.lower)
   for (const pair of alignment.pairs)
-    if (pair.rank.lower === 1 && pair.rank.upper === 1 && pair.match === 'topic') give(pair.upper, pair.lower)
+    if (pair.rank.lower === 1 && pair.rank.upper === 1 && pair.score >= SAME_TASK) give(pair.upper, pair.lower)
   for (const { a, found } of same) give(a.measure, found?.measure.id)
   return out
 }
