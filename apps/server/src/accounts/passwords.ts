@@ -14,8 +14,10 @@ let nobody: Promise<string> | undefined
 /** Whether the password fits; null stands for an account that does not exist and takes as long. */
 export async function fits(password: string, passwordHash: string | null): Promise<boolean> {
   nobody ??= hashPassword(oneTimePassword())
-  const found = await verify(passwordHash ?? (await nobody), password.normalize('NFKC'))
-  return found && passwordHash !== null
+  // An account that was invited has no password yet.
+  const held = passwordHash?.startsWith('$') ? passwordHash : null
+  const found = await verify(held ?? (await nobody), password.normalize('NFKC'))
+  return found && held !== null
 }
 
 /** Letters and digits that are not taken for one another. */

@@ -18,7 +18,12 @@ export const loginKey = (login: string): string => login.normalize('NFKC').trim(
 export async function createUser(
   tx: InTenant,
   tenantId: string,
-  user: { readonly login: string; readonly displayName: string; readonly roles: readonly Role[] },
+  user: {
+    readonly login: string
+    readonly displayName: string
+    readonly roles: readonly Role[]
+    readonly email?: string | null | undefined
+  },
   password: { readonly hash: string },
   now: Date,
 ): Promise<string> {
@@ -37,6 +42,8 @@ export async function createUser(
       disabled: false,
       created_at: now,
       last_sign_in_at: null,
+      email: user.email ?? null,
+      email_key: user.email?.toLowerCase() ?? null,
     })
     .execute()
   return id

@@ -17,6 +17,7 @@ import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
 import { NOTICE_ENDPOINTS } from './notices.ts'
+import { ORGANISATION_ENDPOINTS } from './organisation.ts'
 import {
   CorrectionAnswer,
   CorrectionRequest,
@@ -373,6 +374,7 @@ export const ENDPOINTS = {
   ...MATTER_MIGRATION_ENDPOINTS,
   ...CALENDAR_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
+  ...ORGANISATION_ENDPOINTS,
   ...CHANNEL_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,

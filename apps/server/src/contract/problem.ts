@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
+import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
 import { Id, Instant } from './values.ts'
 
 /**
@@ -64,6 +65,7 @@ export const PROBLEMS = {
   ...CHANNEL_PROBLEMS,
   ...MEETING_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
+  ...ORGANISATION_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
   'server.unavailable': { status: 503, zh: '服务暂不可用', en: 'The service is not available' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>

@@ -4,6 +4,7 @@ import type { ChannelTables } from './tables-channels.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
+import type { SignInTables } from './tables-sign-in.ts'
 
 /** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
 
@@ -11,7 +12,7 @@ import type { OrganisationTables } from './tables-organisation.ts'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables extends CalendarTables, ChannelTables, MatterCareTables, OrganisationTables, MeetingTables {
+export interface Tables extends CalendarTables, ChannelTables, MatterCareTables, OrganisationTables, SignInTables, MeetingTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string
@@ -25,6 +26,8 @@ export interface Tables extends CalendarTables, ChannelTables, MatterCareTables,
     disabled: boolean
     created_at: Date
     last_sign_in_at: Date | null
+    email: ColumnType<string | null, string | null | undefined, string | null>
+    email_key: ColumnType<string | null, string | null | undefined, string | null>
   }
   session: {
     tenant_id: string
@@ -34,6 +37,8 @@ export interface Tables extends CalendarTables, ChannelTables, MatterCareTables,
     created_at: Date
     last_seen_at: Date
     expires_at: Date
+    method: ColumnType<string, string | undefined, never>
+    id_token: ColumnType<string | null, string | null | undefined, never>
   }
   sign_in_failure: { tenant_id: string; subject: string; failures: number; last_failed_at: Date; locked_until: Date | null }
   event: {

@@ -9,6 +9,7 @@ import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
 import { noticeHandlers } from '../matters/notices.ts'
+import { organisationHandlers } from '../organisation/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
 import type { Services } from '../services.ts'
@@ -30,5 +31,6 @@ export function handlers(services: Services): Handlers {
     ...channelHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
+    ...organisationHandlers(services),
   }
 }
