@@ -59,7 +59,7 @@ describe('a newer version of the plan', () => {
       { field: 'target', id: 't1', kind: 'stricter' },
       { field: 'responsible', id: null, kind: 'reworded' },
     ])
-    expect(found.amended[0]!.units!.responsible).toEqual(['市税务局', '市人社局'])
+    expect(found.amended[0]!.units!.responsible).toEqual(['市税务局', '市人力资源社会保障局'])
     expect(found.amended[0]!.drift.map((d) => `${d.aspect} ${d.kind}`)).toContain('target stricter')
     expect(found.unchanged).toEqual(['e2', 'e3'])
     expect(found.added.map((a) => a.content.number)).toEqual(['4'])
