@@ -14,7 +14,11 @@ export {
 } from './digests.ts'
 export { applyEvent, openRight, type SignatureJob, signatureOf } from './fold.ts'
 export * from './model.ts'
+export { type CheckStep, checkMyBallot, type MyBallotAnswer } from './my-ballot.ts'
+export { NOTICE_RULES, noticeRefusals, OBJECTION, objectionDue, objectionStanding, RESULT_NOTICE, resultNoticeDue } from './periods.ts'
+export { type LogEntry, planStretches, type RecordSource, recordLines, shownEntry } from './record-lines.ts'
 export { refuseEvent } from './refuse.ts'
+export type { Finding, ListedBallot, MeetingReport } from './report.ts'
 export {
   type KeptSession,
   makeSession,
@@ -35,3 +39,4 @@ export {
   resultsOf,
   rightsKnown,
 } from './state.ts'
+export { type MeetingVerification, verifyMeeting } from './verify.ts'

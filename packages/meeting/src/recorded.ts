@@ -1,0 +1,492 @@
+/**
+ * The meeting within a record file: its events are folded as the server folded them, and whatever the fold does not know — the salted digests, the list of ballots named at the
+ * closing, the windows, clocks, periods and the announced result — is compared here.
+ */
+import { contentDigest, type Entry, fromHex, isKind, type Refusal, toHex, type Verifying } from '@yingshang/journal'
+import type { Calendar } from '@yingshang/time'
+import { majorityFindings, resultDifferences, resultFaults } from './compare.ts'
+import { ballotList, classTotals, personDigest } from './digests.ts'
+import { applyEvent, openRight, type SignatureJob, signatureOf } from './fold.ts'
+import {
+  BALLOT_KINDS,
+  type BallotSummary,
+  type Closed,
+  type EntryLine,
+  type EventKind,
+  KINDS,
+  type MeetingEvent,
+  type MeetingNotice,
+  type Opened,
+  type PersonLine,
+  PUBLIC_KINDS,
+  type RecordHeader,
+  type ResultEvent,
+  type RightLine,
+  type ToldEvent,
+} from './model.ts'
+import { noticeRefusals, objectionStanding, resultNoticeDue } from './periods.ts'
+import type { Findings, ListedBallot, MeetingReport } from './report.ts'
+import { eventFault, isEventKind } from './shapes.ts'
+import { attendance, noMeeting, resultOf, resultsOf, rightsKnown } from './state.ts'
+
+const refusal = (code: string, zh: string, en: string): Refusal => ({ code, zh, en })
+
+interface Spot {
+  readonly line: number
+  readonly index: number
+}
+
+/** What is kept of a resolution beside its state. */
+interface Window {
+  /** The stretch in which it was opened. */
+  readonly stretch: number
+  readonly openedAt: number
+}
+
+export class RecordedMeeting {
+  readonly state = noMeeting()
+  own = 0
+  ballots = 0
+  readonly #verifying: Verifying
+  readonly #calendar: Calendar
+  readonly #findings: Findings
+  readonly #notes: Findings
+  readonly #onBallot: ((ballot: ListedBallot) => void) | undefined
+  #header: RecordHeader | null = null
+  readonly #digests = new Set<string>()
+  readonly #windows = new Map<string, Window>()
+  /** By resolution: its ballots in the order of the log. */
+  readonly #lists = new Map<string, { readonly index: number; readonly entry: Entry }[]>()
+  /** By resolution: the last sequence of each voter, from what the record lists. */
+  readonly #sequences = new Map<string, Map<string, number>>()
+  #foreign = 0
+  #withheld = 0
+  #clock = 0
+
+  constructor(verifying: Verifying, calendar: Calendar, findings: Findings, notes: Findings, onBallot?: (ballot: ListedBallot) => void) {
+    this.#verifying = verifying
+    this.#calendar = calendar
+    this.#findings = findings
+    this.#notes = notes
+    this.#onBallot = onBallot
+  }
+
+  begin(header: RecordHeader): void {
+    this.#header = header
+  }
+
+  /** Voters with a ballot on any resolution. */
+  get voters(): number {
+    return new Set([...this.#sequences.values()].flatMap((s) => [...s.keys()])).size
+  }
+
+  stage(): MeetingReport['stage'] {
+    const stages = [...this.state.resolutions.values()].map((r) => r.stage)
+    if (this.state.notice === null) return 'none'
+    if (stages.includes('open')) return 'open'
+    if (this.state.result !== null) return 'announced'
+    return stages.includes('closed') ? 'closed' : 'called'
+  }
+
+  /** The entry of a line as the log holds it; null when it cannot be one. */
+  leaf({ kind, digest, index }: EntryLine, line: number): Entry | null {
+    if (isKind(kind)) return { kind, digest: fromHex(digest)! }
+    this.#findings.add(refusal('entry.kind', '记录种类名称不合法', 'the kind of the entry cannot be'), { line, index })
+    return null
+  }
+
+  /** Take an entry in; gives the signature that is to be checked. */
+  entry(line: EntryLine, number: number, stretch: number): SignatureJob | null {
+    const spot = { line: number, index: line.index }
+    const { kind, digest, salt, body } = line
+    if (line.own !== true) {
+      if (BALLOT_KINDS.includes(kind) && this.#anyOpen()) this.#foreign++
+      return null
+    }
+    this.own++
+    if (this.#digests.has(digest))
+      this.#findings.add(refusal('entry.twice', '同一条记录出现两次', 'the same record stands in the log twice'), spot)
+    this.#digests.add(digest)
+    if (salt === undefined || body === undefined) {
+      this.#hidden(line, spot)
+      return null
+    }
+    const sealed = contentDigest(this.#verifying, kind, fromHex(salt)!, body)
+    if (!sealed.ok || toHex(sealed.value) !== digest)
+      this.#findings.add(
+        refusal(
+          'content.differs',
+          '内容与日志中封存的摘要不符：内容或者盐值被改动',
+          'the content does not give the sealed digest: content or salt was changed',
+        ),
+        spot,
+      )
+    if (!isEventKind(kind)) {
+      this.#notes.add(
+        refusal('event.unknown-kind', `本程序不认识的记录种类“${kind}”`, `this program does not know records of the kind ${kind}`),
+        spot,
+      )
+      return null
+    }
+    const fault = eventFault(kind, body)
+    if (fault !== null) {
+      this.#findings.add(refusal('event.shape', '记录内容格式不正确', fault.what), { ...spot, at: fault.at })
+      return null
+    }
+    return this.#event({ kind: kind as EventKind, body } as MeetingEvent, line, spot, stretch)
+  }
+
+  #event(event: MeetingEvent, line: EntryLine, spot: Spot, stretch: number): SignatureJob | null {
+    if (this.#header !== null && event.body.meeting !== this.#header.meeting) {
+      this.#findings.add(refusal('event.other-meeting', '该记录属于另一次会议', 'the event belongs to another meeting'), spot)
+      return null
+    }
+    this.#before(event, spot)
+    for (const found of applyEvent(this.#verifying, this.state, event)) this.#findings.add(found, spot)
+    this.#after(event, line, spot, stretch)
+    return signatureOf(this.state, event)
+  }
+
+  /** What is compared with the state before the event. */
+  #before(event: MeetingEvent, spot: Spot): void {
+    if (event.kind === KINDS.opened) this.#beforeOpening(event.body, spot)
+    if (event.kind === KINDS.closed) this.#beforeClosing(event.body, spot)
+    if (event.kind === KINDS.result) this.#result(event.body, spot)
+  }
+
+  #after(event: MeetingEvent, line: EntryLine, spot: Spot, stretch: number): void {
+    switch (event.kind) {
+      case KINDS.notice:
+        this.#notice(event.body, spot)
+        break
+      case KINDS.opened:
+        for (const id of event.body.resolutions)
+          if (!this.#windows.has(id)) this.#windows.set(id, { stretch, openedAt: Date.parse(event.body.at) })
+        break
+      case KINDS.vote:
+      case KINDS.paper:
+      case KINDS.carried: {
+        const { voter, resolution, sequence } = event.body.statement
+        const { ballot } = line
+        if (ballot !== undefined && (ballot.voter !== voter || ballot.resolution !== resolution || ballot.sequence !== sequence))
+          this.#findings.add(refusal('ballot.summary', '表决票清单与内容不符', 'the listed ballot is not the one in the content'), spot)
+        this.#listed({ voter, resolution, sequence }, line)
+        if (event.kind !== KINDS.carried && Date.parse(event.body.at) < (this.#windows.get(resolution)?.openedAt ?? 0)) this.#clock++
+        break
+      }
+      case KINDS.closed:
+        this.#closed(event.body, spot, stretch)
+        break
+      case KINDS.told:
+        this.#told(event.body, spot)
+        break
+      case KINDS.objection:
+        for (const { resolution, due, standing } of objectionStanding(this.state, event.body, this.#calendar))
+          if (standing === 'late')
+            this.#notes.add(
+              refusal(
+                'objection.late',
+                `对“${resolution}”的异议于 ${event.body.filedOn} 提出，期限至 ${due}`,
+                `the objection to ${resolution} came on ${event.body.filedOn}, the period ended on ${due}`,
+              ),
+              spot,
+            )
+    }
+  }
+
+  /** An entry whose content the record does not show. */
+  #hidden(line: EntryLine, spot: Spot): void {
+    const { kind, ballot } = line
+    if (this.#header?.disclosure !== 'public' || PUBLIC_KINDS.includes(kind)) {
+      this.#findings.add(refusal('entry.withheld', '应当公开的内容没有公开', 'the content must be shown in such a record'), spot)
+      if (!BALLOT_KINDS.includes(kind)) return
+    }
+    if (!BALLOT_KINDS.includes(kind)) return
+    this.#withheld++
+    if (ballot === undefined) {
+      this.#findings.add(refusal('ballot.unlisted', '表决票没有列明编号和事项', 'the ballot is listed without voter and resolution'), spot)
+      return
+    }
+    const resolution = this.state.resolutions.get(ballot.resolution)
+    const wanted = kind === KINDS.carried ? 'planned' : 'open'
+    if (resolution === undefined)
+      this.#findings.add(refusal('ballot.unknown-resolution', '没有该决议事项', 'there is no such resolution'), spot)
+    else if (resolution.stage !== wanted)
+      this.#findings.add(
+        resolution.stage === 'closed'
+          ? refusal('ballot.closed', '该事项的表决已经截止', 'the resolution is closed')
+          : refusal('ballot.not-open', '该事项尚未开始表决，或者预表决登记过晚', 'the resolution is not open, or the pre-vote came late'),
+        spot,
+      )
+    if (!this.state.listed.has(ballot.voter))
+      this.#findings.add(
+        refusal('voter.unlisted', `表决权名册中没有“${ballot.voter}”`, `${ballot.voter} is not on the list of voters`),
+        spot,
+      )
+    const last = this.#sequences.get(ballot.resolution)?.get(ballot.voter) ?? 0
+    if (ballot.sequence !== last + 1)
+      this.#findings.add(
+        refusal(
+          'ballot.chain',
+          `该表决人的票应为第 ${last + 1} 张，列为第 ${ballot.sequence} 张`,
+          `ballot ${last + 1} of this voter is expected, ${ballot.sequence} is listed`,
+        ),
+        spot,
+      )
+    this.#listed(ballot, line)
+  }
+
+  #listed(ballot: BallotSummary, { index, kind, digest }: EntryLine): void {
+    this.ballots++
+    const list = this.#lists.get(ballot.resolution) ?? []
+    this.#lists.set(ballot.resolution, list)
+    list.push({ index, entry: { kind, digest: fromHex(digest)! } })
+    const sequences = this.#sequences.get(ballot.resolution) ?? new Map<string, number>()
+    this.#sequences.set(ballot.resolution, sequences.set(ballot.voter, ballot.sequence))
+    this.#onBallot?.({ ...ballot, index, kind, digest })
+  }
+
+  #anyOpen(): boolean {
+    for (const { stage } of this.state.resolutions.values()) if (stage === 'open') return true
+    return false
+  }
+
+  #notice(body: MeetingNotice, spot: Spot): void {
+    for (const found of noticeRefusals(body, this.#calendar)) this.#findings.add(found, spot)
+    const { wrong, unknown } = majorityFindings(body.majorities)
+    for (const found of wrong) this.#findings.add(found, spot)
+    for (const found of unknown) this.#notes.add(found, spot)
+    if (!body.noticeRule.verified)
+      this.#notes.add(
+        refusal(
+          'setting.unverified',
+          `通知期限依据可调整的设定：${body.noticeRule.source}`,
+          `the period of notice is a setting: ${body.noticeRule.source}`,
+        ),
+        spot,
+      )
+    for (const { classRules = [] } of body.majorities)
+      for (const { verified, source } of classRules)
+        if (!verified)
+          this.#notes.add(
+            refusal(
+              'setting.unverified',
+              `有表决组的通过标准依据可调整的设定：${source}`,
+              `the majority of a class is a setting: ${source}`,
+            ),
+            spot,
+          )
+  }
+
+  #beforeOpening(body: Opened, spot: Spot): void {
+    const { state } = this
+    if (rightsKnown(state)) {
+      const totals = classTotals(state.rights.values())
+      if (
+        JSON.stringify(totals) !==
+        JSON.stringify(state.eligibility!.totals.map((t) => ({ class: t.class, heads: t.heads, amount: t.amount })))
+      )
+        this.#findings.add(
+          refusal(
+            'eligibility.totals',
+            '各组债权总额与表决权名册逐户金额之和不符',
+            'the totals of the list of voters are not the sums of its rights',
+          ),
+          spot,
+        )
+    } else if (this.#header?.disclosure !== 'public') {
+      const missing = [...state.listed.keys()].filter((label) => !state.rights.has(label))
+      this.#findings.add(
+        refusal(
+          'right.missing',
+          `缺少 ${missing.length} 户的债权和金额（${missing.slice(0, 3).join('、')}…）`,
+          `rights of ${missing.length} voters are not shown`,
+        ),
+        spot,
+      )
+    }
+    if (state.notice !== null && Date.parse(body.at) < Date.parse(state.notice.window.opensAt))
+      this.#notes.add(
+        refusal(
+          'clock.opened-early',
+          `按服务器时钟，开始表决早于通知的 ${state.notice.window.opensAt}`,
+          `opened before the announced ${state.notice.window.opensAt} by the server’s clock`,
+        ),
+        spot,
+      )
+  }
+
+  #beforeClosing(body: Closed, spot: Spot): void {
+    const { state } = this
+    if (body.reason === 'complete' && rightsKnown(state))
+      for (const id of body.resolutions)
+        if (resultOf(state, id)?.classes.some((c) => c.voted < c.entitled.heads))
+          this.#findings.add(
+            refusal(
+              'closed.not-complete',
+              `决议事项“${id}”以全部表决完毕为由截止，但还有人没有表决`,
+              `${id} was closed as complete, but somebody had not voted`,
+            ),
+            spot,
+          )
+    if (state.notice === null || Date.parse(body.at) >= Date.parse(state.notice.window.closesAt) || body.reason === 'complete') return
+    const early = refusal(
+      'closed.early',
+      `按服务器时钟，截止早于通知的 ${state.notice.window.closesAt}`,
+      `closed before the announced ${state.notice.window.closesAt} by the server’s clock`,
+    )
+    if (body.reason === 'time') this.#findings.add(early, spot)
+    else this.#notes.add(early, spot)
+  }
+
+  #closed(body: Closed, spot: Spot, stretch: number): void {
+    const entries: { readonly index: number; readonly entry: Entry }[] = []
+    for (const id of body.resolutions) {
+      entries.push(...(this.#lists.get(id) ?? []))
+      const window = this.#windows.get(id)
+      if (window !== undefined && window.stretch !== stretch)
+        this.#findings.add(
+          refusal(
+            'window.gap',
+            `决议事项“${id}”从开始到截止的日志不连续，可能有表决票没有列出`,
+            `the log from the opening of ${id} to its closing is not shown whole`,
+          ),
+          spot,
+        )
+    }
+    entries.sort((a, b) => a.index - b.index)
+    const list = ballotList(
+      this.#verifying,
+      entries.map((e) => e.entry),
+    )
+    if (list.count !== body.ballots.count || list.root !== body.ballots.root)
+      this.#findings.add(
+        refusal(
+          'closed.ballots',
+          `截止时封存的表决票为 ${body.ballots.count} 张，文件列出 ${list.count} 张${list.count === body.ballots.count ? '，但不是同样的票' : ''}`,
+          `${body.ballots.count} ballots were sealed at the closing, the file lists ${list.count}${list.count === body.ballots.count ? ', and not the same' : ''}`,
+        ),
+        { ...spot, at: '/ballots' },
+      )
+  }
+
+  #result(body: ResultEvent, spot: Spot): void {
+    const { state } = this
+    for (const [i, one] of body.results.entries()) {
+      const resolution = state.resolutions.get(one.resolution)
+      if (resolution === undefined) continue
+      for (const found of resultFaults(one, resolution.majority, state.eligibility?.totals ?? [], `/results/${i}`))
+        this.#findings.add(found, spot)
+      const [all] = one.classes
+      const voted = this.#sequences.get(one.resolution)?.size ?? 0
+      if (all?.class === null && all.voted !== voted)
+        this.#findings.add(
+          refusal(
+            'result.turnout',
+            `“${one.resolution}”公布 ${all.voted} 人表决，日志中有 ${voted} 人`,
+            `${all.voted} voters are announced for ${one.resolution}, the log has ${voted}`,
+          ),
+          { ...spot, at: `/results/${i}/classes/0/voted` },
+        )
+    }
+    if (body.attendance.listed !== state.listed.size)
+      this.#findings.add(refusal('attendance.listed', `名册应有 ${state.listed.size} 户`, `${state.listed.size} voters are listed`), {
+        ...spot,
+        at: '/attendance/listed',
+      })
+    if (!rightsKnown(state)) return
+    for (const found of resultDifferences(body.results, resultsOf(state))) this.#findings.add(found, spot)
+    const { present } = attendance(state)
+    if (present !== body.attendance.present)
+      this.#findings.add(
+        refusal(
+          'attendance.differs',
+          `公布出席 ${body.attendance.present} 户，按记录为 ${present} 户`,
+          `${body.attendance.present} voters present are announced, the record gives ${present}`,
+        ),
+        { ...spot, at: '/attendance/present' },
+      )
+  }
+
+  #told(body: ToldEvent, spot: Spot): void {
+    const due = this.state.notice === null ? null : resultNoticeDue(this.state.notice, this.#calendar)
+    for (const [i, { label, sentOn }] of body.sent.entries())
+      if (due !== null && sentOn > due)
+        this.#findings.add(
+          refusal(
+            'told.late',
+            `表决结果最迟 ${due} 告知，“${label}”于 ${sentOn} 告知（破产法司法解释三 第十一条）`,
+            `the result is told by ${due}, ${label} was told on ${sentOn}`,
+          ),
+          { ...spot, at: `/sent/${i}` },
+        )
+  }
+
+  right({ version, salt, content }: RightLine, line: number): void {
+    if (version !== this.state.eligibility?.version) {
+      this.#findings.add(refusal('right.version', '债权和金额不属于现行的表决权名册', 'the right is of another version of the list'), {
+        line,
+      })
+      return
+    }
+    const found = openRight(this.#verifying, this.state, salt, content)
+    if (found !== null) this.#findings.add(found, { line })
+  }
+
+  person({ version, salt, content }: PersonLine, line: number): void {
+    const listed = this.state.listed.get(content.label)
+    if (
+      version !== this.state.eligibility?.version ||
+      listed === undefined ||
+      personDigest(this.#verifying, salt, content) !== listed.person
+    )
+      this.#findings.add(
+        refusal(
+          'person.differs',
+          `“${content.label}”的身份与表决权名册的摘要不符`,
+          `the person of ${content.label} does not give the digest of the list of voters`,
+        ),
+        { line },
+      )
+  }
+
+  /** What can be said only at the end. */
+  finish(): void {
+    const { state } = this
+    if (this.#header !== null && state.notice === null)
+      this.#findings.add(refusal('event.no-notice', '记录没有会议通知', 'the record has no notice of the meeting'))
+    if (this.#withheld > 0)
+      this.#notes.add(
+        refusal(
+          'votes.withheld',
+          `${this.#withheld} 张表决票只公开摘要，未按票重新计算结果`,
+          `${this.#withheld} ballots are shown by digest only: the result was not counted from them`,
+        ),
+      )
+    if (this.#foreign > 0)
+      this.#notes.add(
+        refusal(
+          'ballots.foreign',
+          `表决期间日志另有 ${this.#foreign} 张票，本文件不列为本次会议的票；持有回执的人可以核对自己的票是否在内`,
+          `${this.#foreign} ballots of the log during the vote are not listed as of this meeting; whoever holds a receipt can check`,
+        ),
+      )
+    if (this.#clock > 0)
+      this.#notes.add(
+        refusal(
+          'clock.skewed',
+          `${this.#clock} 张票的服务器时间早于开始表决：时钟不准；以日志次序为准`,
+          `${this.#clock} ballots bear a time before the opening: a clock was wrong; the order of the log counts`,
+        ),
+      )
+    if (this.stage() === 'closed')
+      this.#notes.add(refusal('result.none', '表决已经截止，尚未公布结果', 'the vote is closed, the result not announced yet'))
+    if (this.#header?.disclosure !== 'public' && state.result !== null && state.notice?.mode === 'non-site') {
+      const untold = [...state.listed.keys()].filter((label) => !state.told.has(label)).length
+      if (untold > 0)
+        this.#notes.add(
+          refusal('told.missing', `没有向 ${untold} 户告知表决结果的记录`, `there is no record that ${untold} voters were told the result`),
+        )
+    }
+  }
+}
