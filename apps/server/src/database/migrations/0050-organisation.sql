@@ -271,7 +271,7 @@ begin
   if exists (select 1 from pg_catalog.pg_extension where extname = 'citus') then
     execute 'set local citus.propagate_set_commands = ''local''';
   end if;
-  execute format('set local yingshang.user = %L', user_);
+  execute format('set local yingshang."user" = %L', user_);
   foreach name in array array['bodies', 'reads', 'departments', 'domains', 'readsDomains', 'taskForces'] loop
     execute format('set local yingshang.%I = %L', lower(name), (select coalesce(array_agg(value), '{}')::text from jsonb_array_elements_text(scope -> name)));
   end loop;
@@ -288,7 +288,7 @@ begin
   if exists (select 1 from pg_catalog.pg_extension where extname = 'citus') then
     execute 'set local citus.propagate_set_commands = ''local''';
   end if;
-  execute 'set local yingshang.user = ''''';
+  execute 'set local yingshang."user" = ''''';
   foreach name in array array['bodies', 'reads', 'departments', 'domains', 'readsdomains', 'taskforces'] loop
     execute format('set local yingshang.%I = ''{}''', name);
   end loop;
