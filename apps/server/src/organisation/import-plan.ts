@@ -304,7 +304,7 @@ function naturalKey(key: SheetKey, values: WorkbookRow): string {
 /** Whether a row says anything else than what there is; an empty day or position means as it is. */
 function differs(columns: readonly WorkbookColumn[], was: WorkbookRow, values: WorkbookRow): boolean {
   return columns.some(({ key }) => {
-    const [a, b] = [was[key] ?? null, values[key] ?? null]
+    const [a, b] = [was[key] || null, values[key] || null]
     if (key === 'id' || key === 'email' || ((key === 'from' || key === 'position') && b === null)) return false
     return a !== b && !(typeof a === 'string' && typeof b === 'string' && a.trim() === b.trim())
   })

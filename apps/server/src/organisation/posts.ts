@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { forgetCaller } from '../accounts/sessions.ts'
 import type { Post } from '../contract/organisation-shapes.ts'
 import type { Role } from '../contract/session.ts'
@@ -70,6 +71,24 @@ export async function appoint(tx: InTenant, who: Who, post: NewPost): Promise<st
     if (department?.body_id !== post.bodyId)
       throw refuse('organisation.refused', { zh: '该科室不属于该单位', en: 'The department is not one of the body' })
   }
+  const same = (column: 'body_id' | 'department_id' | 'force_id' | 'domain', value: string | null) =>
+    sql<boolean>`${sql.ref(column)} is not distinct from ${value}`
+  const held = await tx
+    .selectFrom('membership')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', '=', post.userId)
+    .where('post', '=', post.post)
+    .where(same('body_id', post.bodyId))
+    .where(same('department_id', post.departmentId))
+    .where(same('force_id', post.taskForceId))
+    .where(same('domain', post.domain))
+    .where((where) => where.or([where('until_day', 'is', null), where('until_day', '>=', post.from)]))
+    .$if(post.until !== null, (q) => q.where('from_day', '<=', post.until!))
+    .limit(1)
+    .execute()
+  if (held.length > 0)
+    throw refuse('organisation.refused', { zh: '此人在这段时间已有同一任职', en: 'The person holds that post in that time already' })
   const id = newId()
   await tx
     .insertInto('membership')
