@@ -1,10 +1,12 @@
 /**
  * Actions per second through HTTP, as in production: a server process of its own, durable commits, sealing into the journal, eight clients, each on its own case.
  * The yardstick, in the same run on the same PostgreSQL: eight clients that insert the same bytes into a bare table, one row and one commit each.
- * `npm run bench -- matters`
+ * Actions are sent twice over: with the whole matter as the answer, as pages ask for it, and with `Prefer: return=minimal`, as programs do.
+ * `npm run bench -- matters`; BENCH_SECONDS for the length of a round, BENCH_CLIENTS, BENCH_PROFILE=folder for a CPU profile of the server, and
+ * BENCH_PHASES=1 for what the database did during the actions and where its connections stood.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -13,12 +15,14 @@ import { fixed, median } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const pg = createRequire(join(ROOT, 'apps', 'server', 'package.json'))('pg') as typeof import('pg')
-const CLIENTS = 8
+const CLIENTS = Number(process.env.BENCH_CLIENTS ?? 8)
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 6)
 const ROUNDS = 3
 
 const folder = mkdtempSync(join(tmpdir(), 'yingshang-bench-'))
-const server = spawn(process.execPath, [join(ROOT, 'apps', 'server', 'src', 'main.ts')], {
+const profile = process.env.BENCH_PROFILE
+const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+const server = spawn(process.execPath, [...flags, join(ROOT, 'apps', 'server', 'src', 'main.ts')], {
   env: {
     ...process.env,
     NODE_ENV: 'production',
@@ -43,10 +47,11 @@ const url = await new Promise<URL>((ready, failed) => {
 })
 
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+let postmaster = 0
 let cookie = ''
 let csrf = ''
 // biome-ignore lint/suspicious/noExplicitAny: answers of the interface, read where they are used
-function ask(method: string, path: string, body?: unknown): Promise<any> {
+function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<any> {
   return new Promise((done, fail) => {
     const sent = request(new URL(path, url), {
       method,
@@ -54,6 +59,7 @@ function ask(method: string, path: string, body?: unknown): Promise<any> {
       headers: {
         ...(cookie ? { cookie, 'x-csrf-token': csrf } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
     })
     sent.on('error', fail)
@@ -120,12 +126,85 @@ async function run(seconds: number, work: (client: number) => Promise<void>): Pr
   return { rate: ms.length / ((performance.now() - began) / 1000), ms }
 }
 
+/**
+ * Milliseconds of processor time so far: of the server, of its PostgreSQL, of this program that asks. What an action costs in processor time says more than a rate on
+ * a machine that does other work. Null where there is no /proc.
+ */
+function processorTime(): { server: number; postgres: number; client: number } | null {
+  if (!existsSync('/proc/self/stat')) return null
+  let postgres = 0
+  for (const name of readdirSync('/proc')) {
+    const fields = /^\d+$/.test(name) ? statOf(name) : null
+    if (fields && (fields.parent === postmaster || Number(name) === postmaster)) postgres += fields.ms
+  }
+  return { server: statOf(String(server.pid))?.ms ?? 0, postgres, client: statOf('self')?.ms ?? 0 }
+}
+
+/** Parent and milliseconds of processor time of a process; null when it is gone. */
+function statOf(name: string): { parent: number; ms: number } | null {
+  try {
+    const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    // Counted in hundredths of a second on every Linux.
+    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * 10 }
+  } catch {
+    return null
+  }
+}
+
+/** What the database did for each action, and where the connections of the server stood while actions came. */
+async function phases(client: InstanceType<typeof pg.Client>, work: () => Promise<{ rate: number; ms: number[] }>): Promise<string> {
+  const counts = async () => {
+    const { rows } = await client.query(
+      `select w.wal_records::int as records, w.wal_bytes::int8::int as bytes, d.xact_commit::int as commits
+       from pg_stat_wal w, pg_stat_database d where d.datname = current_database()`,
+    )
+    return rows[0] as { records: number; bytes: number; commits: number }
+  }
+  const before = await counts()
+  const spent = processorTime()
+  const stood = new Map<string, number>()
+  let looks = 0
+  let over = false
+  const looking = (async () => {
+    while (!over) {
+      const { rows } = await client.query(
+        `select case when state = 'active' then coalesce(wait_event_type || ' ' || wait_event, 'CPU') else state end as at, count(*)::int as n
+         from pg_stat_activity where usename = 'yingshang_app' group by 1`,
+      )
+      for (const { at, n } of rows as { at: string; n: number }[]) stood.set(at, (stood.get(at) ?? 0) + n)
+      looks++
+      await new Promise((done) => setTimeout(done, 5))
+    }
+  })()
+  const { ms } = await work()
+  const spentAfter = processorTime()
+  over = true
+  await looking
+  // The statistics of a backend are a second old.
+  await new Promise((done) => setTimeout(done, 1_200))
+  const after = await counts()
+  const each = (name: keyof typeof before) => fixed((after[name] - before[name]) / ms.length, 2)
+  const cost = (name: 'server' | 'postgres' | 'client') => fixed((spentAfter![name] - spent![name]) / ms.length, 2)
+  const cpu = spent ? `; processor ms: server ${cost('server')}, PostgreSQL ${cost('postgres')}, client ${cost('client')}` : ''
+  const places = [...stood].sort((a, b) => b[1] - a[1]).map(([place, n]) => `  ${fixed(n / looks, 2).padStart(6)}  ${place}`)
+  return [
+    `each action: ${each('commits')} commits, ${each('records')} WAL records, ${each('bytes')} bytes of WAL${cpu}; connections on average:`,
+    ...places,
+  ].join('\n')
+}
+
 const at = (ms: readonly number[], share: number) => [...ms].sort((a, b) => a - b)[Math.floor(ms.length * share)] ?? 0
 
 try {
   const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
+  postmaster = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
   const secret = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
-  const address = `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang`
+  // By the same way as the server: its socket, where there is one.
+  const sockets = join(folder, 'run')
+  const way = existsSync(join(sockets, `.s.PGSQL.${port}`)) ? `?host=${encodeURIComponent(sockets)}` : ''
+  const address = `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang${way}`
   const bare = await Promise.all(
     Array.from({ length: CLIENTS }, async () => {
       const client = new pg.Client({ connectionString: address })
@@ -133,17 +212,19 @@ try {
       return client
     }),
   )
+  const spy = new pg.Client({ connectionString: address })
+  await spy.connect()
   const cases = await Promise.all(Array.from({ length: CLIENTS }, (_, i) => aCase(i)))
-  const review = async (client: number) => {
+  const review = (headers: Record<string, string>) => async (client: number) => {
     const one = cases[client]!
-    const taken = await ask('POST', `/api/matters/${one.id}/actions`, {
-      action: 'review-claim',
-      expectedSeq: one.seq,
-      values: { claim: one.claim, outcome: 'confirmed', confirmed: 900_000 },
-    })
+    const body = { action: 'review-claim', expectedSeq: one.seq, values: { claim: one.claim, outcome: 'confirmed', confirmed: 900_000 } }
+    const taken = await ask('POST', `/api/matters/${one.id}/actions`, body, headers)
     one.seq = taken.seq
   }
-  await run(2, review)
+  const whole = review({})
+  const short = review({ prefer: 'return=minimal' })
+  await run(2, whole)
+  await run(2, short)
   const { rows } = await bare[0]!.query(
     `select body::text as body, effects::text as effects from yingshang.matter_action where action = 'review-claim' limit 1`,
   )
@@ -155,26 +236,35 @@ try {
     await bare[client]!.query('insert into public.bare (body, effects) values ($1, $2)', [body, effects])
   }
   await run(1, insert)
-  const actions: { rate: number; ms: number[] }[] = []
-  const inserts: { rate: number; ms: number[] }[] = []
+  type Measured = Awaited<ReturnType<typeof run>>
+  const measured: Record<'whole' | 'short' | 'insert', Measured[]> = { whole: [], short: [], insert: [] }
   for (let i = 0; i < ROUNDS; i++) {
-    actions.push(await run(SECONDS, review))
-    inserts.push(await run(SECONDS / 2, insert))
+    measured.whole.push(await run(SECONDS, whole))
+    measured.short.push(await run(SECONDS, short))
+    measured.insert.push(await run(SECONDS / 2, insert))
   }
   const { rows: queue } = await bare[0]!.query('select count(*)::int as n from yingshang.journal_queue')
-  const [action, row] = [median(actions.map((a) => a.rate)), median(inserts.map((a) => a.rate))]
-  const all = (list: readonly { ms: number[] }[]) => list.flatMap((one) => one.ms)
+  const rate = (list: readonly Measured[]) => median(list.map((one) => one.rate))
+  const row = rate(measured.insert)
   console.log(`${CLIENTS} clients, ${ROUNDS} × ${SECONDS} s; ${body.length + effects.length} bytes of record each`)
-  console.log(
-    `actions through HTTP   ${fixed(action, 0).padStart(8)} /s   p50 ${fixed(at(all(actions), 0.5))} ms   p99 ${fixed(at(all(actions), 0.99))} ms`,
-  )
-  console.log(
-    `bare INSERT + commit   ${fixed(row, 0).padStart(8)} /s   p50 ${fixed(at(all(inserts), 0.5))} ms   p99 ${fixed(at(all(inserts), 0.99))} ms`,
-  )
-  console.log(
-    `ratio                  ${fixed((action / row) * 100, 1).padStart(8)} %    (goal 50 %); waiting to be sealed at the end: ${queue[0].n}`,
-  )
-  for (const client of bare) await client.end()
+  for (const [name, list] of [
+    ['actions, whole answer  ', measured.whole],
+    ['actions, short answer  ', measured.short],
+    ['bare INSERT + commit   ', measured.insert],
+  ] as const) {
+    const all = list.flatMap((one) => one.ms)
+    const share = name.startsWith('bare') ? '' : `   ${fixed((rate(list) / row) * 100, 1)} % of the bare insert`
+    console.log(`${name}${fixed(rate(list), 0).padStart(8)} /s   p50 ${fixed(at(all, 0.5))} ms   p99 ${fixed(at(all, 0.99))} ms${share}`)
+  }
+  console.log(`goal 50 %; waiting to be sealed at the end: ${queue[0].n}`)
+  if (process.env.BENCH_PHASES)
+    for (const [name, work] of [
+      ['whole answer', whole],
+      ['short answer', short],
+      ['bare insert', insert],
+    ] as const)
+      console.log(`${name}: ${await phases(spy, () => run(SECONDS, work))}`)
+  for (const client of [...bare, spy]) await client.end()
 } finally {
   agent.destroy()
   const ended = new Promise((done) => server.on('exit', done))

@@ -75,7 +75,7 @@ const KEPT_MS = 2_000
 const KEPT_MOST = 10_000
 /** Sessions and users (by id) that change just now: until the change is committed for certain they are looked up each time. */
 const changing = new Map<string, number>()
-const CHANGING_MS = 30_000
+const CHANGING_MS = 5_000
 
 /** Says that a user or a session changes in a transaction that is under way: nothing found before its commit is remembered. */
 export function forgetCaller(id: string): void {

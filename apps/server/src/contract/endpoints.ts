@@ -12,7 +12,9 @@ import {
 import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
 import { CALENDAR_ENDPOINTS } from './calendars.ts'
 import { CHANNEL_ENDPOINTS } from './channels.ts'
+import { CHOICE_ENDPOINTS } from './choices.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
+import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
@@ -31,6 +33,7 @@ import {
   UploadedPlan,
   UploadFields,
 } from './plans.ts'
+import { REGISTER_ENDPOINTS } from './registers.ts'
 import { NewUser, PasswordChange, type Permission, Session, SignIn, User, UserChange, UserWithPassword } from './session.ts'
 import { Id } from './values.ts'
 
@@ -378,6 +381,9 @@ export const ENDPOINTS = {
   ...CHANNEL_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
+  ...REGISTER_ENDPOINTS,
+  ...DRAW_ENDPOINTS,
+  ...CHOICE_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointName = keyof typeof ENDPOINTS

@@ -206,6 +206,17 @@ export const TakeAction = z
 export const ActionTaken = z.strictObject({ id: Id, seq: z.int(), matter: MatterDetail }).meta({ id: 'ActionTaken' })
 export type ActionTaken = z.output<typeof ActionTaken>
 
+export const ActionNoted = z
+  .strictObject({
+    id: Id,
+    seq: z.int().describe('Send it as `expectedSeq` with the next action'),
+    matter: Id,
+    receipt: z.string().describe('Address of the receipt, once the action is sealed'),
+  })
+  .describe('The short answer to `Prefer: return=minimal`')
+  .meta({ id: 'ActionNoted' })
+export type ActionNoted = z.output<typeof ActionNoted>
+
 export const TimelineItem = z
   .strictObject({
     id: Id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  ActionNoted,
   ActionTaken,
   Attachment,
   DraftValues,
@@ -60,6 +61,7 @@ export const MATTER_ENDPOINTS = {
     body: OpenMatter,
     idempotent: true,
     reply: ActionTaken,
+    minimal: ActionNoted,
     status: 201,
     problems: ['procedure.not-found', 'action.refused'],
   },
@@ -95,6 +97,7 @@ export const MATTER_ENDPOINTS = {
     body: TakeAction,
     idempotent: true,
     reply: ActionTaken,
+    minimal: ActionNoted,
     status: 201,
     problems: ['matter.not-found', 'matter.changed', 'action.refused'],
   },

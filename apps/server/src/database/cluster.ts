@@ -19,9 +19,11 @@ import pg from 'pg'
 import { StartFailure } from '../failure.ts'
 import { isPostgresOn, isRunning } from '../process-identity.ts'
 import { findPrograms, type Programs, unreachableFor } from './programs.ts'
+import { socketFolder } from './socket-folder.ts'
 
 /**
- * The PostgreSQL that comes with the product, as a child of the server, on a free port of the loopback address and behind a random password.
+ * The PostgreSQL that comes with the product, as a child of the server, on a free port of the loopback address, on a socket in the data folder,
+ * and behind a random password.
  *
  * The first start makes the cluster aside and renames it, so that a first start that was interrupted leaves nothing half-made. The child
  * has its own session: Ctrl-C reaches the server alone, which stops it last. When a server was killed and left it running, the next start
@@ -42,6 +44,8 @@ export interface ClusterOptions {
 export interface Cluster {
   readonly host: string
   readonly port: number
+  /** Folder of the socket, which is cheaper than the loopback address; null where there is none. */
+  readonly sockets: string | null
   /** Address of the superuser. */
   readonly url: (database: string) => string
   /** Ends when PostgreSQL ends by itself. */
@@ -186,11 +190,12 @@ async function clearRemains(folder: string, log: (message: string) => void): Pro
 async function run(programs: Programs, folder: string, options: ClusterOptions, log: (message: string) => void): Promise<Cluster> {
   const logFile = join(options.dataFolder, 'postgres.log')
   if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > 10_000_000) truncateSync(logFile)
+  const sockets = await socketFolder(options.dataFolder, programs.account)
   let last = ''
   for (let attempt = 0; attempt < START_TRIES; attempt++) {
     const port = await freePort()
     const before = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
-    const child = launch(programs, folder, port, logFile, options.unsafeFast === true)
+    const child = launch(programs, folder, port, sockets, logFile, options.unsafeFast === true)
     const ended = new Promise<void>((done) => {
       child.once('exit', () => done())
       child.once('error', () => done())
@@ -201,7 +206,7 @@ async function run(programs: Programs, folder: string, options: ClusterOptions, 
     void ended.then(() => process.off('exit', tell))
     if (await answers(port, options.password, ended)) {
       const url = (database: string) => `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/${database}`
-      return { host: '127.0.0.1', port, url, ended, stop: () => stop(child, ended) }
+      return { host: '127.0.0.1', port, sockets, url, ended, stop: () => stop(child, ended) }
     }
     await stop(child, ended)
     last = tail(logFile, before)
@@ -213,10 +218,18 @@ async function run(programs: Programs, folder: string, options: ClusterOptions, 
   throw new StartFailure('postgres.start', `PostgreSQL 无法启动：\n${last}`, `PostgreSQL could not be started; see ${logFile}.`)
 }
 
-function launch(programs: Programs, folder: string, port: number, logFile: string, unsafeFast: boolean): ChildProcess {
+function launch(
+  programs: Programs,
+  folder: string,
+  port: number,
+  sockets: string | null,
+  logFile: string,
+  unsafeFast: boolean,
+): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: sockets ?? '',
+    unix_socket_permissions: '0700',
     port: String(port),
     max_connections: '100',
     timezone: 'UTC',

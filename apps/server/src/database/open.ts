@@ -44,7 +44,7 @@ export async function openDatabase(config: Config, data: DataFolder, options: Op
     } finally {
       await owner.end()
     }
-    const pool = openPool(appUrl, SCHEMA, config.databasePool, options.onError)
+    const pool = openPool(throughSocket(appUrl, embedded?.cluster.sockets ?? null), SCHEMA, config.databasePool, options.onError)
     await checkAppRole(pool, SCHEMA)
     const store = openStore(pool)
     return {
@@ -65,6 +65,14 @@ export async function openDatabase(config: Config, data: DataFolder, options: Op
     await embedded?.cluster.stop()
     throw error
   }
+}
+
+/** The same address by way of the socket. */
+function throughSocket(url: string, sockets: string | null): string {
+  if (sockets === null) return url
+  const through = new URL(url)
+  through.searchParams.set('host', sockets)
+  return through.href
 }
 
 async function openEmbedded(data: DataFolder, options: OpenOptions): Promise<{ cluster: Cluster; ownerUrl: string }> {

@@ -2,6 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import type pg from 'pg'
 // The conversion of parameters that `pg` itself uses; its package names this path among its exports.
 import { prepareValue } from 'pg/lib/utils.js'
+import { type Encoded, Outgoing } from './outgoing.ts'
 
 /**
  * A connection that sends several statements in one message. Statements asked for in the same turn of the event loop travel together and are answered together: on
@@ -11,14 +12,9 @@ import { prepareValue } from 'pg/lib/utils.js'
  * The statements of a message run in their order; when one fails the rest of the message is not run, and all of it that was not answered fails with the same error.
  */
 
-/** What of the connection of `pg` is used here. It is what its own queries and its cursors are made of. */
+/** What of the connection of `pg` is used here. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void }
-  parse(statement: { name: string; text: string }): void
-  bind(statement: { statement: string; values: readonly unknown[] }): void
-  describe(what: { type: 'S'; name: string }): void
-  execute(what: { portal?: string }): void
-  sync(): void
+  readonly stream: { write(bytes: Buffer): void }
   on(event: 'parseComplete', listener: () => void): void
 }
 
@@ -36,7 +32,7 @@ interface Prepared {
 
 interface Job {
   readonly text: string
-  readonly values: readonly unknown[]
+  readonly values: readonly Encoded[]
   readonly done: (result: QueryResult<unknown>) => void
   readonly failed: (error: unknown) => void
 }
@@ -83,20 +79,19 @@ class Message implements pg.Submittable {
   }
 
   submit(connection: pg.Connection): null {
-    const wire = connection as unknown as Wire
     this.#sent()
-    wire.stream.cork()
+    const outgoing = new Outgoing()
     for (const { text, values } of this.#jobs) {
-      wire.bind({ statement: this.#prepare(wire, text), values })
-      wire.execute({})
+      outgoing.bind(this.#prepare(outgoing, text), values)
+      outgoing.execute()
     }
-    wire.sync()
-    wire.stream.uncork()
+    outgoing.sync()
+    ;(connection as unknown as Wire).stream.write(outgoing.bytes())
     return null
   }
 
   /** The name under which a statement is known on this connection, after asking PostgreSQL to parse it where it is not. */
-  #prepare(wire: Wire, text: string): string {
+  #prepare(outgoing: Outgoing, text: string): string {
     const known = this.#known.get(text)
     this.#statements.push({ text, prepared: known ?? { name: '', columns: null }, fresh: !known })
     if (known) return known.name
@@ -108,8 +103,8 @@ class Message implements pg.Submittable {
       this.#statements.at(-1)!.prepared = prepared
       this.#known.set(text, prepared)
     }
-    wire.parse({ name, text })
-    wire.describe({ type: 'S', name })
+    outgoing.parse(name, text)
+    outgoing.describe(name)
     return name
   }
 

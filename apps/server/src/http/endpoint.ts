@@ -39,6 +39,10 @@ export class Status<T> {
   }
 }
 
+/** Whether the sender is content with the short answer of the endpoint. */
+export const prefersMinimal = (request: FastifyRequest): boolean =>
+  [request.headers.prefer ?? []].flat().some((header) => header.split(/[,;]/).some((one) => /^\s*return\s*=\s*"?minimal"?\s*$/i.test(one)))
+
 /** A file to be saved by the browser. */
 export interface FileAnswer {
   readonly name: string
@@ -47,7 +51,9 @@ export interface FileAnswer {
   readonly bytes?: number
 }
 
-type Reply<N extends EndpointName> = Of<N> extends { reply: infer R extends z.ZodType } ? ReadonlyDeep<z.output<R>> : never
+type Reply<N extends EndpointName> =
+  | (Of<N> extends { reply: infer R extends z.ZodType } ? ReadonlyDeep<z.output<R>> : never)
+  | (Of<N> extends { minimal: infer M extends z.ZodType } ? ReadonlyDeep<z.output<M>> : never)
 type Answer<N extends EndpointName> =
   Of<N> extends { download: true }
     ? FileAnswer
@@ -95,7 +101,9 @@ function register(app: FastifyInstance, name: EndpointName, handler: (call: unkn
       if (endpoint.download) return sendFile(reply, answer as FileAnswer)
       if (endpoint.status === 204) return reply.code(204).send()
       const value = answer instanceof Status ? answer.value : answer
-      if (options.checkReplies) endpoint.reply?.parse(JSON.parse(JSON.stringify(value)))
+      if (endpoint.minimal && prefersMinimal(request)) reply.header('preference-applied', 'return=minimal')
+      if (options.checkReplies)
+        (endpoint.minimal ? endpoint.reply?.or(endpoint.minimal) : endpoint.reply)?.parse(JSON.parse(JSON.stringify(value)))
       return reply
         .code(answer instanceof Status ? answer.status : (endpoint.status ?? 200))
         .type('application/json; charset=utf-8')

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { InTenant } from '../database/store.ts'
+import { type InTenant, later, run } from '../database/store.ts'
 import type { Services } from '../services.ts'
 import { Status } from './endpoint.ts'
 import { refuse } from './problem.ts'
 
 /**
- * A request that creates something may carry a key of the caller's choice. The same key again gives the same answer and creates nothing;
- * the answer is kept in the transaction that creates. A request that failed leaves no trace, so that it can be sent again.
+ * A request that creates something may carry a key of the caller's choice. The same key again gives the same answer and creates nothing. The answer is kept in the
+ * transaction that creates, under the key: two of the same key cannot both commit. Nothing is written before that, so a request that failed or was cut by a crash
+ * leaves no trace and can be sent again at once.
  */
 
 const KEPT_HOURS = 24
-/** Longer than any request may take: the server that had it is gone. */
-const ABANDONED_MINUTES = 15
+const SWEEP_EVERY_MS = 60_000
 
 /** The key of a request, or null. */
 export function idempotencyKey(request: FastifyRequest): string | null {
@@ -33,6 +32,18 @@ export const hashOf = (...parts: readonly unknown[]): string => createHash('sha2
 /** Keeps the answer; called in the transaction that creates. */
 export type Keep = (tx: InTenant, status: number, body: unknown) => Promise<void>
 
+export interface OnceOptions {
+  /**
+   * The work is one transaction, cheap to begin and refused or undone as a whole when it was done before: the key is looked up only when it fails, which spares every
+   * first request a round trip.
+   */
+  readonly lookWhenFailed?: true
+}
+
+/** Requests with a key that this process works on. */
+const running = new Set<string>()
+let sweptAt = 0
+
 export async function once<T>(
   { store, now }: Pick<Services, 'store' | 'now'>,
   caller: Caller,
@@ -40,58 +51,50 @@ export async function once<T>(
   key: string | null,
   requestHash: string,
   work: (keep: Keep) => Promise<Status<T>>,
+  { lookWhenFailed }: OnceOptions = {},
 ): Promise<Status<T>> {
   if (key === null) return work(async () => undefined)
   const tenantId = caller.tenant.id
-  const row = { tenant_id: tenantId, user_id: caller.user.id, endpoint, key }
-  const own = (tx: InTenant) =>
-    tx
-      .selectFrom('idempotency_key')
-      .select(['request_hash', 'status', 'body', 'created_at'])
-      .where('tenant_id', '=', tenantId)
-      .where('user_id', '=', row.user_id)
-      .where('endpoint', '=', endpoint)
-      .where('key', '=', key)
-  const earlier = await store.inTenant(tenantId, async (tx) => {
-    const at = now()
-    await tx
-      .deleteFrom('idempotency_key')
-      .where('tenant_id', '=', tenantId)
-      .where((where) =>
-        where.or([
-          where('created_at', '<', new Date(at.getTime() - KEPT_HOURS * 3_600_000)),
-          where.and([where('status', 'is', null), where('created_at', '<', new Date(at.getTime() - ABANDONED_MINUTES * 60_000))]),
-        ]),
-      )
-      .execute()
-    const claimed = await tx
-      .insertInto('idempotency_key')
-      .values({ ...row, request_hash: requestHash, status: null, body: null, created_at: at })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id', 'endpoint', 'key']).doNothing())
-      .returning('key')
-      .executeTakeFirst()
-    return claimed ? null : await own(tx).executeTakeFirst()
-  })
-  if (earlier) {
-    if (earlier.request_hash !== requestHash) throw refuse('request.idempotency-mismatch')
-    if (earlier.status === null) throw refuse('request.in-progress')
-    return new Status(earlier.status, earlier.body as T)
+  const mine = [tenantId, caller.user.id, endpoint, key] as const
+  /** The answer that was given to this key before. */
+  const earlier = async (): Promise<Status<T> | null> => {
+    const [row] = await store.inTenant(tenantId, (tx) =>
+      run<{ request_hash: string; status: number | null; body: unknown }>(tx, EARLIER, mine),
+    )
+    if (!row) return null
+    if (row.request_hash !== requestHash) throw refuse('request.idempotency-mismatch')
+    return row.status === null ? null : new Status(row.status, row.body as T)
   }
-  const mine = sql<boolean>`tenant_id = ${tenantId} and user_id = ${row.user_id} and endpoint = ${endpoint} and key = ${key}`
-  let kept = false
+  const keep: Keep = async (tx, status, body) => {
+    const at = now()
+    if (performance.now() - sweptAt > SWEEP_EVERY_MS) {
+      sweptAt = performance.now()
+      later(tx, { sql: SWEEP, parameters: [tenantId, new Date(at.getTime() - KEPT_HOURS * 3_600_000)] })
+    }
+    const parameters = [...mine, requestHash, status, JSON.stringify(body), at]
+    if (lookWhenFailed) return later(tx, { sql: KEEP, parameters })
+    const kept = await run(tx, `${KEEP} on conflict (tenant_id, user_id, endpoint, key) do nothing returning key`, parameters)
+    if (kept.length === 0) throw refuse('request.in-progress')
+  }
+  const name = mine.join(' ')
+  if (running.has(name)) throw refuse('request.in-progress')
+  running.add(name)
   try {
-    const answer = await work(async (tx, status, body) => {
-      kept = true
-      await tx
-        .updateTable('idempotency_key')
-        .set({ status, body: JSON.stringify(body) })
-        .where(mine)
-        .execute()
-    })
-    if (!kept) await store.inTenant(tenantId, (tx) => tx.deleteFrom('idempotency_key').where(mine).execute())
-    return answer
-  } catch (error) {
-    await store.inTenant(tenantId, (tx) => tx.deleteFrom('idempotency_key').where(mine).where('status', 'is', null).execute())
-    throw error
+    if (!lookWhenFailed) return (await earlier()) ?? (await work(keep))
+    try {
+      return await work(keep)
+    } catch (error) {
+      const answer = await earlier()
+      if (answer === null) throw error
+      return answer
+    }
+  } finally {
+    running.delete(name)
   }
 }
+
+const EARLIER =
+  'select request_hash, status, body from idempotency_key where tenant_id = $1 and user_id = $2 and endpoint = $3 and key = $4'
+const KEEP =
+  'insert into idempotency_key (tenant_id, user_id, endpoint, key, request_hash, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)'
+const SWEEP = 'delete from idempotency_key where tenant_id = $1 and created_at < $2'

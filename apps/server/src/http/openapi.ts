@@ -68,6 +68,14 @@ function operation(name: string, endpoint: Endpoint, schemaOf: (schema: z.ZodTyp
       schema: { type: 'string', minLength: 8, maxLength: 100 },
       description: 'The same key again (within a day, by the same user) gives the same answer and creates nothing',
     })
+  if (endpoint.minimal)
+    parameters.push({
+      name: 'Prefer',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', enum: ['return=minimal', 'return=representation'] },
+      description: 'With `return=minimal` the answer is the short one: for programs that send many requests and show nothing',
+    })
   const write = endpoint.method !== 'GET' && endpoint.permission !== 'public'
   const codes = [
     'request.invalid',
@@ -110,7 +118,11 @@ function inline(found: Json, upload: z.ZodObject, schemaOf: (schema: z.ZodType, 
 }
 
 function answerOf(endpoint: Endpoint, schemaOf: (schema: z.ZodType, io: 'input' | 'output') => Json): Json {
-  if (endpoint.reply) return { description: '成功 Done', content: { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } } }
+  if (endpoint.reply) {
+    const whole = schemaOf(endpoint.reply, 'output')
+    const schema = endpoint.minimal ? { anyOf: [whole, schemaOf(endpoint.minimal, 'output')] } : whole
+    return { description: '成功 Done', content: { 'application/json': { schema } } }
+  }
   if (endpoint.download)
     return { description: '文件 A file', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
   return { description: '成功 Done' }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { contentDigest, formatReceipt } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { toJsonb } from '../database/jsonb.ts'
+import { insertLater } from '../database/statements.ts'
 import type { InTenant } from '../database/store.ts'
 import { newId } from '../ids.ts'
 import type { Sealer } from './sealer.ts'
@@ -28,11 +29,8 @@ export interface WrittenRecord {
   readonly digest: Buffer
 }
 
-/** Rows of one insert: PostgreSQL takes 65,535 values in a statement. */
-const CHUNK = 500
-
 /**
- * Appends records and queues them for sealing, in two statements for up to 500 of them. Call `sealer.nudge()` after the commit.
+ * Appends records and queues them for sealing; the statements travel with the next one that is waited for, or with the commit. Call `sealer.nudge()` after the commit.
  * Ids are made here (UUIDv7), so the order of the list is the order of the ids.
  */
 export async function record(tx: InTenant, tenantId: string, records: readonly NewRecord[]): Promise<readonly WrittenRecord[]> {
@@ -44,31 +42,26 @@ export async function record(tx: InTenant, tenantId: string, records: readonly N
     if (!digest.ok) throw new Error(digest.refusal.en)
     return { ...one, id: one.id ?? newId(), salt, body, digest: Buffer.from(digest.value) }
   })
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    const part = rows.slice(from, from + CHUNK)
-    await tx
-      .with('queued', (with_) =>
-        with_
-          .insertInto('journal_queue')
-          .values(part.map(({ id, kind, digest, at }) => ({ tenant_id: tenantId, record_id: id, kind, digest, queued_at: at })))
-          .returning('record_id'),
-      )
-      .insertInto('journal_record')
-      .values(
-        part.map(({ id, kind, subjectId, userId, at, body, salt, digest }) => ({
-          tenant_id: tenantId,
-          id,
-          kind,
-          subject_id: subjectId,
-          user_id: userId,
-          at,
-          body,
-          salt,
-          digest,
-        })),
-      )
-      .execute()
-  }
+  insertLater(
+    tx,
+    'journal_record',
+    rows.map(({ id, kind, subjectId, userId, at, body, salt, digest }) => ({
+      tenant_id: tenantId,
+      id,
+      kind,
+      subject_id: subjectId,
+      user_id: userId,
+      at,
+      body,
+      salt,
+      digest,
+    })),
+  )
+  insertLater(
+    tx,
+    'journal_queue',
+    rows.map(({ id, kind, digest, at }) => ({ tenant_id: tenantId, record_id: id, kind, digest, queued_at: at })),
+  )
   return rows.map(({ id, salt, digest }) => ({ id, salt, digest }))
 }
 

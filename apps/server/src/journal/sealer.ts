@@ -16,9 +16,9 @@ import {
 } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { withSm2 } from '@yingshang/journal/sm2'
-import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import type { InTenant, Store } from '../database/store.ts'
+import { insertLater } from '../database/statements.ts'
+import { type InTenant, later, run, type Store } from '../database/store.ts'
 import { type LogKeys, succeed } from './keys.ts'
 
 /**
@@ -51,30 +51,31 @@ export interface Sealer {
 const LOCK = 7_203_604_882
 const BATCH = 5_000
 const EVERY_MS = 500
+/** A single action is sealed this soon after its commit; a stream of them in batches, this far apart. */
 const NUDGE_MS = 20
+const BATCHES_MS = 250
 /** Not a path of the log's tiles: what outsiders are to trust. */
 const TRUST = 'trust'
 
 export function storageOf(tx: InTenant, tenantId: string): LogStorage {
   return {
     read: async (path) => {
-      const row = await tx
-        .selectFrom('journal_file')
-        .select('bytes')
-        .where('tenant_id', '=', tenantId)
-        .where('path', '=', path)
-        .executeTakeFirst()
+      const [row] = await run<{ bytes: Buffer }>(tx, READ, [tenantId, path])
       return row ? new Uint8Array(row.bytes) : null
     },
-    write: async (path, bytes) => {
-      await tx
-        .insertInto('journal_file')
-        .values({ tenant_id: tenantId, path, bytes: Buffer.from(bytes) })
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'path']).doUpdateSet((given) => ({ bytes: given.ref('excluded.bytes') })))
-        .execute()
-    },
+    // It travels with the next statement that is waited for, which may be the commit: a batch of tiles is one message.
+    write: async (path, bytes) => later(tx, { sql: WRITE, parameters: [tenantId, path, Buffer.from(bytes)] }),
   }
 }
+
+const READ = 'select bytes from journal_file where tenant_id = $1 and path = $2'
+const WRITE =
+  'insert into journal_file (tenant_id, path, bytes) values ($1, $2, $3) on conflict (tenant_id, path) do update set bytes = excluded.bytes'
+const TAKE = 'select pg_advisory_xact_lock($1)'
+// Where commit times are kept they give the order; else the order of queueing, which ids carry.
+const QUEUED = `select record_id, kind, digest from journal_queue where tenant_id = $1
+  order by case when current_setting('track_commit_timestamp')::boolean then pg_xact_commit_timestamp(xmin) end, record_id limit $2`
+const EMPTY = 'delete from journal_queue where tenant_id = $1 and record_id = any($2::uuid[])'
 
 export interface SealerOptions {
   readonly store: Store
@@ -96,16 +97,12 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
 
   const sealBatch = (): Promise<number> =>
     store.inTenant(tenantId, async (tx) => {
-      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
-      // Where commit times are kept they give the order; else the order of queueing, which ids carry.
-      const queued = await sql<{ record_id: string; kind: string; digest: Buffer }>`
-        select record_id, kind, digest from journal_queue where tenant_id = ${tenantId}
-        order by case when current_setting('track_commit_timestamp')::boolean then pg_xact_commit_timestamp(xmin) end, record_id limit ${BATCH}`.execute(
-        tx,
-      )
-      const rows = queued.rows
+      later(tx, { sql: TAKE, parameters: [LOCK] })
       const storage = storageOf(tx, tenantId)
-      const served = await storage.read('checkpoint')
+      const [rows, served] = await Promise.all([
+        run<{ record_id: string; kind: string; digest: Buffer }>(tx, QUEUED, [tenantId, BATCH]),
+        storage.read('checkpoint'),
+      ])
       if (rows.length === 0 && served !== null) return 0
       const known = served === null ? 0 : checkpointSize(served)
       if (state === null || state.size !== known) {
@@ -125,28 +122,19 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
       if (!sealed.ok) throw new Error(`the journal cannot be sealed: ${sealed.refusal.en}`)
       if (rows.length > 0) {
         const at = now()
-        await tx
-          .insertInto('journal_entry')
-          .values(
-            rows.map((r, i) => ({
-              tenant_id: tenantId,
-              index: from + i,
-              record_id: r.record_id,
-              kind: r.kind,
-              digest: r.digest,
-              sealed_at: at,
-            })),
-          )
-          .execute()
-        await tx
-          .deleteFrom('journal_queue')
-          .where('tenant_id', '=', tenantId)
-          .where(
-            'record_id',
-            'in',
-            rows.map((r) => r.record_id),
-          )
-          .execute()
+        insertLater(
+          tx,
+          'journal_entry',
+          rows.map((r, i) => ({
+            tenant_id: tenantId,
+            index: from + i,
+            record_id: r.record_id,
+            kind: r.kind,
+            digest: r.digest,
+            sealed_at: at,
+          })),
+        )
+        later(tx, { sql: EMPTY, parameters: [tenantId, rows.map((r) => r.record_id)] })
       }
       pending = sealed.value.state
       return rows.length
@@ -190,7 +178,7 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
   /** At start: who may be trusted is written down; a new key is introduced by the old one. */
   async function takeOver(): Promise<void> {
     await store.inTenant(tenantId, async (tx) => {
-      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+      later(tx, { sql: TAKE, parameters: [LOCK] })
       const storage = storageOf(tx, tenantId)
       const kept = await storage.read(TRUST)
       const size = checkpointSize((await storage.read('checkpoint'))!)
@@ -212,13 +200,14 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
   await takeOver()
   schedule(EVERY_MS)
   let nudged = false
+  let sealedAt = Number.NEGATIVE_INFINITY
   return {
     origin,
     verifierKey: formatVerifierKey(signer.key),
     trust: async () => new TextDecoder().decode((await read(TRUST))!),
     cosign: (cosigned) =>
       store.inTenant(tenantId, async (tx) => {
-        await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+        later(tx, { sql: TAKE, parameters: [LOCK] })
         const storage = storageOf(tx, tenantId)
         const trust = parseTrust(nodeCrypto, new TextDecoder().decode((await storage.read(TRUST))!))
         if (!trust.ok) return trust
@@ -231,10 +220,15 @@ export async function startSealer({ store, tenantId, origin, keys, now, log }: S
     nudge() {
       if (nudged || stopped) return
       nudged = true
-      setTimeout(() => {
-        nudged = false
-        if (!stopped) sealNow().catch((error: unknown) => log.error({ err: error }, 'sealing failed'))
-      }, NUDGE_MS).unref()
+      const due = sealedAt + BATCHES_MS - performance.now()
+      setTimeout(
+        () => {
+          nudged = false
+          sealedAt = performance.now()
+          if (!stopped) sealNow().catch((error: unknown) => log.error({ err: error }, 'sealing failed'))
+        },
+        Math.max(NUDGE_MS, due),
+      ).unref()
     },
     read,
     proof: (index) =>

@@ -103,7 +103,7 @@ export async function loadSampleCases(services: Services, administrator: Adminis
         },
       } as never),
     )
-    const id = opened.matter.summary.id
+    const id = typeof opened.matter === 'string' ? opened.matter : opened.matter.summary.id
     const staff: [string, string][] = [
       ['judge', PEOPLE.judge.login],
       ['clerk', PEOPLE.clerk.login],
