@@ -1,9 +1,11 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CalendarTables } from './tables-calendars.ts'
 import type { ChannelTables } from './tables-channels.ts'
+import type { LedgerTables } from './tables-ledger.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
+import type { RegisterTables } from './tables-registers.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
 /** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
@@ -12,7 +14,14 @@ import type { SignInTables } from './tables-sign-in.ts'
 type Json<T> = JSONColumnType<T & object, string, string>
 type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
-export interface Tables extends CalendarTables, ChannelTables, MatterCareTables, OrganisationTables, SignInTables, MeetingTables {
+export interface Tables
+  extends LedgerTables,
+    CalendarTables,
+    ChannelTables,
+    MatterCareTables,
+    OrganisationTables,
+    SignInTables,
+    MeetingTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string
