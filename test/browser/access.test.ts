@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { browserSuite, DESKTOP, focusOf, openStage, overflow, PHONE, type Stage, shot, signInFirst, tabTo } from './stage.ts'
+import { browserSuite, DESKTOP, focusOf, goTo, openStage, overflow, PHONE, type Stage, shot, signInFirst, tabTo } from './stage.ts'
 
 /** Everybody can use it: assistive technology, a keyboard alone, a phone, another language. On the sample plans. */
 browserSuite('access', () => {
@@ -134,7 +134,7 @@ browserSuite('access', () => {
     await page.getByRole('combobox', { name: '完成月份' }).waitFor()
     expect(await overflow(page)).toBe(0)
     await page.getByRole('button', { name: '菜单' }).click()
-    await page.getByRole('link', { name: '总览' }).click()
+    await goTo(page, '总览')
     await page.getByRole('heading', { name: '总览', level: 1 }).waitFor()
     expect(await page.locator('nav.nav').isVisible(), 'the menu closes').toBe(false)
     await page.setViewportSize(DESKTOP)

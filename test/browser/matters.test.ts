@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, focusOf, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { browserSuite, choose, DESKTOP, focusOf, goTo, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
 
 /** A petition from filing to acceptance, by a party, a clerk and a judge, each in a browser of their own; then the receipt, checked by a stranger. */
 browserSuite('a matter in the pages', () => {
@@ -162,7 +162,7 @@ browserSuite('a matter in the pages', () => {
 
   it('is found by filters that stand in the address, saved by a name, and followed', async () => {
     const page = await signIn('clerk')
-    await page.getByRole('link', { name: '案件', exact: true }).click()
+    await goTo(page, '案件')
     await page.locator('[data-matter]').first().waitFor()
     await expect.poll(() => page.locator('.load-more').textContent()).toContain(`共 ${await page.locator('[data-matter]').count()} 条`)
     await choose(page, '程序', '破产申请审查')
@@ -186,7 +186,7 @@ browserSuite('a matter in the pages', () => {
     await dialog.getByText('已关注', { exact: true }).waitFor()
     await dialog.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
     await fits(page, 'list')
-    await page.getByRole('link', { name: '工作台' }).click()
+    await goTo(page, '工作台')
     await page
       .getByRole('link', { name: `${DEBTOR}破产申请审查` })
       .first()
@@ -324,7 +324,7 @@ browserSuite('a matter in the pages', () => {
 
   it('tries values on a decision table and shows which rows fired', async () => {
     const page = people.get('judge')!
-    await page.getByRole('link', { name: '决策表' }).click()
+    await goTo(page, '决策表')
     await page.getByRole('link', { name: '破产案件繁简分流' }).click()
     await page.getByRole('heading', { name: '规则' }).waitFor()
     for (const [name, value] of [

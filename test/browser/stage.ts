@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunningServer, startServer } from '@yingshang/server'
+import { type RunningServer, type StartOptions, startServer } from '@yingshang/server'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
@@ -51,12 +51,16 @@ export const DESKTOP: Viewport = { width: 1280, height: 860 }
 export const PHONE: Viewport = { width: 390, height: 844 }
 
 /** Starts a server in a folder of its own and opens a page on it. */
-export async function openStage(env: Readonly<Record<string, string>> = {}): Promise<Stage> {
+export async function openStage(
+  env: Readonly<Record<string, string>> = {},
+  more: Pick<StartOptions, 'definitions' | 'now'> = {},
+): Promise<Stage> {
   const data = mkdtempSync(join(tmpdir(), 'yingshang-browser-'))
   const server = await startServer({
     env: { YINGSHANG_DATA: data, PORT: '0', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent', ...env },
     checkReplies: true,
     unsafeFast: true,
+    ...more,
   }).catch((error: unknown) => {
     rmSync(data, { recursive: true, force: true })
     throw error
@@ -172,4 +176,16 @@ export async function shot(page: Page, name: string): Promise<void> {
   if (!folder) return
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** Goes to a page by the bar, opening the group that its link stands in. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  const bar = page.getByRole('navigation', { name: '主导航' })
+  const link = bar.getByRole('link', { name, exact: true })
+  if ((await link.count()) === 0)
+    for (const group of await bar.getByRole('button').all()) {
+      await group.click()
+      if ((await link.count()) > 0) break
+    }
+  await link.click()
 }

@@ -3,7 +3,7 @@ import { readWorkbook } from '@yingshang/document'
 import type { Download } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CITY_TITLE, cityPlan, DISTRICT_TITLE, districtPlan, junk } from './documents.ts'
-import { addTag, browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, type Stage, shot } from './stage.ts'
+import { addTag, browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, type Stage, shot } from './stage.ts'
 
 /** One officer's first day, step by step; each step goes on from the one before. */
 browserSuite('from an empty library to a ledger', () => {
@@ -231,7 +231,7 @@ browserSuite('from an empty library to a ledger', () => {
 
   it('aligns the district with the city and shows what drifted', async () => {
     const { page } = stage
-    await page.getByRole('link', { name: '对齐', exact: true }).click()
+    await goTo(page, '对齐')
     await choose(page, '上级方案（或上年方案）', CITY_TITLE)
     await choose(page, '本级方案（或今年方案）', DISTRICT_TITLE)
     await page.getByRole('button', { name: '对齐', exact: true }).click()
@@ -286,7 +286,7 @@ browserSuite('from an empty library to a ledger', () => {
 
   it('opens the rows behind every number of the overview', async () => {
     const { page } = stage
-    await page.getByRole('link', { name: '总览', exact: true }).click()
+    await goTo(page, '总览')
     await choose(page, '方案', DISTRICT_TITLE)
     await page.locator('.chart svg').first().waitFor()
     await shot(page, 'overview')
@@ -346,7 +346,7 @@ browserSuite('from an empty library to a ledger', () => {
 
   it('adds a user with a one-time password and records who did what', async () => {
     const { page } = stage
-    await page.getByRole('link', { name: '用户与记录' }).click()
+    await goTo(page, '用户与记录')
     await page.getByRole('button', { name: '新建用户' }).click()
     await page.getByRole('textbox', { name: '账号' }).fill('chen.xiao')
     await page.getByRole('textbox', { name: '姓名' }).fill('陈晓')

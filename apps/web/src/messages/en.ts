@@ -1,5 +1,7 @@
 import { enBankruptcy } from './en-bankruptcy.ts'
+import { enCalendar } from './en-calendar.ts'
 import { enCare } from './en-care.ts'
+import { enChannels } from './en-channels.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
 import type { MessageKey } from './zh.ts'
@@ -33,6 +35,10 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'shell.account': 'Account: {name}',
   'shell.signOut': 'Sign out',
   'shell.foot': 'Yingshang · every measure leads back to its source',
+  'nav.group.cases': 'Cases',
+  'nav.group.plans': 'Plans',
+  'nav.group.house': 'House',
+  'nav.channels': 'Channels',
   'nav.library': 'Library',
   'nav.alignment': 'Alignment',
   'nav.overview': 'Overview',
@@ -399,6 +405,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   ...enMatters,
   ...enCare,
+  ...enCalendar,
+  ...enChannels,
   ...enDecisions,
   ...enBankruptcy,
 }

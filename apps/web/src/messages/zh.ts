@@ -1,5 +1,7 @@
 import { zhBankruptcy } from './zh-bankruptcy.ts'
+import { zhCalendar } from './zh-calendar.ts'
 import { zhCare } from './zh-care.ts'
+import { zhChannels } from './zh-channels.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
 
@@ -32,6 +34,10 @@ export const zh = {
   'shell.account': '账号：{name}',
   'shell.signOut': '退出登录',
   'shell.foot': '营商 · 每一项任务都能回到原文',
+  'nav.group.cases': '案件',
+  'nav.group.plans': '方案',
+  'nav.group.house': '管理',
+  'nav.channels': '通知渠道',
   'nav.library': '方案库',
   'nav.alignment': '对齐',
   'nav.overview': '总览',
@@ -392,6 +398,8 @@ export const zh = {
 
   ...zhMatters,
   ...zhCare,
+  ...zhCalendar,
+  ...zhChannels,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

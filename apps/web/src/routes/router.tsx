@@ -49,6 +49,11 @@ const route = {
     validateSearch: oneMatterSearch,
     component: lazyRouteComponent(() => import('../pages/matters/matter-page.tsx'), 'MatterPage'),
   }),
+  calendar: createRoute({
+    getParentRoute: () => root,
+    path: '/calendar',
+    component: lazyRouteComponent(() => import('../pages/calendar/calendar-page.tsx'), 'CalendarPage'),
+  }),
   decisions: createRoute({
     getParentRoute: () => root,
     path: '/decisions',
@@ -108,6 +113,11 @@ const route = {
     path: '/admin',
     component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
   }),
+  channels: createRoute({
+    getParentRoute: () => root,
+    path: '/channels',
+    component: lazyRouteComponent(() => import('../pages/channels/channels-page.tsx'), 'ChannelsPage'),
+  }),
   account: createRoute({
     getParentRoute: () => root,
     path: '/account',
@@ -132,6 +142,7 @@ export const router = createRouter({
     route.claims,
     route.distribution,
     route.longPending,
+    route.calendar,
     route.decisions,
     route.decision,
     route.decisionVersions,
@@ -143,6 +154,7 @@ export const router = createRouter({
     route.alignment,
     route.overview,
     route.admin,
+    route.channels,
     route.account,
     route.help,
   ]),

@@ -4,11 +4,12 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { Words } from '../components/words.tsx'
 import { useMessages } from '../messages/index.tsx'
 import { useSession } from '../session/session.ts'
+import { Nav } from './nav.tsx'
 
 /** The frame of every page: skip link, bar with navigation, the page, the foot. */
 export function Shell() {
   const { t, locale, setLocale } = useMessages()
-  const { session, may, signOut } = useSession()
+  const { session, signOut } = useSession()
   const router = useRouter()
   const [open, setOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
@@ -47,18 +48,7 @@ export function Shell() {
             <strong lang="zh-CN">营商</strong>
             <span>{t('shell.tagline')}</span>
           </Link>
-          <nav className="nav" id="nav" aria-label={t('shell.nav')} data-open={open}>
-            {may('matter.read') && <Link to="/desk">{t('nav.desk')}</Link>}
-            {may('matter.read') && <Link to="/matters">{t('nav.matters')}</Link>}
-            {may('plan.read') && <Link to="/plans">{t('nav.library')}</Link>}
-            {may('alignment.read') && <Link to="/alignments">{t('nav.alignment')}</Link>}
-            {may('plan.read') && <Link to="/overview">{t('nav.overview')}</Link>}
-            {(may('user.manage') || may('event.read')) && <Link to="/admin">{t('nav.admin')}</Link>}
-            {may('matter.all') && <Link to="/decisions">{t('nav.decisions')}</Link>}
-            {/* Who works on plans as well has a full bar; the foot has the link for everybody. */}
-            {may('matter.read') && !may('plan.read') && <Link to="/receipt">{t('nav.receipt')}</Link>}
-            <Link to="/help">{t('nav.help')}</Link>
-          </nav>
+          <Nav open={open} />
           <div className="bar-side">
             <button
               type="button"

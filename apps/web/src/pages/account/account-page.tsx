@@ -6,6 +6,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { PasswordForm } from '../../session/password-form.tsx'
 import { useSession } from '../../session/session.ts'
+import { NoticePreference } from './notice-preference.tsx'
 
 /** 我的账号: who I am here, and a new password. */
 export function AccountPage() {
@@ -36,6 +37,7 @@ export function AccountPage() {
           }}
         />
       </section>
+      <NoticePreference />
     </Page>
   )
 }

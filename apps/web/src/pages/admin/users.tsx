@@ -9,8 +9,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
-
-const ROLES: readonly Role[] = ['administrator', 'officer', 'viewer', 'commander', 'liaison', 'member', 'judge', 'clerk', 'party']
+import { ROLES } from './roles.ts'
 
 /** The people of the body: adding, changing, disabling, a new password. */
 export function Users() {
