@@ -19,6 +19,10 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'decision.publish': ['judge', 'administrator'],
   'calendar.draft': ['judge', 'clerk', 'administrator'],
   'calendar.publish': ['judge', 'administrator'],
+  'register.read': ['viewer', 'officer', 'judge', 'clerk', 'party', 'administrator'],
+  // Enters, decides, opens and publishes evaluations.
+  'register.manage': ['judge', 'clerk', 'administrator'],
+  'draw.conduct': ['judge', 'clerk', 'administrator'],
   'matter.assign': ['clerk', 'judge', 'administrator'],
   // Which meetings, and what of them, is said by the role on the case: see meetings/access.ts.
   'meeting.read': ['judge', 'clerk', 'party', 'administrator'],

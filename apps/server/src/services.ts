@@ -5,6 +5,7 @@ import type { Metrics } from './http/metrics.ts'
 import type { Sealer } from './journal/sealer.ts'
 import type { Law } from './matters/setting.ts'
 import type { Engine } from './plans/engine.ts'
+import type { DrawSeeds } from './registers/draw-seeds.ts'
 import type { SecretBox } from './secret-box.ts'
 import type { Config } from './settings.ts'
 
@@ -28,6 +29,8 @@ export interface Services {
   readonly files: FileStore
   /** Seals actions into the journal. */
   readonly sealer: Sealer
+  /** Secrets of draws, outside the database. */
+  readonly drawSeeds: DrawSeeds
   /** For secrets that must be read again. */
   readonly secrets: SecretBox
 }

@@ -298,6 +298,13 @@ export const SETTINGS = {
     en: 'Most requests per minute from one network address',
     read: whole(10, 1_000_000),
   },
+  drandUrl: {
+    name: 'DRAND_URL',
+    default: 'https://api.drand.sh',
+    zh: '取回 drand 公开随机数的地址，签名在本机验证；为空时不取回，由人工录入',
+    en: 'Where rounds of drand are fetched; signatures are verified here. Empty: they are entered by hand',
+    read: asIs,
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     default: 'info',

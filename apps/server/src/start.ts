@@ -22,6 +22,7 @@ import { adoptPublished, readLaw } from './matters/setting.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
 import { loadSamples } from './plans/samples.ts'
+import { openDrawSeeds } from './registers/draw-seeds.ts'
 import { secretBox } from './secret-box.ts'
 import type { Services } from './services.ts'
 import { type Config, readConfig } from './settings.ts'
@@ -132,6 +133,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       law,
       files: openFiles(config, data.path),
       sealer,
+      drawSeeds: openDrawSeeds(data.path),
       secrets: secretBox(data.secret('box')),
     }
     if (administrator && config.samples) {

@@ -3,6 +3,7 @@ import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
+import { REGISTER_PROBLEMS } from './registers-problems.ts'
 import { Id, Instant } from './values.ts'
 
 /**
@@ -64,6 +65,7 @@ export const PROBLEMS = {
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   ...CHANNEL_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...REGISTER_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
   ...ORGANISATION_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },

@@ -21,7 +21,8 @@ export interface Tables
     MatterCareTables,
     OrganisationTables,
     SignInTables,
-    MeetingTables {
+    MeetingTables,
+    RegisterTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
     tenant_id: string

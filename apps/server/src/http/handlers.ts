@@ -12,6 +12,7 @@ import { noticeHandlers } from '../matters/notices.ts'
 import { organisationHandlers } from '../organisation/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
+import { registerHandlers } from '../registers/handlers.ts'
 import type { Services } from '../services.ts'
 import type { Handlers } from './endpoint.ts'
 
@@ -31,6 +32,7 @@ export function handlers(services: Services): Handlers {
     ...channelHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
+    ...registerHandlers(services),
     ...organisationHandlers(services),
   }
 }

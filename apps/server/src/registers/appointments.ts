@@ -1,0 +1,127 @@
+import { definitionOf, type Values } from '@yingshang/procedure'
+import { conflicts } from '@yingshang/register'
+import type { Caller } from '../accounts/sessions.ts'
+import type { InTenant } from '../database/store.ts'
+import type { Response } from '../database/tables-registers.ts'
+import { newId } from '../ids.ts'
+import { visibleMatter } from '../matters/access.ts'
+import { actOn, demandSeq } from '../matters/act.ts'
+import { actorOf, rolesOn } from '../matters/roles.ts'
+import type { Services } from '../services.ts'
+import { partiesIn } from './draw-publish.ts'
+import { kindOf, refusedFor } from './kinds.ts'
+import { rosterOf, standingOf, todayOf } from './roster.ts'
+
+/** From somebody who was chosen and accepted to the appointment in the case. */
+
+export interface Chosen {
+  readonly entry: string
+  readonly response: Response
+}
+
+export interface Appointment {
+  /** The draw, competition or recommendation. */
+  readonly choice: string
+  readonly method: 'random' | 'competitive' | 'recommended'
+  readonly kind: string
+  readonly matter: string | null
+  readonly title: string
+  readonly chosen: readonly Chosen[]
+  readonly reason: string
+  readonly expectedSeq: number | null
+  /** Fields of the action that only this method has. */
+  readonly more: Values
+}
+
+/** The action that names an administrator in a running case. In a petition the ruling on acceptance names them, with the id that the draw shows. */
+const ACTION = 'replace-administrator'
+
+/**
+ * Writes the appointments, ends the former ones of the case, and takes the action of the case where its procedure has one. Refuses when somebody chosen
+ * cannot serve any more: struck off, suspended, or tied to the case by what was declared since.
+ */
+export async function appoint(tx: InTenant, services: Services, caller: Caller, one: Appointment): Promise<void> {
+  const tenantId = caller.tenant.id
+  const today = todayOf(services)
+  const kind = kindOf(one.kind)
+  const roster = await rosterOf(
+    tx,
+    tenantId,
+    null,
+    one.chosen.map((c) => c.entry),
+  )
+  const matter = one.matter === null ? null : await visibleMatter(tx, caller, one.matter, today, true)
+  for (const { row, rostered } of roster) {
+    const standing = standingOf(kind, row.decisions, today)
+    const since = matter?.openedAt.toISOString().slice(0, 10) ?? today
+    const found = [
+      ...standing.reasons,
+      ...(matter === null ? [] : conflicts(kind, rostered.ties, { turnsOn: since, parties: partiesIn(matter.state) })),
+    ]
+    if (found.length > 0)
+      throw refusedFor(
+        one.method === 'random' ? 'draw.refused' : 'choice.refused',
+        found.map((r) => ({ ...r, zh: `${row.name}：${r.zh}`, en: `${row.name}: ${r.en}` })),
+      )
+  }
+  if (matter !== null) {
+    demandSeq(matter, one.expectedSeq)
+    const { actions } = definitionOf(services.law.setting, matter.state.procedure.id, matter.state.procedure.version)
+    const action = actions.get(ACTION)
+    if (action !== undefined) {
+      const held = await rolesOn(tx, tenantId, matter.id, caller.user.id, today)
+      const form = new Set((action.form ?? []).map((field) => field.replace(/\?$/, '')))
+      const values: Values = {
+        administrator: roster.map(({ row }) => row.name).join('、'),
+        reasons: one.reason,
+        appointmentMethod: one.method === 'recommended' ? 'byHand' : one.method,
+        registerEntry: one.chosen.map((c) => c.entry).join(','),
+        ...(one.method === 'random' ? { drawId: one.choice } : {}),
+        ...one.more,
+      }
+      await actOn(tx, services.law, services, matter, {
+        tenantId,
+        court: services.config.bodyName,
+        userId: caller.user.id,
+        actor: actorOf(caller.user.id, held),
+        action: ACTION,
+        values: Object.fromEntries(Object.entries(values).filter(([id]) => form.has(id))),
+      })
+    }
+    await tx
+      .updateTable('register_appointment')
+      .set({ until_day: today, ended_why: one.reason })
+      .where('tenant_id', '=', tenantId)
+      .where('matter_id', '=', matter.id)
+      .where('until_day', 'is', null)
+      .execute()
+  }
+  await tx
+    .insertInto('register_appointment')
+    .values(
+      one.chosen.map(({ entry }) => ({
+        tenant_id: tenantId,
+        id: newId(),
+        entry_id: entry,
+        matter_id: matter?.id ?? null,
+        case_title: matter?.number ?? matter?.title ?? one.title,
+        method: one.method,
+        choice_id: one.choice,
+        from_day: today,
+        until_day: null,
+        ended_why: null,
+      })),
+    )
+    .execute()
+}
+
+/** Ends the open appointment of an entry that follows from a choice, when somebody else takes the place. */
+export const endAppointmentOf = (tx: InTenant, tenantId: string, choice: string, entry: string, day: string, why: string) =>
+  tx
+    .updateTable('register_appointment')
+    .set({ until_day: day, ended_why: why })
+    .where('tenant_id', '=', tenantId)
+    .where('choice_id', '=', choice)
+    .where('entry_id', '=', entry)
+    .where('until_day', 'is', null)
+    .execute()
