@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
+import { LEDGER_PROBLEMS } from './ledger-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
 import { REGISTER_PROBLEMS } from './registers-problems.ts'
@@ -65,6 +66,7 @@ export const PROBLEMS = {
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   ...CHANNEL_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
   ...ORGANISATION_PROBLEMS,
