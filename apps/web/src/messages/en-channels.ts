@@ -42,7 +42,7 @@ export const enChannels: Record<keyof typeof zhChannels, string> = {
   'channels.mail.fromName': 'Name of the sender',
   'channels.mail.address': 'An e-mail address',
   'channels.url': 'Address of the robot (webhook)',
-  'channels.signDingtalk': 'Signing secret (加签)',
+  'channels.signDingtalk': 'Signing secret of the robot',
   'channels.signWebhook': 'Signing key',
   'channels.rulesText':
     'A notice follows the rule that says most; of equals the soonest. Everybody can choose otherwise on their account page.',

@@ -25,11 +25,16 @@ export function DeskPage() {
       title={t('desk.title')}
       lede={t('desk.lede')}
       actions={
-        may('matter.act') && (
-          <Link to="/matters/new" className="link-button">
-            {t('matters.new')}
+        <>
+          <Link to="/calendar" className="page-link">
+            {t('calendar.title')}
           </Link>
-        )
+          {may('matter.act') && (
+            <Link to="/matters/new" className="link-button">
+              {t('matters.new')}
+            </Link>
+          )}
+        </>
       }
     >
       <div className="desk">

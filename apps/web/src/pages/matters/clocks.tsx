@@ -1,6 +1,10 @@
-import type { ClockView } from '@yingshang/server/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ClockMoves, ClockView } from '@yingshang/server/contract'
 import { Tag } from 'antd'
-import { day } from '../../components/format.ts'
+import { api } from '../../api/client.ts'
+import { matterPath } from '../../api/matters.ts'
+import { day, instant } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { say } from '../forms/value.tsx'
@@ -30,9 +34,43 @@ export function Clocks() {
           ))}
         </ul>
       )}
+      <ClockMovesList />
       <Folded title={t('clock.done', { n: done.length })} clocks={done} />
       <Folded title={t('clock.notStarted', { n: waiting.length })} clocks={waiting} />
     </Section>
+  )
+}
+
+/** Ends that moved because the calendar changed: when, by which version, from which day to which. */
+function ClockMovesList() {
+  const { t, locale } = useMessages()
+  const { matter } = useOpened()
+  const { id } = matter.summary
+  const moves = useQuery({
+    queryKey: ['matter', id, 'clock-moves'],
+    queryFn: ({ signal }) => api.get<ClockMoves>(`${matterPath(id)}/clock-moves`, signal),
+  })
+  const items = moves.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <details className="clock-done" data-moves>
+      <summary>{t('calendar.moves')}</summary>
+      <ul className="side-list">
+        {items.map((item) => (
+          <li key={item.id}>
+            <Link to="/calendar">{t('calendar.moved', { at: instant(item.at), version: item.calendar.version })}</Link>
+            <ul>
+              {item.clocks.map((clock) => (
+                <li key={`${clock.clock} ${clock.key}`}>
+                  {say(clock.title, locale)} <del>{clock.before && day(clock.before, locale)}</del> →{' '}
+                  <ins>{clock.after && day(clock.after, locale)}</ins>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -1,0 +1,174 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
+import { secondPetition } from '../../apps/server/test/second-version.ts'
+import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+
+/** The care of matters: a newer version of the procedure, the calendar, notices, saved queries, many matters at once. */
+browserSuite('the care of matters in the pages', () => {
+  const inChina = (plus: number) => new Date(Date.now() + 8 * 3_600_000 + plus * 86_400_000).toISOString().slice(0, 10)
+  const DEBTORS = ['青禾机械有限公司', '栖川食品有限公司', '云岭物流有限公司']
+  let stage: Stage
+  let ahead = 0
+  const people = new Map<string, Page>()
+  const contexts: BrowserContext[] = []
+  const matters: string[] = []
+
+  const signIn = async (login: string): Promise<Page> => {
+    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
+    contexts.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', (error) => stage.complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) stage.complaints.push(message.text())
+    })
+    await page.goto('/')
+    await page.getByLabel('账号').fill(login)
+    await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByRole('heading', { name: '工作台', level: 1 }).waitFor()
+    people.set(login, page)
+    return page
+  }
+  const of = async (login: string): Promise<Page> => people.get(login) ?? signIn(login)
+  /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
+  const fits = async (page: Page, name: string, axeOn: readonly string[] = ['desktop', 'phone']) => {
+    for (const [device, viewport] of [
+      ['desktop', DESKTOP],
+      ['phone', PHONE],
+    ] as const) {
+      await page.setViewportSize(viewport)
+      await page.locator('.ant-message-notice').first().waitFor({ state: 'hidden' })
+      const grave = async () => {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        return violations
+          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+          .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
+      }
+      // What fades in is pale for a moment.
+      let found = axeOn.includes(device) ? await grave() : []
+      for (let i = 0; i < 5 && found.length > 0; i++) {
+        await page.waitForTimeout(300)
+        found = await grave()
+      }
+      expect(found, `${name} ${device}`).toEqual([])
+      expect(await overflow(page), `${name} ${device}`).toBe(0)
+      await shot(page, `care-${name}-${device}`)
+    }
+    await page.setViewportSize(DESKTOP)
+  }
+
+  beforeAll(async () => {
+    stage = await openStage(
+      { SAMPLES: 'no', CLOCKS: 'no' },
+      { definitions: [secondPetition(inChina(1))], now: () => new Date(Date.now() + ahead) },
+    )
+    const administrator = new Person(stage.server.localUrl)
+    await administrator.signInFirst(stage.server.administrator!.login, stage.server.administrator!.password)
+    const clerk = new Person(stage.server.localUrl)
+    for (const [login, displayName, role] of [
+      ['clerk', '李书记员', 'clerk'],
+      ['judge', '王审判员', 'judge'],
+    ]) {
+      const made = await administrator.json('POST', '/api/users', { login, displayName, roles: [role] })
+      await (login === 'clerk' ? clerk : new Person(stage.server.localUrl)).signInFirst(login!, made.oneTimePassword)
+    }
+    for (const debtorName of DEBTORS) {
+      const opened = await clerk.json('POST', '/api/matters', {
+        procedure: 'bankruptcy-petition',
+        action: 'file',
+        as: 'clerk',
+        values: {
+          petitioner: 'debtor',
+          remedy: 'liquidation',
+          debtorName,
+          debtorCode: '91350100M000100Y43',
+          petitionerName: debtorName,
+          grounds: '不能清偿到期债务。',
+          receivedOn: inChina(0),
+        },
+      })
+      matters.push(opened.matter.summary.id)
+      await clerk.json('POST', `/api/matters/${opened.matter.summary.id}/parties`, { login: 'judge', role: 'judge' })
+    }
+    ahead = 24 * 3_600_000
+  })
+  afterAll(async () => {
+    for (const context of contexts) await context.close()
+    await stage?.close()
+  })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') for (const [login, page] of people) await shot(page, `failed-care-${login}`)
+  })
+
+  it('a matter is moved to a newer version of its procedure, after a look at what changes, with a reason', async () => {
+    const page = await of('judge')
+    await page.goto(`/matters/${matters[0]}`)
+    await page.getByRole('heading', { name: '本程序有新版本' }).waitFor()
+    await page.getByText('查看转入后的变化').click()
+    await page.getByText('登记情况').waitFor()
+    await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('已提交 → 已收件')
+    await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('申请的事实和理由')
+    await fits(page, 'migration')
+    const go = page.getByRole('button', { name: '转入 test-2 版…' })
+    const sure = page.locator('.ant-popconfirm').getByRole('button', { name: '转入 test-2 版' })
+    await go.click()
+    await sure.click()
+    await page.getByText('请写明理由').waitFor()
+    await page.getByLabel('转入的理由').fill('新规定已施行，当事人同意。')
+    await go.click()
+    await sure.click()
+    await page.locator('.timeline-item[data-seq="2"]').getByText('转入新版本程序').waitFor()
+    await expect.poll(() => page.locator('.timeline-item[data-seq="2"]').textContent()).toContain('新规定已施行')
+    await page.locator('[data-action="note"]').waitFor()
+    expect(await page.getByRole('heading', { name: '本程序有新版本' }).count()).toBe(0)
+  })
+
+  it('the calendar is changed by a clerk with its source, and published by a judge who sees what it moves', async () => {
+    const clerk = await of('clerk')
+    await clerk.goto(`/matters/${matters[1]}`)
+    const due = (await (await clerk.request.get(`/api/matters/${matters[1]}`)).json()).clocks.find(
+      (c: { clock: string }) => c.clock === 'ruling',
+    ).due as string
+    await clerk.goto('/desk')
+    await clerk.getByRole('link', { name: '工作日历' }).click()
+    await clerk.getByRole('heading', { name: '工作日历', level: 1 }).waitFor()
+    await clerk.locator('.calendar-month').nth(11).waitFor()
+    expect(await clerk.locator('.calendar-month').count()).toBe(12)
+    await fits(clerk, 'calendar', ['desktop'])
+    await clerk.getByRole('button', { name: '修改日历' }).click()
+    const shown = async () => Number((await clerk.locator('.calendar-head h2').textContent())!.slice(0, 4))
+    while ((await shown()) < Number(due.slice(0, 4))) await clerk.getByRole('button', { name: '下一年' }).click()
+    const cover = clerk.getByRole('button', { name: `录入 ${due.slice(0, 4)} 年`, exact: true })
+    if (await cover.isVisible()) await cover.click()
+    await clerk.locator(`[data-date="${due}"]`).click()
+    await expect.poll(() => clerk.locator(`[data-date="${due}"]`).getAttribute('data-kind')).toBe('off')
+    await clerk.getByRole('button', { name: '保存日历草案' }).click()
+    await clerk.getByText('请写明依据的文件和相关原文。').waitFor()
+    await clerk.getByLabel('依据的文件（名称、文号）').fill('本院关于停止办公的通知')
+    await clerk.getByLabel('文件中的相关原文').fill('因检修停止办公一日。')
+    // Every day is a button now: one look is enough.
+    await fits(clerk, 'calendar-draft', ['phone'])
+    await clerk.getByRole('button', { name: '保存日历草案' }).click()
+    await clerk.locator('[data-version="1"]').waitFor()
+    await clerk.getByRole('button', { name: '结束修改' }).click()
+
+    const judge = await of('judge')
+    await judge.goto('/calendar')
+    await judge.getByRole('button', { name: '查看对期限的影响' }).click()
+    await judge.locator('.calendar-impact').getByText(DEBTORS[1]!).waitFor()
+    await fits(judge, 'calendar-impact')
+    await judge.getByRole('button', { name: '发布日历' }).click()
+    await judge.getByRole('dialog').getByRole('button', { name: '发布日历' }).click()
+    await judge.locator('[data-version="1"]').getByText('现行').waitFor()
+    await judge.goto(`/matters/${matters[1]}`)
+    await judge.getByText('因工作日历变更').click()
+    await expect.poll(() => judge.locator('[data-moves]').textContent()).toContain('适用日历 2026.1+1')
+  })
+
+  it('ran without an error in the browser', () => {
+    expect(stage.complaints).toEqual([])
+  })
+})
