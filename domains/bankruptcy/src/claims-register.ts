@@ -22,7 +22,8 @@ export interface RegisteredClaim extends Claim {
   readonly by: string
 }
 
-const fen = (value: unknown): number => (typeof value === 'number' ? value : 0)
+/** A money property of a row; nothing is 0. */
+export const fen = (value: unknown): number => (typeof value === 'number' ? value : 0)
 const words = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Reads one row of the register. */
@@ -41,6 +42,16 @@ export function claimOf(id: string, row: Values): RegisteredClaim {
     filedOn: typeof row.filedOn === 'string' ? row.filedOn : null,
     late: row.late === true,
     ...(words(row.reason) === '' ? {} : { reason: words(row.reason) }),
+    ...(typeof row.paid === 'number'
+      ? {
+          received: {
+            paid: row.paid,
+            deposited: fen(row.deposited),
+            fromCollateral: fen(row.fromCollateral),
+            waived: row.waived === true,
+          },
+        }
+      : {}),
     disputed: row.disputed === true,
     by: words(row.by),
   }

@@ -36,6 +36,19 @@ export interface Claim {
   readonly late: boolean
   /** Why it was confirmed in part or not at all. */
   readonly reason?: string
+  /** What distributions gave it so far; absent when none did. */
+  readonly received?: Received
+}
+
+/** What a claim got in the distributions of the case, in fen. */
+export interface Received {
+  readonly paid: number
+  /** Set aside and neither handed out nor freed yet (第一百一十七条至第一百一十九条). */
+  readonly deposited: number
+  /** The part of both that came from collateral. */
+  readonly fromCollateral: number
+  /** The deposited share was waived or could not be received in time: it goes to the others, and the claim takes no further part. */
+  readonly waived: boolean
 }
 
 export interface ClaimsTotal {

@@ -4,7 +4,16 @@
  */
 import type { Claim, ClaimClass } from './claims.ts'
 import { filedAmount } from './claims-register.ts'
-import { type Collateral, type Distribution, type DistributionRefusal, distribute, type Payable, type Rank } from './distribution.ts'
+import {
+  type Collateral,
+  type Distribution,
+  type DistributionRefusal,
+  distribute,
+  type Payable,
+  type Rank,
+  type Secured,
+  SHORTFALL,
+} from './distribution.ts'
 
 export interface PlanItem {
   readonly title: string
@@ -18,7 +27,10 @@ export interface PlanInput {
   readonly estate: number
   readonly expenses: readonly PlanItem[]
   readonly commonBenefit: readonly PlanItem[]
-  /** `proceeds` after the costs of keeping and selling; `order` 1 is paid first, equal orders in proportion. */
+  /**
+   * `proceeds` after the costs of keeping and selling; `order` 1 is paid first, equal orders in proportion. A claim that several things secure stands under each of them and
+   * takes from them in the order of this list: whoever calculates decides it.
+   */
   readonly collaterals: readonly {
     readonly title: string
     readonly proceeds: number
@@ -56,8 +68,24 @@ export interface RankResult {
   readonly rate: Fraction
 }
 
+/** One claim over all distributions. Amounts in fen; what is set aside counts as had. */
+export interface ClaimShare {
+  readonly claim: string
+  readonly creditor: string
+  readonly class: ClaimClass
+  readonly amount: number
+  readonly before: number
+  readonly paid: number
+  readonly deposited: number
+  /** The part of `paid` and `deposited` that comes from collateral. */
+  readonly fromCollateral: number
+  readonly remaining: number
+}
+
 export interface PlannedDistribution extends Omit<Distribution, 'ranks'> {
   readonly ranks: readonly RankResult[]
+  /** What each claim that takes part had, gets now and is still owed; in the order of the table. */
+  readonly claims: readonly ClaimShare[]
   /** Claims of the table that take no part, because they are not confirmed. */
   readonly leftOut: readonly { readonly claim: string; readonly creditor: string; readonly filed: number }[]
   /** Titles of the collateral by the id that the lines name. */
@@ -114,8 +142,8 @@ export function planDistribution(
     refusals.push({
       code: 'distribution.duplicate',
       path,
-      zh: `“${claim.creditor}”的债权重复列入；由几项财产担保的，请合并为一项担保物。`,
-      en: `The claim of “${claim.creditor}” is named twice; put several things that secure one claim together as one collateral.`,
+      zh: `“${claim.creditor}”的债权重复列入。`,
+      en: `The claim of “${claim.creditor}” is named twice.`,
     })
 
   const deposits = new Map<string, PlanInput['deposits'][number]['reason']>()
@@ -133,9 +161,10 @@ export function planDistribution(
     deposits.set(id, reason)
   })
 
-  const secured = new Set<string>()
-  const collaterals = input.collaterals.map(
-    (collateral, i): Collateral => ({
+  const secured = new Map<string, Secured>()
+  const collaterals = input.collaterals.map((collateral, i): Collateral => {
+    const here = new Set<string>()
+    return {
       id: `collateral/${i + 1}`,
       title: collateral.title,
       proceeds: collateral.proceeds,
@@ -143,8 +172,8 @@ export function planDistribution(
         const path = `collaterals.${i}.claims.${j}.claim`
         const claim = named(id, path)
         if (!claim) return []
-        if (secured.has(id)) twice(claim, path)
-        secured.add(id)
+        if (here.has(id)) twice(claim, path)
+        here.add(id)
         if (claim.class !== 'secured')
           refusals.push({
             code: 'distribution.claim-not-secured',
@@ -161,29 +190,39 @@ export function planDistribution(
             zh: `“${claim.creditor}”的债权未经确认；有争议的，请同时列入提存。`,
             en: `The claim of “${claim.creditor}” is not confirmed; when it is in dispute, set its share aside as well.`,
           })
-        return [{ id, creditor: claim.creditor, amount: amount ?? 0, order, ...(deposit === undefined ? {} : { deposit }) }]
+        secured.set(id, securedOf(claim, amount ?? 0, deposit))
+        return [{ id, order }]
       }),
-    }),
-  )
+    }
+  })
 
   const items = (rank: Rank, list: readonly PlanItem[]) =>
     list.map(({ title, amount }, i): Payable => ({ id: `${rank}/${i + 1}`, creditor: title, rank, amount }))
   const payables: Payable[] = [...items('expenses', input.expenses), ...items('commonBenefit', input.commonBenefit)]
   const leftOut: { claim: string; creditor: string; filed: number }[] = []
+  const taking: { claim: Claim; amount: number }[] = []
   for (const claim of claims) {
-    if (claim.status === 'withdrawn') continue
+    // Who waived a deposited share takes no further part (第一百一十八条、第一百一十九条).
+    if (claim.status === 'withdrawn' || claim.received?.waived) continue
     const deposit = deposits.get(claim.id)
     const amount = amountOf(claim, deposit)
-    if (amount === null) leftOut.push({ claim: claim.id, creditor: claim.creditor, filed: filedAmount(claim) })
-    else if (claim.class !== 'secured')
+    if (amount === null) {
+      leftOut.push({ claim: claim.id, creditor: claim.creditor, filed: filedAmount(claim) })
+      continue
+    }
+    taking.push({ claim, amount })
+    if (claim.class !== 'secured')
       payables.push({
         id: claim.id,
         creditor: claim.creditor,
         rank: rankOf(claim.class),
         amount,
+        paidBefore: hadBefore(claim),
         ...(deposit === undefined ? {} : { deposit }),
       })
-    else if (!secured.has(claim.id))
+    else if (secured.has(claim.id)) continue
+    else if ((claim.received?.fromCollateral ?? 0) > 0) secured.set(claim.id, securedOf(claim, amount, deposit))
+    else
       refusals.push({
         code: 'distribution.collateral-missing',
         path: 'collaterals',
@@ -191,7 +230,7 @@ export function planDistribution(
         en: `The secured claim of “${claim.creditor}” stands under no collateral; name it, with proceeds of 0 when it brought nothing.`,
       })
   }
-  const sum = [...payables, ...collaterals.flatMap((c) => c.claims)].reduce((s, p) => s + BigInt(Math.trunc(p.amount) || 0), 0n)
+  const sum = [...payables, ...secured.values()].reduce((s, p) => s + BigInt(Math.trunc(p.amount) || 0), 0n)
   const money = collaterals.reduce((s, c) => s + BigInt(Math.trunc(c.proceeds) || 0), BigInt(Math.trunc(input.estate) || 0))
   if (sum > BigInt(Number.MAX_SAFE_INTEGER) || money > BigInt(Number.MAX_SAFE_INTEGER))
     refusals.push({
@@ -201,7 +240,7 @@ export function planDistribution(
       en: 'The sums leave the range of exact whole numbers.',
     })
   if (refusals.length > 0) return { ok: false, refusals }
-  const result = distribute(input.estate, payables, collaterals)
+  const result = distribute(input.estate, payables, collaterals, [...secured.values()])
   if (!result.ok) return { ok: false, refusals: result.refusals.map((r) => ({ ...r, path: '' })) }
   const { distribution } = result
   return {
@@ -209,8 +248,39 @@ export function planDistribution(
     plan: {
       ...distribution,
       ranks: distribution.ranks.map((r) => ({ ...r, rate: fraction(r.given, r.due) })),
+      claims: taking.map((t) => shareOf(t, distribution)),
       leftOut,
       titles: Object.fromEntries(collaterals.map((c) => [c.id, c.title])),
     },
+  }
+}
+
+/** What earlier distributions gave a claim, or set aside for it. A claim that was filed late had nothing and does not catch up (第五十六条). */
+const hadBefore = (claim: Claim): number => (claim.received?.paid ?? 0) + (claim.received?.deposited ?? 0)
+
+const securedOf = (claim: Claim, amount: number, deposit: Secured['deposit']): Secured => ({
+  id: claim.id,
+  creditor: claim.creditor,
+  amount,
+  paidBefore: hadBefore(claim),
+  fromCollateralBefore: claim.received?.fromCollateral ?? 0,
+  ...(deposit === undefined ? {} : { deposit }),
+})
+
+function shareOf({ claim, amount }: { readonly claim: Claim; readonly amount: number }, { lines }: Distribution): ClaimShare {
+  const own = lines.filter((l) => l.id === claim.id || l.id === `${claim.id}${SHORTFALL}`)
+  const paid = own.reduce((s, l) => s + l.paid, 0)
+  const deposited = own.reduce((s, l) => s + l.deposited, 0)
+  const before = hadBefore(claim)
+  return {
+    claim: claim.id,
+    creditor: claim.creditor,
+    class: claim.class,
+    amount,
+    before,
+    paid,
+    deposited,
+    fromCollateral: own.filter((l) => l.rank === 'secured').reduce((s, l) => s + l.paid + l.deposited, 0),
+    remaining: Math.max(0, amount - before - paid - deposited),
   }
 }

@@ -127,6 +127,23 @@ describe('from the claims table to a distribution', () => {
     ])
   })
 
+  it('pays a claim from several things, and asks for no other', () => {
+    const plan = planned(
+      [claim('银行', 'secured', 100)],
+      input({
+        collaterals: [
+          { title: '厂房', proceeds: yuan(70), claims: [{ claim: '银行', order: 1 }] },
+          { title: '设备', proceeds: yuan(50), claims: [{ claim: '银行', order: 1 }] },
+        ],
+      }),
+    )
+    expect(plan.lines.map((l) => [l.from, l.paid / 100])).toEqual([
+      [['collateral/1'], 70],
+      [['collateral/2'], 30],
+    ])
+    expect([plan.surplus, plan.claims[0]!.fromCollateral, plan.claims[0]!.remaining]).toEqual([yuan(20), yuan(100), 0])
+  })
+
   it('names every reason against at its place', () => {
     const claims = [claim('银行', 'secured', 100), claim('抵押', 'secured', 50), claim('货款', 'ordinary', 80, { status: 'pending' })]
     expect(
@@ -225,10 +242,98 @@ describe('from the claims table to a distribution', () => {
     const result = distribute(
       0,
       [],
-      [{ id: 'p', title: 'p', proceeds: 10, claims: [{ id: 's', creditor: 's', amount: 4, order: 1, deposit: 'dispute' }] }],
+      [{ id: 'p', title: 'p', proceeds: 10, claims: [{ id: 's', order: 1 }] }],
+      [{ id: 's', creditor: 's', amount: 4, deposit: 'dispute' }],
     )
     expect(result.ok && [result.distribution.lines[0]!.paid, result.distribution.lines[0]!.deposited, result.distribution.surplus]).toEqual(
       [0, 4, 6],
+    )
+  })
+})
+
+describe('later distributions', () => {
+  const house = (proceeds: number, ...claims: string[]) => ({
+    title: '厂房',
+    proceeds: yuan(proceeds),
+    claims: claims.map((id) => ({ claim: id, order: 1 })),
+  })
+  /** The claims as they stand after a distribution. */
+  const after = (claims: readonly Claim[], plan: ReturnType<typeof planned>): Claim[] =>
+    claims.map((c) => {
+      const share = plan.claims.find((s) => s.claim === c.id)
+      const had = c.received ?? { paid: 0, deposited: 0, fromCollateral: 0, waived: false }
+      return share
+        ? {
+            ...c,
+            received: {
+              paid: had.paid + share.paid,
+              deposited: had.deposited + share.deposited,
+              fromCollateral: had.fromCollateral + share.fromCollateral,
+              waived: had.waived,
+            },
+          }
+        : c
+    })
+
+  it('deduct what each claim had; a late claim does not catch up', () => {
+    const early = [claim('甲', 'ordinary', 100), claim('乙', 'ordinary', 300)]
+    const first = planned(early, input({ estate: yuan(40) }))
+    expect(first.claims.map((c) => [c.claim, c.before / 100, c.paid / 100, c.remaining / 100])).toEqual([
+      ['甲', 0, 10, 90],
+      ['乙', 0, 30, 270],
+    ])
+    const second = planned([...after(early, first), claim('迟', 'ordinary', 100, { late: true })], input({ estate: yuan(50) }))
+    expect(second.claims.map((c) => [c.claim, c.before / 100, c.paid / 100, c.remaining / 100])).toEqual([
+      ['甲', 10, 10, 80],
+      ['乙', 30, 30, 240],
+      ['迟', 0, 10, 90],
+    ])
+  })
+
+  it('do not ask for the collateral again that was distributed before', () => {
+    const claims = [claim('银行', 'secured', 100), claim('货款', 'ordinary', 60)]
+    const first = planned(claims, input({ estate: yuan(10), collaterals: [house(60, '银行')] }))
+    const second = planned(after(claims, first), input({ estate: yuan(20) }))
+    expect(second.claims.map((c) => [c.claim, c.before / 100, c.paid / 100])).toEqual([
+      ['银行', 64, 8],
+      ['货款', 6, 12],
+    ])
+    expect(second.lines.map((l) => l.rank)).toEqual(['ordinary', 'ordinary'])
+  })
+
+  it('give a waived deposit to the others, and nothing more to who waived it', () => {
+    const claims = [claim('甲', 'ordinary', 100), claim('乙', 'ordinary', 100)]
+    const first = planned(claims, input({ estate: yuan(100), deposits: [{ claim: '乙', reason: 'unclaimed' }] }))
+    const [a, b] = after(claims, first)
+    const waived: Claim = { ...b!, received: { ...b!.received!, deposited: 0, waived: true } }
+    const second = planned([a!, waived], input({ estate: yuan(50) }))
+    expect(second.claims.map((c) => [c.claim, c.before / 100, c.paid / 100, c.remaining])).toEqual([['甲', 50, 50, 0]])
+  })
+
+  it('together pay what one distribution of the same money would have paid, but for single fen', () => {
+    const amount = fc.integer({ min: 1, max: 10 ** 10 })
+    fc.assert(
+      fc.property(
+        fc.array(amount, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: 0, max: 10 ** 9 }), { minLength: 1, maxLength: 4 }),
+        (amounts, pots) => {
+          const claims = amounts.map((a, i) => claim(`c${i}`, 'ordinary', 0, { principal: a, confirmed: a }))
+          const once = planned(claims, input({ estate: pots.reduce((s, p) => s + p, 0) }))
+          let present: readonly Claim[] = claims
+          let surplus = 0
+          for (const pot of pots) {
+            const plan = planned(present, input({ estate: pot }))
+            surplus += plan.surplus
+            present = after(present, plan)
+          }
+          const total = present.reduce((s, c) => s + (c.received?.paid ?? 0), 0)
+          expect(total + surplus).toBe(pots.reduce((s, p) => s + p, 0))
+          present.forEach((c, i) => {
+            expect(c.received!.paid).toBeLessThanOrEqual(c.confirmed)
+            expect(Math.abs(c.received!.paid - once.claims[i]!.paid)).toBeLessThanOrEqual(pots.length)
+          })
+        },
+      ),
     )
   })
 })

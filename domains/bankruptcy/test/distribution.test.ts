@@ -11,7 +11,7 @@ import {
   type Payable,
   proRata,
   RANKS,
-  redistribute,
+  type Secured,
   votingAmount,
 } from '../src/index.ts'
 
@@ -23,8 +23,8 @@ const claim = (id: string, rank: Payable['rank'], amount: number, more: Partial<
   amount: yuan(amount),
   ...more,
 })
-function ruled(estate: number, payables: readonly Payable[], collaterals: readonly Collateral[] = []) {
-  const result = distribute(estate, payables, collaterals)
+function ruled(estate: number, payables: readonly Payable[], collaterals: readonly Collateral[] = [], secured: readonly Secured[] = []) {
+  const result = distribute(estate, payables, collaterals, secured)
   if (!result.ok) throw new Error(result.refusals[0]!.en)
   return result.distribution
 }
@@ -49,21 +49,43 @@ const anyPayables = fc.array(anyPayable, { maxLength: 12 }).map((list) =>
     }),
   ),
 )
-const anyCollateral = fc
-  .array(
-    fc.record({ proceeds: fen, claims: fc.array(fc.record({ amount: fen, order: fc.integer({ min: 1, max: 3 }) }), { maxLength: 4 }) }),
-    { maxLength: 3 },
-  )
-  .map((list) =>
-    list.map(
-      (c, i): Collateral => ({
+/** Several things, several claims; any claim may stand under any thing, in any order. */
+const anySecurity = fc
+  .record({
+    claims: fc.array(fc.record({ amount: fen, part: fc.double({ min: 0, max: 1, noNaN: true }), deposit: fc.boolean() }), { maxLength: 5 }),
+    things: fc.array(fc.record({ proceeds: fen, orders: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 }) }), {
+      maxLength: 4,
+    }),
+  })
+  .map(({ claims, things }) => ({
+    secured: claims.map(({ amount, part, deposit }, i): Secured => {
+      const paidBefore = Math.floor(amount * part)
+      return {
+        id: `s${i}`,
+        creditor: `s${i}`,
+        amount,
+        paidBefore,
+        fromCollateralBefore: Math.floor(paidBefore / 2),
+        ...(deposit ? { deposit: 'condition' as const } : {}),
+      }
+    }),
+    collaterals: things.map(
+      ({ proceeds, orders }, i): Collateral => ({
         id: `p${i}`,
         title: `p${i}`,
-        proceeds: c.proceeds,
-        claims: c.claims.map((k, j) => ({ id: `s${i}-${j}`, creditor: `s${i}-${j}`, ...k })),
+        proceeds,
+        // Order 0: this thing does not secure this claim.
+        claims: claims.flatMap((_, j) => (orders[j]! > 0 ? [{ id: `s${j}`, order: orders[j]! }] : [])),
       }),
     ),
-  )
+  }))
+const bank = (amount: number, more: Partial<Secured> = {}): Secured => ({ id: '银行', creditor: '银行', amount: yuan(amount), ...more })
+const thing = (id: string, proceeds: number, claims: Collateral['claims']): Collateral => ({
+  id,
+  title: id,
+  proceeds: yuan(proceeds),
+  claims,
+})
 
 describe('order of payment', () => {
   it('pays rank by rank; the rank that the money does not reach in full shares it in proportion', () => {
@@ -83,25 +105,15 @@ describe('order of payment', () => {
   })
 
   it('pays a mortgage from the house and turns the shortfall into an ordinary claim', () => {
-    const house: Collateral = {
-      id: '厂房',
-      title: '厂房',
-      proceeds: yuan(80),
-      claims: [{ id: '银行', creditor: '银行', amount: yuan(100), order: 1 }],
-    }
-    const d = ruled(yuan(10), [claim('货款', 'ordinary', 80)], [house])
+    const house = thing('厂房', 80, [{ id: '银行', order: 1 }])
+    const d = ruled(yuan(10), [claim('货款', 'ordinary', 80)], [house], [bank(100)])
     expect(paid(d, '银行')).toBe(yuan(80))
     expect([paid(d, '银行#shortfall'), paid(d, '货款')]).toEqual([yuan(2), yuan(8)])
   })
 
   it('gives the surplus of the collateral to the estate', () => {
-    const house: Collateral = {
-      id: '厂房',
-      title: '厂房',
-      proceeds: yuan(80),
-      claims: [{ id: '银行', creditor: '银行', amount: yuan(50), order: 1 }],
-    }
-    expect(paid(ruled(0, [claim('工资', 'employee', 40)], [house]), '工资')).toBe(yuan(30))
+    const house = thing('厂房', 80, [{ id: '银行', order: 1 }])
+    expect(paid(ruled(0, [claim('工资', 'employee', 40)], [house], [bank(50)]), '工资')).toBe(yuan(30))
   })
 
   it('lets a late creditor take part without catching up', () => {
@@ -109,26 +121,102 @@ describe('order of payment', () => {
     expect([paid(d, '早'), paid(d, '迟')]).toEqual([yuan(10), yuan(10)])
   })
 
-  it('deposits the share of a disputed claim and hands it to the others when it falls free', () => {
-    const claims = [claim('甲', 'ordinary', 100), claim('乙', 'ordinary', 100, { deposit: 'dispute' })]
-    const first = ruled(yuan(100), claims)
-    expect(first.lines.map((l) => [l.id, l.paid, l.deposited])).toEqual([
+  it('deposits the share of a disputed claim', () => {
+    const d = ruled(yuan(100), [claim('甲', 'ordinary', 100), claim('乙', 'ordinary', 100, { deposit: 'dispute' })])
+    expect(d.lines.map((l) => [l.id, l.paid, l.deposited])).toEqual([
       ['甲', yuan(50), 0],
       ['乙', 0, yuan(50)],
     ])
-    const second = redistribute(claims, first, ['乙'])
-    expect(second.ok && second.distribution.lines.map((l) => [l.id, l.paid])).toEqual([['甲', yuan(50)]])
+  })
+
+  it('pays one claim from several things in the order of the list, and what they leave uncovered once as an ordinary claim', () => {
+    const d = ruled(
+      yuan(20),
+      [claim('货款', 'ordinary', 80)],
+      [thing('厂房', 50, [{ id: '银行', order: 1 }]), thing('设备', 30, [{ id: '银行', order: 1 }])],
+      [bank(100)],
+    )
+    expect(d.lines.map((l) => [l.id, l.from, l.due / 100, l.paid / 100])).toEqual([
+      ['银行', ['厂房'], 100, 50],
+      ['银行', ['设备'], 50, 30],
+      ['货款', undefined, 80, 16],
+      ['银行#shortfall', ['厂房', '设备'], 20, 4],
+    ])
+    expect(d.ranks[0]).toEqual({ rank: 'secured', due: yuan(100), given: yuan(80) })
+  })
+
+  it('pays several claims on one thing by the order of their rights, equal orders in proportion', () => {
+    const second = { id: '乙行', creditor: '乙行', amount: yuan(60) }
+    const third = { id: '丙行', creditor: '丙行', amount: yuan(30) }
+    const d = ruled(
+      0,
+      [],
+      [
+        thing('厂房', 130, [
+          { id: '银行', order: 1 },
+          { id: '乙行', order: 2 },
+          { id: '丙行', order: 2 },
+        ]),
+      ],
+      [bank(100), second, third],
+    )
+    expect([paid(d, '银行'), paid(d, '乙行'), paid(d, '丙行')]).toEqual([yuan(100), yuan(20), yuan(10)])
+  })
+
+  it('gives the second mortgagee what the first, paid from another thing before, no longer needs; the surplus goes to the estate', () => {
+    const second = { id: '乙行', creditor: '乙行', amount: yuan(40) }
+    const d = ruled(
+      0,
+      [claim('工资', 'employee', 100)],
+      [
+        thing('土地', 70, [{ id: '银行', order: 1 }]),
+        thing('厂房', 80, [
+          { id: '银行', order: 1 },
+          { id: '乙行', order: 2 },
+        ]),
+      ],
+      [bank(100), second],
+    )
+    expect([paid(d, '乙行'), paid(d, '工资')]).toEqual([yuan(40), yuan(10)])
+  })
+
+  it('counts what the bank had as an ordinary creditor before it shares the rest with the others', () => {
+    // Of 100 the house paid 60 before; of the 40 left, 10 were paid as to every ordinary creditor, a quarter.
+    const d = ruled(
+      yuan(30),
+      [claim('货款', 'ordinary', 80, { paidBefore: yuan(20) })],
+      [],
+      [bank(100, { paidBefore: yuan(70), fromCollateralBefore: yuan(60) })],
+    )
+    expect(d.lines.map((l) => [l.id, l.due / 100, l.paid / 100])).toEqual([
+      ['货款', 60, 20],
+      ['银行#shortfall', 30, 10],
+    ])
   })
 
   it('loses and creates not one fen', () => {
     fc.assert(
-      fc.property(fen, anyPayables, anyCollateral, (estate, payables, collaterals) => {
-        const d = ruled(estate, payables, collaterals)
+      fc.property(fen, anyPayables, anySecurity, (estate, payables, { collaterals, secured }) => {
+        const d = ruled(estate, payables, collaterals, secured)
         const given = d.lines.reduce((s, l) => s + l.paid + l.deposited, 0)
         expect(given + d.surplus).toBe(d.total)
         for (const l of d.lines) {
           expect(l.paid + l.deposited + l.remaining).toBe(l.due)
           expect(l.remaining).toBeGreaterThanOrEqual(0)
+        }
+        // A claim gets from everything together what it is owed at most, from a thing no more than it brought, and nothing while a better right is owed.
+        for (const c of secured) {
+          const own = d.lines.filter((l) => l.id === c.id || l.id === `${c.id}#shortfall`)
+          expect(own.reduce((s, l) => s + l.paid + l.deposited, c.paidBefore!)).toBeLessThanOrEqual(c.amount)
+          expect(own.filter((l) => l.id !== c.id).length).toBeLessThanOrEqual(1)
+        }
+        for (const p of collaterals) {
+          const own = d.lines.filter((l) => l.rank === 'secured' && l.from![0] === p.id)
+          expect(own.reduce((s, l) => s + l.paid + l.deposited, 0)).toBeLessThanOrEqual(p.proceeds)
+          const orderOf = new Map(p.claims.map((c) => [c.id, c.order]))
+          for (const l of own)
+            if (l.paid + l.deposited > 0)
+              for (const better of own) if (orderOf.get(better.id)! < orderOf.get(l.id)!) expect(better.remaining).toBe(0)
         }
         for (const r of d.ranks) expect(r.given).toBeLessThanOrEqual(r.due)
         // Nobody is paid while a rank before is still owed.
@@ -158,6 +246,8 @@ describe('order of payment', () => {
       'distribution.amount',
       'distribution.duplicate',
     ])
+    const lost = distribute(0, [], [thing('厂房', 1, [{ id: '银行', order: 1 }])], [])
+    expect(!lost.ok && lost.refusals.map((r) => r.code)).toEqual(['distribution.claim-unknown'])
   })
 })
 

@@ -72,6 +72,8 @@ const rowOf = (claim: RegisteredClaim): ClaimRow => ({
   votingAmount: votingAmount(claim),
   reason: claim.reason ?? '',
   disputed: claim.disputed,
+  paid: claim.received?.paid ?? 0,
+  deposited: claim.received?.deposited ?? 0,
 })
 
 /** Rows and their totals; totals are sums of these rows and of no others. */

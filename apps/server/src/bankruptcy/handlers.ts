@@ -14,8 +14,10 @@ import type { Services } from '../services.ts'
 import { type Assessment, assess, deedsOf, inOrder, MOST_FINDINGS, readClaims, refusedImport, ruled } from './claims-import.ts'
 import { claimsDocument, claimsForm, claimsWorkbook } from './claims-sheet.ts'
 import { contentOf, stampOf } from './claims-stamp.ts'
-import { claimsCase, claimsView } from './claims-view.ts'
-import { distributionDocument, distributionView, distributionWorkbook } from './distribution.ts'
+import { claimsCase, claimsIn, claimsView } from './claims-view.ts'
+import { distributionView, planned } from './distribution.ts'
+import { distributionDocument, distributionWorkbook } from './distribution-files.ts'
+import { distributionDeeds, distributionLedger } from './distribution-record.ts'
 import { longPending } from './long-pending.ts'
 
 /** Claims tables, distributions and the ledger of long-pending cases. */
@@ -28,6 +30,14 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
     const found = await caseOf(tx, caller, id)
     if (!found.whole)
       throw refuse('permission.denied', { zh: '分配测算由法院和管理人使用', en: 'For the court and the administrator of the case' })
+    return found
+  }
+
+  /** A case whose administrator the caller is. */
+  async function administered(tx: InTenant, caller: Caller, id: string) {
+    const found = await caseOf(tx, caller, id)
+    if (!found.held.roles.includes('administrator'))
+      throw refuse('permission.denied', { zh: '由本案管理人办理', en: 'For the administrator of the case' })
     return found
   }
 
@@ -85,12 +95,7 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
 
     async importClaims({ caller, params, query, request, requestId }) {
       const tenantId = caller.tenant.id
-      const administrator = async (tx: InTenant) => {
-        const found = await caseOf(tx, caller, params.id)
-        if (!found.held.roles.includes('administrator'))
-          throw refuse('permission.denied', { zh: '批量申报由本案管理人办理', en: 'For the administrator of the case' })
-        return found
-      }
+      const administrator = (tx: InTenant) => administered(tx, caller, params.id)
       await store.inTenant(tenantId, administrator)
       const dryRun = query.dryRun === 'true'
       const { expectedSeq } = query
@@ -173,6 +178,54 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
 
     async previewDistribution({ caller, params, body }) {
       return store.inTenant(caller.tenant.id, async (tx) => distributionView((await wholeCase(tx, caller, params.id)).claims, body))
+    },
+
+    async getDistributions({ caller, params }) {
+      return store.inTenant(caller.tenant.id, async (tx) => distributionLedger(await wholeCase(tx, caller, params.id)))
+    },
+
+    async recordDistribution({ caller, params, body, request, requestId }) {
+      const tenantId = caller.tenant.id
+      return once(services, caller, 'recordDistribution', idempotencyKey(request), hashOf(params, body), async (keep) => {
+        const answer = await store.inTenant(tenantId, async (tx) => {
+          const found = await administered(tx, caller, params.id)
+          let claims = 0
+          let amount = 0
+          const { matter } = await actMany(tx, law, services, tenantId, params.id, body.expectedSeq, {
+            deeds: (state) => {
+              const plan = planned(claimsIn(state), body.request)
+              const deeds = distributionDeeds(plan, body, {
+                tenantId,
+                court: config.bodyName,
+                userId: caller.user.id,
+                actor: actorOf(caller.user.id, found.held),
+              })
+              claims = deeds.length - 1
+              amount = plan.total - plan.surplus
+              return deeds
+            },
+          })
+          await record(tx, {
+            tenantId,
+            userId: caller.user.id,
+            at: now(),
+            kind: 'distribution.recorded',
+            subject: { type: 'matter', id: params.id },
+            detail: { kind: body.kind, final: body.final, amount, claims },
+            requestId,
+          })
+          const reply = {
+            seq: matter.state.seq,
+            amount,
+            claims,
+            ledger: distributionLedger({ ...found, matter, claims: claimsIn(matter.state) }),
+          }
+          await keep(tx, 201, reply)
+          return reply
+        })
+        sealer.nudge()
+        return new Status(201, answer)
+      })
     },
 
     async exportDistribution({ caller, params, query, body, requestId }) {

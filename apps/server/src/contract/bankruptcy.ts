@@ -35,6 +35,8 @@ export const ClaimRow = z
     votingAmount: Fen.describe('With how much the claim votes; 0 is no vote'),
     reason: z.string().describe('Of the review; empty when confirmed in full'),
     disputed: z.boolean(),
+    paid: Fen.describe('In distributions so far'),
+    deposited: Fen.describe('Set aside for it'),
   })
   .meta({ id: 'ClaimRow' })
 export type ClaimRow = z.output<typeof ClaimRow>
@@ -139,19 +141,99 @@ export const DistributionView = z
         deposited: Fen,
         remaining: Fen,
         rate: Fraction,
-        collateral: z.string().nullable().describe('What secures it'),
+        collateral: z.string().nullable().describe('What paid it, or what secures the claim of a shortfall'),
         shortfall: z.boolean().describe('The part of a secured claim that its collateral did not cover'),
       }),
     ),
     ranks: z.array(
       z.strictObject({ rank: RankId, title: Words, source: z.string(), due: Fen, paid: Fen, deposited: Fen, given: Fen, rate: Fraction }),
     ),
+    claims: z
+      .array(
+        z.strictObject({
+          claim: z.string(),
+          creditor: z.string(),
+          classTitle: Words,
+          amount: Fen.describe('With which it takes part'),
+          before: Fen.describe('Had from earlier distributions, deposits included'),
+          paid: Fen,
+          deposited: Fen,
+          total: Fen.describe('Before and now'),
+          remaining: Fen,
+        }),
+      )
+      .describe('Each claim that takes part over all distributions'),
     total: Fen.describe('To be distributed; equals what the lines get and `surplus`'),
     surplus: Fen,
     leftOut: z.array(z.strictObject({ claim: z.string(), creditor: z.string(), filed: Fen })).describe('Not confirmed: take no part'),
   })
   .meta({ id: 'DistributionView' })
 export type DistributionView = z.output<typeof DistributionView>
+
+export const DistributionKind = z.enum(['distribution', 'redistribution', 'supplementary'])
+
+export const RecordDistribution = z
+  .strictObject({
+    kind: DistributionKind.describe('`redistribution`: of deposits that were freed; `supplementary`: after termination'),
+    final: z.boolean().default(false).describe('The final distribution; only for `distribution`'),
+    doneOn: PlainDate,
+    reasons: z.string().trim().max(2000).optional().describe('Needed for `supplementary`'),
+    expectedSeq: z.int().min(0).describe('`seq` that the caller saw'),
+    request: DistributionRequest,
+  })
+  .meta({ id: 'RecordDistribution' })
+
+export const DistributionLedger = z
+  .strictObject({
+    matter: z.strictObject({ id: Id, title: z.string(), titleEn: z.string(), number: z.string().nullable() }),
+    seq: z.int(),
+    mayRecord: z.boolean().describe('The caller is the administrator of the case'),
+    realised: Fen,
+    paidOut: Fen.describe('Distributed so far'),
+    unlisted: Fen.describe('Distributed without saying which claims got it: later distributions cannot deduct it'),
+    freed: Fen.describe('Deposits that were freed and wait to be distributed'),
+    rounds: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          round: z.int().nullable(),
+          kind: DistributionKind,
+          kindTitle: Words,
+          on: PlainDate,
+          final: z.boolean(),
+          amount: Fen,
+          expenses: Fen,
+          commonBenefit: Fen,
+          paid: Fen.describe('To claims'),
+          deposited: Fen,
+          claims: z.int(),
+        }),
+      )
+      .describe('In order'),
+    claims: z
+      .array(
+        z.strictObject({
+          claim: z.string(),
+          creditor: z.string(),
+          classTitle: Words,
+          amount: Fen,
+          paid: Fen,
+          deposited: Fen,
+          fromCollateral: Fen,
+          remaining: Fen,
+          waived: z.boolean(),
+          depositReason: z.enum(['dispute', 'condition', 'unclaimed']).nullable(),
+        }),
+      )
+      .describe('Claims that got something, or had something set aside'),
+  })
+  .meta({ id: 'DistributionLedger' })
+export type DistributionLedger = z.output<typeof DistributionLedger>
+
+export const DistributionRecorded = z
+  .strictObject({ seq: z.int(), amount: Fen, claims: z.int(), ledger: DistributionLedger })
+  .meta({ id: 'DistributionRecorded' })
+export type DistributionRecorded = z.output<typeof DistributionRecorded>
 
 export const LongPending = z
   .strictObject({
@@ -238,6 +320,31 @@ export const BANKRUPTCY_ENDPOINTS = {
     body: DistributionRequest,
     reply: DistributionView,
     problems: ['matter.not-found', 'claims.none', 'distribution.refused'],
+  },
+  getDistributions: {
+    method: 'GET',
+    path: '/api/matters/:id/distribution',
+    permission: 'matter.read',
+    tag,
+    zh: '各次分配',
+    en: 'What was distributed so far: every distribution, what each claim had, deposits',
+    params: byId,
+    reply: DistributionLedger,
+    problems: ['matter.not-found', 'claims.none'],
+  },
+  recordDistribution: {
+    method: 'POST',
+    path: '/api/matters/:id/distribution',
+    permission: 'matter.act',
+    tag,
+    zh: '登记分配',
+    en: 'Record a distribution with what each claim gets, all or nothing, each an action of the journal. For the administrator of the case',
+    params: byId,
+    body: RecordDistribution,
+    idempotent: true,
+    reply: DistributionRecorded,
+    status: 201,
+    problems: ['matter.not-found', 'claims.none', 'matter.changed', 'distribution.refused', 'action.refused'],
   },
   exportDistribution: {
     method: 'POST',

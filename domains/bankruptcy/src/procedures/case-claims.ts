@@ -73,7 +73,15 @@ export const CLAIM_ACTIONS: readonly ActionDefinition[] = [
     id: 'review-claim',
     label: text('审查债权', 'review a claim'),
     by: ['administrator'],
-    when: c.and(beforeFinal, claimKnown),
+    when: c.and(
+      c.or(
+        beforeFinal,
+        // A dispute may be decided while the share is set aside, even after the end.
+        c.and(c.atLeast(c.fact('rounds'), 1), c.equals(c.entry('claims', c.field('claim'), 'status'), 'provisional')),
+      ),
+      claimKnown,
+    ),
+    afterEnd: true,
     form: ['claim', 'outcome', 'confirmed', 'reviewReason'],
     effects: [
       e.enter('claims', c.field('claim'), {

@@ -163,6 +163,15 @@ export const CASE_CLOCKS: readonly ProcedureClock[] = [
     warn: [7],
     source: [law('A5-7', '第一百一十八条')],
   },
+  {
+    id: 'disputed-deposit',
+    title: text('诉讼、仲裁未决债权的提存', 'deposits of disputed claims'),
+    starts: 'terminate-bankrupt',
+    length: months(24),
+    onDue: 'end-disputed-deposit',
+    warn: [60],
+    source: [law('A5-8', '第一百一十九条')],
+  },
   // Reorganisation
   {
     id: 'plan-draft',

@@ -1,5 +1,6 @@
 /** What must be so before an action of the case, with the sentence that refuses and the article. */
 import { conditions as c, type NamedCondition } from '@yingshang/procedure'
+import { DISTRIBUTION_CONDITIONS } from './case-distribution.ts'
 import { PRE_VOTE_CONDITIONS } from './case-pre-votes.ts'
 import { CRAM_DOWN_INPUTS } from './case-rescue.ts'
 import { law, text, unverified } from './wording.ts'
@@ -27,6 +28,7 @@ const PLAN_RULINGS = [
 
 export const CASE_CONDITIONS: readonly NamedCondition[] = [
   ...PRE_VOTE_CONDITIONS,
+  ...DISTRIBUTION_CONDITIONS,
   {
     id: 'simple',
     title: text('符合快速审理条件', 'fit for the fast track'),

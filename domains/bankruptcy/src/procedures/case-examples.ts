@@ -158,7 +158,7 @@ export const CASE_EXAMPLES: readonly Example[] = [
       facts: { realised: 80_000_000, paidOut: 80_000_000 },
       // Final distribution on 20 December + 2 months = 20 February 2023. Termination on 28 December 2022 + 24 months = 28 December 2024, a Saturday, rolls to Monday 30.
       clocks: { deposit: '2023-02-20', supplementary: '2024-12-30', 'termination-ruling': 'ended', deregistration: 'ended' },
-      possible: { administrator: ['redistribute', 'supplement-distribution'] },
+      possible: { administrator: ['pay-claim', 'redistribute', 'release-deposit', 'review-claim', 'supplement-distribution'] },
     },
   },
   {

@@ -94,8 +94,6 @@ export const CASE_FIELDS: readonly Field[] = [
     ],
     { keep: false, sensitivity: 'public' },
   ),
-  money('distributed', '本次分配总额', 'distributed this time', { keep: false }),
-  field('finalRound', 'yesNo', '是否最后分配', 'final distribution', { keep: false, sensitivity: 'public' }),
   choice(
     'ending',
     text('终结原因', 'why it ends'),

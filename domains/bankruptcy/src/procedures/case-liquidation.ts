@@ -1,4 +1,4 @@
-/** Liquidation: fast track, declaration, realisation, distribution, termination, deregistration. 企业破产法 第十章 (FACTS A5, A7). */
+/** Liquidation: fast track, declaration, realisation, termination, deregistration. 企业破产法 第十章 (FACTS A5, A7). */
 import { type ActionDefinition, conditions as c, effects as e } from '@yingshang/procedure'
 import { law, text, unverified } from './wording.ts'
 
@@ -97,59 +97,6 @@ export const LIQUIDATION_ACTIONS: readonly ActionDefinition[] = [
     source: [law('A5-6', '第一百一十二条')],
   },
   {
-    id: 'rule-distribution',
-    label: text('裁定财产分配方案', 'rule on the distribution plan'),
-    by: ['judge'],
-    when: c.and(c.stage('main', 'realising', 'distributing'), c.named('distribution-refused')),
-    form: ['ruledOn', 'reasons'],
-    effects: [e.raise('distributionPlan'), e.issue('plan-ruling', 'creditor')],
-    source: [law('A3-11', '第六十五条第二款')],
-  },
-  {
-    id: 'approve-distribution',
-    label: text('裁定认可财产分配方案', 'approve the distribution plan'),
-    by: ['judge'],
-    when: c.and(c.stage('main', 'realising'), c.named('distribution-plan'), c.named('claims-confirmed')),
-    form: ['ruledOn'],
-    on: c.field('ruledOn'),
-    effects: [e.move('main', 'distributing'), e.issue('distribution-ruling', 'creditor', 'administrator')],
-    source: [law('A5-4', '第一百一十五条')],
-  },
-  {
-    id: 'distribute',
-    label: text('执行分配', 'distribute'),
-    by: ['administrator'],
-    when: c.and(c.stage('main', 'distributing'), c.not(c.flag('finalDistribution')), c.named('enough-money')),
-    form: ['distributed', 'finalRound', 'doneOn', 'papers'],
-    on: c.field('doneOn'),
-    effects: [
-      e.add('paidOut', c.field('distributed')),
-      e.enter('distributions', c.actionId(), { amount: c.field('distributed'), on: c.onDay(), final: c.field('finalRound') }),
-      e.only(c.equals(c.field('finalRound'), true), e.raise('finalDistribution')),
-      e.only(c.equals(c.field('finalRound'), true), e.signal('announce-final')),
-      e.issue('distribution-announcement', 'creditor'),
-    ],
-    source: [law('A5-4', '第一百一十三条、第一百一十六条')],
-  },
-  {
-    id: 'end-deposit',
-    label: text('提存领取期届满', 'time to fetch deposits is over'),
-    by: ['clock'],
-    effects: [e.oblige('redistribute', text('分配无人领取的提存款', 'distribute deposits not fetched'), ['administrator'])],
-    source: [law('A5-7', '第一百一十八条')],
-  },
-  {
-    id: 'redistribute',
-    label: text('分配提存款', 'distribute deposits'),
-    by: ['administrator'],
-    when: c.and(c.flag('finalDistribution'), c.clock('deposit', 'over', 'ended', 'running', 'in-time')),
-    form: ['distributed', 'doneOn'],
-    on: c.field('doneOn'),
-    afterEnd: true,
-    effects: [e.add('paidOut', c.field('distributed')), e.discharge('redistribute')],
-    source: [law('A5-7', '第一百一十八条')],
-  },
-  {
     id: 'request-termination',
     label: text('提请终结破产程序', 'ask for termination'),
     by: ['administrator', 'debtor'],
@@ -190,28 +137,6 @@ export const LIQUIDATION_ACTIONS: readonly ActionDefinition[] = [
       ),
     ],
     source: [law('A5-10', '第一百二十一条'), law('A5-11', '第一百二十二条')],
-  },
-  {
-    id: 'supplement-distribution',
-    label: text('追加分配', 'supplementary distribution'),
-    by: ['administrator', 'judge'],
-    when: c.and(c.stage('main', 'terminated', 'deregistered'), c.clock('supplementary', 'in-time')),
-    form: ['distributed', 'doneOn', 'reasons'],
-    on: c.field('doneOn'),
-    afterEnd: true,
-    effects: [
-      e.add('paidOut', c.field('distributed')),
-      e.enter('distributions', c.actionId(), { amount: c.field('distributed'), on: c.onDay(), final: true }),
-    ],
-    source: [law('A5-12', '第一百二十三条')],
-  },
-  {
-    id: 'end-supplementary',
-    label: text('追加分配期届满', 'time for supplementary distribution is over'),
-    by: ['clock'],
-    effects: [e.notify(['administrator'], text('追加分配期届满', 'the time for supplementary distribution is over'))],
-    afterEnd: true,
-    source: [law('A5-12', '第一百二十三条')],
   },
   {
     id: 'dismiss',

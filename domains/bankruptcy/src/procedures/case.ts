@@ -8,6 +8,8 @@ import { ADMINISTRATOR_ACTIONS, ADMINISTRATOR_FIELDS, APPOINTED } from './case-a
 import { CLAIM_ACTIONS } from './case-claims.ts'
 import { CASE_CLOCKS } from './case-clocks.ts'
 import { CASE_CONDITIONS } from './case-conditions.ts'
+import { DISTRIBUTION_ACTIONS, DISTRIBUTION_FIELDS } from './case-distribution.ts'
+import { DISTRIBUTION_EXAMPLES } from './case-distribution-examples.ts'
 import { CASE_DOCUMENTS } from './case-documents.ts'
 import { CASE_EXAMPLES } from './case-examples.ts'
 import { CASE_FIELDS } from './case-fields.ts'
@@ -108,6 +110,9 @@ export const BANKRUPTCY_CASE: Definition = define({
     { id: 'meetings', title: text('已开会议次数', 'meetings held'), initial: 0, sensitivity: 'public' },
     { id: 'realised', title: text('变价所得合计', 'proceeds'), initial: 0 },
     { id: 'paidOut', title: text('已分配合计', 'paid out'), initial: 0 },
+    { id: 'rounds', title: text('分配次数', 'distributions'), initial: 0 },
+    { id: 'allocated', title: text('已落实到各笔的分配额', 'allocated to claims and expenses'), initial: 0 },
+    { id: 'freedTotal', title: text('可再分配的提存款', 'deposits that were freed'), initial: 0 },
     { id: 'appointment', title: text('现任管理人的指定', 'the appointment in force') },
     { id: 'managementRefused', title: text('管理方案未通过次数', 'plan of managing the assets refused'), initial: 0 },
     { id: 'realisationRefused', title: text('变价方案未通过次数', 'realisation plan refused'), initial: 0 },
@@ -116,7 +121,7 @@ export const BANKRUPTCY_CASE: Definition = define({
     { id: 'cramDown', title: text('强制批准审查结论', 'result of the cram-down test') },
   ],
   conditions: CASE_CONDITIONS,
-  fields: [...CASE_FIELDS, ...ADMINISTRATOR_FIELDS, ...MEETING_FIELDS, ...PRE_VOTE_FIELDS],
+  fields: [...CASE_FIELDS, ...DISTRIBUTION_FIELDS, ...ADMINISTRATOR_FIELDS, ...MEETING_FIELDS, ...PRE_VOTE_FIELDS],
   clocks: CASE_CLOCKS,
   actions: [
     {
@@ -136,6 +141,7 @@ export const BANKRUPTCY_CASE: Definition = define({
     ...CLAIM_ACTIONS,
     ...MEETING_ACTIONS,
     ...LIQUIDATION_ACTIONS,
+    ...DISTRIBUTION_ACTIONS,
     ...RESCUE_ACTIONS,
     ...PRE_VOTE_ACTIONS,
   ],
@@ -157,6 +163,11 @@ export const BANKRUPTCY_CASE: Definition = define({
         { id: 'reason', title: text('审查理由', 'reason') },
         { id: 'disputed', title: text('有异议', 'disputed') },
         { id: 'by', title: text('申报人', 'filed by') },
+        { id: 'paid', title: text('累计受偿', 'paid') },
+        { id: 'deposited', title: text('提存', 'set aside') },
+        { id: 'fromCollateral', title: text('就担保物受偿', 'from collateral') },
+        { id: 'depositReason', title: text('提存原因', 'why set aside') },
+        { id: 'waived', title: text('丧失受领', 'share forfeited') },
       ],
     },
     {
@@ -173,9 +184,24 @@ export const BANKRUPTCY_CASE: Definition = define({
       id: 'distributions',
       title: text('分配', 'distributions'),
       properties: [
+        { id: 'round', title: text('次序', 'number') },
+        { id: 'kind', title: text('种类', 'kind') },
         { id: 'amount', title: text('金额', 'amount') },
         { id: 'on', title: text('日期', 'on') },
         { id: 'final', title: text('最后分配', 'final') },
+        { id: 'expenses', title: text('破产费用', 'expenses') },
+        { id: 'commonBenefit', title: text('共益债务', 'debts of common benefit') },
+      ],
+    },
+    {
+      id: 'payments',
+      title: text('债权受偿记录', 'what claims got'),
+      properties: [
+        { id: 'round', title: text('第几次分配', 'distribution') },
+        { id: 'claim', title: text('债权编号', 'claim') },
+        { id: 'paid', title: text('受偿', 'paid') },
+        { id: 'deposited', title: text('提存', 'set aside') },
+        { id: 'fromCollateral', title: text('就担保物受偿', 'from collateral') },
       ],
     },
     {
@@ -228,5 +254,5 @@ export const BANKRUPTCY_CASE: Definition = define({
   ],
   documents: CASE_DOCUMENTS,
   titles: { matter: text('{debtorName}破产案', 'Bankruptcy of {debtorName}') },
-  examples: [...CASE_EXAMPLES, ...OFFICE_EXAMPLES],
+  examples: [...CASE_EXAMPLES, ...DISTRIBUTION_EXAMPLES, ...OFFICE_EXAMPLES],
 })
