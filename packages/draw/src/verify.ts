@@ -8,6 +8,7 @@ import {
   canonicalText,
   type Json,
   parseCanonical,
+  parseReceipt,
   type Refusal,
   refuse,
   type Trust,
@@ -16,6 +17,7 @@ import {
   verifyReceipt,
 } from '@yingshang/journal'
 import { commitmentDigest, readCommitment } from './commitment.ts'
+import { firstDifference } from './difference.ts'
 import { checkValue, type DrandCheck, type EntropyValue } from './entropy.ts'
 import type { Assignment } from './pairs.ts'
 import { type DrawRecord, recordShape } from './record.ts'
@@ -213,8 +215,9 @@ function checkPublication(
   }
   const receipt = verifyReceipt(crypto, one.receipt, options.trust, one.commitment as unknown as Json)
   if (!receipt.ok) {
-    const changed = receipt.refusal.code === 'not-in-log' || receipt.refusal.code === 'content-differs'
-    failures.push(changed ? differs : { ...receipt.refusal, place: { at: '/receipt' } })
+    const { code } = receipt.refusal
+    if (code === 'content-differs') failures.push({ ...differs, place: { at: `/commitment${changedAt(one)}` } })
+    else failures.push(code === 'not-in-log' ? differs : { ...receipt.refusal, place: { at: '/receipt' } })
     return null
   }
   const times = receipt.value.witnesses.map((w) => w.time)
@@ -238,4 +241,10 @@ function checkPublication(
       ),
     )
   return { index: receipt.value.index, size: receipt.value.checkpoint.size, witnessedAt }
+}
+
+/** Where the commitment of the record differs from the one that its receipt holds. */
+function changedAt(one: DrawRecord): string {
+  const receipt = one.receipt === null ? null : parseReceipt(one.receipt)
+  return receipt?.ok && receipt.value.content !== undefined ? (firstDifference(receipt.value.content, one.commitment as unknown as Json) ?? '') : ''
 }

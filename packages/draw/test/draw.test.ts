@@ -311,7 +311,11 @@ describe('tricks', () => {
     expect(verifyDrawRecord(crypto, forged).notes.map((n) => n.code)).toEqual(['commitment-not-compared'])
     expect(codes(forged, { commitment: digest })).toEqual(['commitment-differs /commitment'])
     const { receipt, trust } = await journalled(commitment(), '2026-03-05T09:00:00Z')
-    expect(codes({ ...forged, receipt }, { trust })).toEqual(['commitment-differs /commitment'])
+    expect(codes({ ...forged, receipt }, { trust })).toEqual(['commitment-differs /commitment/candidates/12'])
+    const renamed = drawn({ candidates: commitment().candidates.map((c, i) => (i === 3 ? { label: `${c.label}b` } : c)) })
+    expect(codes({ ...renamed, receipt }, { trust })).toEqual(['commitment-differs /commitment/candidates/3/label'])
+    const untold = drawn({ excluded: [{ label: 'plot-900', reason: 'another' }] })
+    expect(codes({ ...untold, receipt }, { trust })).toEqual(['commitment-differs /commitment/excluded/0/reason'])
     expect(codes({ ...forged, receipt: null }, { trust })).toEqual(['receipt-missing /receipt'])
     const honest = verifyDrawRecord(crypto, { ...drawn(), receipt }, { trust })
     expect([honest.status, honest.notes, honest.published]).toEqual([
