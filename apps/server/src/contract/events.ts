@@ -9,6 +9,12 @@ export const EVENTS = {
   'session.locked': { zh: '账号锁定', en: 'Account locked' },
   'session.closed': { zh: '退出', en: 'Signed out' },
   'session.password-changed': { zh: '修改密码', en: 'Password changed' },
+  'session.code-sent': { zh: '发送邮件验证码', en: 'Code sent by mail' },
+  'account.second-factor-on': { zh: '开通动态验证码', en: 'Second factor enrolled' },
+  'account.second-factor-off': { zh: '停用动态验证码', en: 'Second factor given up' },
+  'account.recovery-codes': { zh: '重新生成恢复码', en: 'Recovery codes renewed' },
+  'account.linked': { zh: '关联统一身份认证账号', en: 'Account of the identity provider linked' },
+  'account.unlinked': { zh: '取消关联统一身份认证账号', en: 'Account of the identity provider unlinked' },
   'user.created': { zh: '新建用户', en: 'User created' },
   'user.changed': { zh: '修改用户', en: 'User changed' },
   'plan.uploaded': { zh: '上传方案', en: 'Plan uploaded' },
@@ -72,6 +78,14 @@ export const EVENTS = {
   'channel.changed': { zh: '修改通知渠道', en: 'Channel changed' },
   'channel.rules': { zh: '设定通知规则', en: 'Rules of notices set' },
   'channel.decided': { zh: '处理未送达通知', en: 'Undelivered notice decided' },
+  'ledger.adopted': { zh: '方案列入台账', en: 'Plan adopted into a ledger' },
+  'ledger.changed': { zh: '修改台账', en: 'Ledger changed' },
+  'ledger.matched': { zh: '落实责任单位', en: 'Units of a ledger matched' },
+  'ledger.amended': { zh: '台账随方案调整', en: 'Ledger amended after the plan' },
+  'ledger.edited': { zh: '批量办理台账事项', en: 'Entries edited together' },
+  'ledger.exported': { zh: '导出工作台账', en: 'Ledger exported as a file' },
+  'ledger.imported': { zh: '导入工作台账', en: 'Ledger imported' },
+  'evidence.downloaded': { zh: '下载佐证材料', en: 'Evidence downloaded' },
 } as const
 export type EventKind = keyof typeof EVENTS
 
