@@ -46,3 +46,10 @@ export interface OneMatterSearch {
 }
 
 export const oneMatterSearch = (raw: Raw): OneMatterSearch => given({ do: text(raw.do) }) as OneMatterSearch
+
+/** Which notices are shown; all when left out. */
+export interface NoticeSearch {
+  readonly show?: 'unread' | 'read'
+}
+
+export const noticeSearch = (raw: Raw): NoticeSearch => (raw.show === 'unread' || raw.show === 'read' ? { show: raw.show } : {})

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Missing } from '../pages/missing.tsx'
 import { Home } from './home.tsx'
-import { matterSearch, newMatterSearch, oneMatterSearch } from './matter-search.ts'
+import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
 import { Shell } from './shell.tsx'
@@ -48,6 +48,12 @@ const route = {
     path: '/matters/$matterId',
     validateSearch: oneMatterSearch,
     component: lazyRouteComponent(() => import('../pages/matters/matter-page.tsx'), 'MatterPage'),
+  }),
+  notices: createRoute({
+    getParentRoute: () => root,
+    path: '/notices',
+    validateSearch: noticeSearch,
+    component: lazyRouteComponent(() => import('../pages/notices/notices-page.tsx'), 'NoticesPage'),
   }),
   calendar: createRoute({
     getParentRoute: () => root,
@@ -142,6 +148,7 @@ export const router = createRouter({
     route.claims,
     route.distribution,
     route.longPending,
+    route.notices,
     route.calendar,
     route.decisions,
     route.decision,

@@ -3,6 +3,7 @@ import { Dropdown } from 'antd'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { Words } from '../components/words.tsx'
 import { useMessages } from '../messages/index.tsx'
+import { Bell } from '../pages/notices/bell.tsx'
 import { useSession } from '../session/session.ts'
 import { Nav } from './nav.tsx'
 
@@ -50,6 +51,7 @@ export function Shell() {
           </Link>
           <Nav open={open} />
           <div className="bar-side">
+            <Bell enabled={may('matter.read')} />
             <button
               type="button"
               className="bar-button"
