@@ -4,6 +4,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { Channels } from './channels.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Rules } from './rules.tsx'
+import '../admin/admin.css'
 
 /** 通知渠道: by which ways notices leave the product, which of them, and what became of each copy. */
 export function ChannelsPage() {
