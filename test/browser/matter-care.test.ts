@@ -168,6 +168,28 @@ browserSuite('the care of matters in the pages', () => {
     await expect.poll(() => judge.locator('[data-moves]').textContent()).toContain('适用日历 2026.1+1')
   })
 
+  it('notices are counted in the bar, lead to their matter, and are marked as read', async () => {
+    const page = await of('judge')
+    await page.goto('/desk')
+    const count = page.locator('.bell-count')
+    await expect.poll(() => count.getAttribute('data-unread')).toBe('2')
+    await page.getByRole('link', { name: /^通知/ }).click()
+    await page.getByRole('heading', { name: '通知', level: 1 }).waitFor()
+    await expect.poll(() => page.locator('[data-notice]').count()).toBe(2)
+    await fits(page, 'notices')
+    const first = page.locator('[data-notice]').first()
+    await first.getByRole('button', { name: '标为已读' }).click()
+    await expect.poll(() => count.getAttribute('data-unread')).toBe('1')
+    await page.locator('.notices').getByText('未读', { exact: true }).first().click()
+    await expect.poll(() => page.url()).toContain('show=unread')
+    await expect.poll(() => page.locator('[data-notice]').count()).toBe(1)
+    await page.locator('[data-notice]').getByRole('link').click()
+    await page.locator('.timeline-item').first().waitFor()
+    await expect.poll(() => count.count()).toBe(0)
+    await page.goto('/notices?show=read')
+    await expect.poll(() => page.locator('[data-notice]').count()).toBe(2)
+  })
+
   it('ran without an error in the browser', () => {
     expect(stage.complaints).toEqual([])
   })

@@ -51,7 +51,7 @@ export function Shell() {
           </Link>
           <Nav open={open} />
           <div className="bar-side">
-            <Bell enabled={may('matter.read')} />
+            <Bell />
             <button
               type="button"
               className="bar-button"
