@@ -49,7 +49,7 @@ function build(terminal: Terminal, box: { exit: number }): Command {
 
   inherit(program)
     .description(
-      '营商：读方案、对齐上级、导出台账、核对日志与摇号、启动服务\nYingshang: read plans, align them, export ledgers, check journals and draws, serve',
+      '营商：读方案、对齐上级、导出台账、核对日志、摇号与会议表决、启动服务\nYingshang: read plans, align them, export ledgers, check journals, draws and votes, serve',
     )
     .version(manifest.version, '-V, --version', '显示版本 show the version')
     .usage('<命令 command> [选项 options]')
@@ -63,6 +63,7 @@ function build(terminal: Terminal, box: { exit: number }): Command {
   yingshang plan export 方案.docx --to 台账.xlsx
   yingshang log verify https://example.cn --trust 日志公钥.txt
   yingshang draw verify 摇号.json
+  yingshang meeting verify 会议.jsonl --trust 日志公钥.txt
 
 退出码 Exit codes: 0 完成 done, 1 文件被拒或检查未过 input refused or a check failed, 2 用法有误 wrong use`,
     )
@@ -165,6 +166,26 @@ function build(terminal: Terminal, box: { exit: number }): Command {
     )
     .action(async (file: string, options: import('./draw-verify.ts').DrawVerifyOptions) => {
       box.exit = await (await import('./draw-verify.ts')).drawVerifyCommand(file, options, terminal)
+    })
+
+  const meeting = inherit(program.command('meeting')).description('核对会议表决 check votes of meetings').usage('<命令 command>')
+
+  inherit(meeting.command('verify'))
+    .description(
+      '仅凭会议记录文件重新核对出席、金额、表决票、签名和结果\nattendance, amounts, ballots, signatures and result of a meeting anew from its record file',
+    )
+    .argument('<文件>', '会议记录（每行一个 JSON）；- 为标准输入 the record of a meeting, JSON lines; - is standard input')
+    .usage('<文件 file> [选项 options]')
+    .option('--trust <文件>', '日志的公钥（一行）或者信任设置（JSON），应当另行取得 key of the log or trust file, obtained elsewhere')
+    .addOption(new Option('--receipt <文件...>', '查这些回执的票是否在内 whether the ballots of these receipts are in'))
+    .option('--json', '输出 JSON print JSON')
+    .addHelpText(
+      'after',
+      `
+退出码 Exit codes: 0 通过 verified, 1 未通过（逐条指出位置） not verified, every place is named, 2 用法有误 wrong use`,
+    )
+    .action(async (file: string, options: import('./meeting-verify.ts').MeetingVerifyOptions) => {
+      box.exit = await (await import('./meeting-verify.ts')).meetingVerifyCommand(file, options, terminal)
     })
 
   inherit(program.command('serve'))

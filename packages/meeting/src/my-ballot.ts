@@ -18,10 +18,19 @@ export interface CheckStep {
 export interface MyBallotAnswer {
   /**
    * `counted`: the ballot is in, and is the one that counts. `replaced`: it is in, and a later one of the same voter counts. `not-listed`: it stands in the log, but the record of the
-   * meeting does not list it — keep the receipt, it is evidence. `not-in-log`: receipt and log contradict each other — likewise. `other-meeting`, `not-a-ballot`, `unreadable`: the
+   * meeting does not list it — keep the receipt, it is evidence. `record-older`: the record was made before the ballot. `not-in-log`: receipt and log contradict each other — likewise. `other-meeting`, `not-a-ballot`, `unreadable`: the
    * receipt is for something else or damaged. `record-false`: the public record itself does not hold.
    */
-  readonly verdict: 'counted' | 'replaced' | 'not-listed' | 'not-in-log' | 'other-meeting' | 'not-a-ballot' | 'unreadable' | 'record-false'
+  readonly verdict:
+    | 'counted'
+    | 'replaced'
+    | 'not-listed'
+    | 'record-older'
+    | 'not-in-log'
+    | 'other-meeting'
+    | 'not-a-ballot'
+    | 'unreadable'
+    | 'record-false'
   /** The answer: yes only for `counted` and `replaced`. */
   readonly yes: boolean
   readonly zh: string
@@ -47,6 +56,7 @@ const ANSWERS: Readonly<Record<MyBallotAnswer['verdict'], readonly [zh: string, 
     '您的票在日志中，但会议公布的表决票清单里没有它。请保存好回执，它就是证据，可据此向法院提出。',
     'Your ballot is in the log, but the meeting does not list it. Keep the receipt: it is evidence.',
   ],
+  'record-older': ['公布的记录早于您的票，请稍后取得新的记录再查。', 'The published record is older than your ballot: fetch a newer one.'],
   'not-in-log': [
     '回执与公布的日志不符。请保存好回执，它就是证据，可据此向法院提出。',
     'The receipt contradicts the published log. Keep it: it is evidence.',
@@ -134,7 +144,7 @@ export async function checkMyBallot(
   }
   if (own === undefined && report.checkpoint !== null && index >= report.checkpoint.size) {
     step(false, '公布的记录早于您的票，请稍后取得新的记录再查', 'the record is older than your ballot: fetch a newer one')
-    return answer('not-listed')
+    return answer('record-older')
   }
   if (own === undefined) {
     step(false, `公布的清单没有第 ${index} 条`, `entry ${index} is not on the list`)
