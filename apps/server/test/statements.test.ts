@@ -108,3 +108,19 @@ it('a value that cannot be sent fails its own statement', async () => {
   await expect(inTenant((tx) => run(tx, 'select $1::jsonb as json', [circle]))).rejects.toThrow(/circular/i)
   expect(await inTenant((tx) => run(tx, 'select 4 as four', []))).toEqual([{ four: 4 }])
 })
+
+it('fail when their connection breaks, and the next transaction has another', async () => {
+  const admin = await server.superConnection()
+  try {
+    const broken = inTenant(async (tx) => {
+      const [row] = await run<{ pid: number }>(tx, 'select pg_backend_pid() as pid', [])
+      await admin.query('select pg_terminate_backend($1)', [row!.pid])
+      insertLater(tx, 'number_series', [series('f')])
+      await run(tx, 'select pg_sleep(1)', [])
+    })
+    await expect(broken).rejects.toThrow(/terminat|closed|ECONNRESET|EPIPE|not queryable/i)
+    expect(await kept('f')).toBe(0)
+  } finally {
+    await admin.end()
+  }
+})

@@ -15,7 +15,7 @@ import { type Encoded, Outgoing } from './outgoing.ts'
 /** What of the connection of `pg` is used here. */
 interface Wire {
   readonly stream: { write(bytes: Buffer): void }
-  on(event: 'parseComplete', listener: () => void): void
+  on(event: 'parseComplete' | 'readyForQuery', listener: () => void): void
 }
 
 interface Column {
@@ -66,20 +66,17 @@ class Message implements pg.Submittable {
   #at = 0
   #rows: unknown[] = []
   #unreadable: { readonly error: unknown } | null = null
+  #last: (() => void) | null = null
   /** Statements that PostgreSQL has parsed, in the order in which it was asked. */
   #parsed = 0
 
-  readonly #sent: () => void
-
-  constructor(jobs: readonly Job[], known: Known, types: TypeParsers, sent: () => void) {
+  constructor(jobs: readonly Job[], known: Known, types: TypeParsers) {
     this.#jobs = jobs
     this.#known = known
     this.#types = types
-    this.#sent = sent
   }
 
   submit(connection: pg.Connection): null {
-    this.#sent()
     const outgoing = new Outgoing()
     for (const { text, values } of this.#jobs) {
       outgoing.bind(this.#prepare(outgoing, text), values)
@@ -149,11 +146,16 @@ class Message implements pg.Submittable {
     const unreadable = this.#unreadable
     this.#rows = []
     this.#unreadable = null
-    if (unreadable) job.failed(unreadable.error)
-    else job.done(result)
+    const tell = () => (unreadable ? job.failed(unreadable.error) : job.done(result))
+    // Whoever waits for the last may give the connection back, which must be free by then.
+    if (this.#at === this.#jobs.length) this.#last = tell
+    else tell()
   }
 
   handleError(error: unknown): void {
+    // Answered, and then the connection broke: the answer stands.
+    this.#last?.()
+    this.#last = null
     // What PostgreSQL did not come to parse is not prepared.
     for (const { text } of this.#statements.filter((s) => s.fresh).slice(this.#parsed)) this.#known.delete(text)
     const rest = this.#jobs.slice(this.#at)
@@ -161,7 +163,11 @@ class Message implements pg.Submittable {
     for (const job of rest) job.failed(error)
   }
 
-  handleReadyForQuery(): void {}
+  handleReadyForQuery(): void {
+    this.#last?.()
+    this.#last = null
+  }
+
   handlePortalSuspended(): void {}
   handleCopyInResponse(): void {}
   handleCopyData(): void {}
@@ -174,20 +180,33 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #types: TypeParsers
   readonly #known = new Known()
   #waiting: Job[] = []
+  /** Somebody waits for what waits. */
+  #wanted = false
   #flushing = false
+  /** Under way; `pg` takes one message at a time. */
   #current: Message | null = null
   #failure: { readonly error: unknown } | null = null
 
   constructor(client: pg.PoolClient, types: TypeParsers) {
     this.#client = client
     this.#types = types
-    ;(client as unknown as { connection: Wire }).connection.on('parseComplete', () => this.#current?.handleParsed())
+    const wire = (client as unknown as { connection: Wire }).connection
+    wire.on('parseComplete', () => this.#current?.handleParsed())
+    const free = () => {
+      this.#current = null
+      if (this.#wanted) this.#flush()
+    }
+    wire.on('readyForQuery', free)
+    // A connection that broke has failed what was under way, and fails at once what comes now.
+    client.on('error', free)
+    client.on('end', free)
   }
 
   /** Runs a statement; it is sent at the end of this turn of the event loop, with whatever else waits then. */
   executeQuery<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>> {
     return new Promise<QueryResult<R>>((done, failed) => {
       this.#waiting.push({ text: sql, values: parameters.map((value) => prepareValue(value)), done: done as Job['done'], failed })
+      this.#wanted = true
       if (this.#flushing) return
       this.#flushing = true
       process.nextTick(() => this.#flush())
@@ -209,6 +228,7 @@ export class PipelinedConnection implements DatabaseConnection {
   /** Forgets what waits to be sent, and what failed. */
   clear(): void {
     this.#waiting = []
+    this.#wanted = false
     this.#failure = null
   }
 
@@ -219,12 +239,11 @@ export class PipelinedConnection implements DatabaseConnection {
 
   #flush(): void {
     this.#flushing = false
-    if (this.#waiting.length === 0) return
-    const message = new Message(this.#waiting, this.#known, this.#types, () => {
-      this.#current = message
-    })
+    if (this.#current !== null || this.#waiting.length === 0) return
+    this.#wanted = false
+    this.#current = new Message(this.#waiting, this.#known, this.#types)
     this.#waiting = []
-    this.#client.query(message)
+    this.#client.query(this.#current)
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
