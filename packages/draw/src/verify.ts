@@ -246,5 +246,7 @@ function checkPublication(
 /** Where the commitment of the record differs from the one that its receipt holds. */
 function changedAt(one: DrawRecord): string {
   const receipt = one.receipt === null ? null : parseReceipt(one.receipt)
-  return receipt?.ok && receipt.value.content !== undefined ? (firstDifference(receipt.value.content, one.commitment as unknown as Json) ?? '') : ''
+  return receipt?.ok && receipt.value.content !== undefined
+    ? (firstDifference(receipt.value.content, one.commitment as unknown as Json) ?? '')
+    : ''
 }
