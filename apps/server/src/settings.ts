@@ -64,6 +64,15 @@ const origins = (text: string): readonly string[] =>
     return new URL(part).origin
   })
 
+const issuer = (text: string): URL | null => {
+  if (text === '') return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const here = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url === null || !(url.protocol === 'https:' || (url.protocol === 'http:' && here)))
+    throw new Unreadable('应为 https 地址', 'must be an https address')
+  return url
+}
+
 /** The default data folder, shown in the table by its rule, because it depends on the system. */
 export function defaultDataFolder(
   platform = process.platform,
@@ -248,6 +257,55 @@ export const SETTINGS = {
     zh: '登录最长有效时间（小时），不论是否操作',
     en: 'Hours after which a session ends in any case',
     read: whole(1, 168),
+  },
+  oidcIssuer: {
+    name: 'OIDC_ISSUER',
+    default: '',
+    zh: '统一身份认证（OpenID Connect）的签发者地址；为空时不开通。须为 https，本机测试可用 http',
+    en: 'Issuer of the identity provider (OpenID Connect); empty: closed. https, or http on this machine',
+    read: issuer,
+  },
+  oidcClientId: {
+    name: 'OIDC_CLIENT_ID',
+    default: 'yingshang',
+    zh: '在身份提供方登记的客户端编号；回调地址为 PUBLIC_URL 加 /api/session/oidc/callback',
+    en: 'Client id registered with the provider; the redirect address is PUBLIC_URL with /api/session/oidc/callback',
+    read: asIs,
+  },
+  oidcClientSecretFile: {
+    name: 'OIDC_CLIENT_SECRET_FILE',
+    default: '',
+    zh: '客户端密钥所在的文件；为空时作为公开客户端，只用 PKCE',
+    en: 'File with the client secret; empty: a public client with PKCE alone',
+    read: asIs,
+  },
+  oidcScope: {
+    name: 'OIDC_SCOPE',
+    default: 'openid profile',
+    zh: '向身份提供方请求的范围',
+    en: 'Scopes asked of the provider',
+    read: asIs,
+  },
+  oidcLoginClaim: {
+    name: 'OIDC_LOGIN_CLAIM',
+    default: 'preferred_username',
+    zh: '首次登录时与本系统账号名对应的声明；email 时须已验证，并与账号的电子邮箱对应；none 时只接受本人已关联的账号',
+    en: 'Claim that is the account name here at the first sign-in; email must be verified and is compared with the mail address; none: only accounts that their owners linked',
+    read: asIs,
+  },
+  oidcName: {
+    name: 'OIDC_NAME',
+    default: '统一身份认证',
+    zh: '登录页上对这种登录方式的称呼',
+    en: 'What the sign-in page calls it',
+    read: asIs,
+  },
+  mailCodes: {
+    name: 'MAIL_CODES',
+    default: 'no',
+    zh: '开通邮件验证码登录；须配置邮件渠道',
+    en: 'Open sign-in by a code in a mail; needs a mail channel',
+    read: yesNo,
   },
   lockoutAttempts: {
     name: 'LOCKOUT_ATTEMPTS',

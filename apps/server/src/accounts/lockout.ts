@@ -75,6 +75,17 @@ async function waitFor(tx: InTenant, tenantId: string, subject: string, now: Dat
   return Math.max(1, Math.ceil(((row?.locked_until?.getTime() ?? 0) - now.getTime()) / 1000))
 }
 
+/** Takes one attempt back that was neither good nor a failure. */
+export async function takeBack(tx: InTenant, tenantId: string, subjects: Subjects, rules: LockoutRules): Promise<void> {
+  for (const [subject, limit] of [
+    [subjects.account, rules.accountFailures],
+    [subjects.address, rules.addressFailures],
+  ] as const)
+    await sql`update sign_in_failure set failures = greatest(0, failures - 1),
+        locked_until = case when failures - 1 < ${limit} then null else locked_until end
+      where tenant_id = ${tenantId} and subject = ${subject}`.execute(tx)
+}
+
 /** Takes the count of a good attempt back: the account begins anew, the address is no worse than before. */
 export async function forgive(tx: InTenant, tenantId: string, subjects: Subjects, rules: LockoutRules): Promise<void> {
   await forget(tx, tenantId, subjects.account)

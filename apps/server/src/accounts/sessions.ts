@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { permissionsOf } from '../authorise.ts'
-import type { Permission, Role } from '../contract/session.ts'
+import type { Permission, Role, SignInMethod } from '../contract/session.ts'
 import { type InTenant, later, type Store } from '../database/store.ts'
 import { newId } from '../ids.ts'
 
@@ -20,7 +20,15 @@ export interface Caller {
   readonly user: { readonly id: string; readonly login: string; readonly displayName: string; readonly roles: readonly Role[] }
   readonly permissions: readonly Permission[]
   readonly mustChangePassword: boolean
-  readonly session: { readonly id: string; readonly csrfToken: string; readonly expiresAt: Date }
+  readonly session: {
+    readonly id: string
+    readonly csrfToken: string
+    readonly expiresAt: Date
+    /** How it was opened; by password when not said. */
+    readonly method?: SignInMethod
+    /** Names the session to the identity provider. */
+    readonly idToken?: string | null
+  }
 }
 
 /** A session is written back as used at most this often. */
@@ -39,7 +47,14 @@ export function csrfFits(expected: string, given: unknown): boolean {
 }
 
 /** Opens a session; gives the token for the cookie, which is kept nowhere else. */
-export async function openSession(tx: InTenant, tenantId: string, userId: string, rules: SessionRules, now: Date): Promise<string> {
+export async function openSession(
+  tx: InTenant,
+  tenantId: string,
+  userId: string,
+  rules: SessionRules,
+  now: Date,
+  by: { readonly method: SignInMethod; readonly idToken?: string | null } = { method: 'password' },
+): Promise<string> {
   const token = `${tenantId}.${randomBytes(32).toString('base64url')}`
   await tx
     .insertInto('session')
@@ -51,6 +66,8 @@ export async function openSession(tx: InTenant, tenantId: string, userId: string
       created_at: now,
       last_seen_at: now,
       expires_at: new Date(now.getTime() + rules.hours * 3_600_000),
+      method: by.method,
+      id_token: by.idToken ?? null,
     })
     .execute()
   return token
@@ -114,7 +131,7 @@ export async function findCaller(store: Store, token: string | undefined, rules:
       .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 's.tenant_id').onRef('u.id', '=', 's.user_id'))
       .innerJoin('tenant as t', 't.id', 's.tenant_id')
       .select(['s.id', 's.last_seen_at', 's.expires_at', 'u.id as user_id', 'u.login', 'u.display_name', 'u.roles'])
-      .select(['u.must_change_password', 'u.disabled', 't.name'])
+      .select(['u.must_change_password', 'u.disabled', 't.name', 's.method', 's.id_token'])
       .where('s.tenant_id', '=', tenantId)
       .where('s.token_hash', '=', digest(token))
       .executeTakeFirst()
@@ -131,8 +148,15 @@ export async function findCaller(store: Store, token: string | undefined, rules:
       tenant: { id: tenantId, name: row.name },
       user: { id: row.user_id, login: row.login, displayName: row.display_name, roles },
       permissions: permissionsOf(roles),
-      mustChangePassword: row.must_change_password,
-      session: { id: row.id, csrfToken: csrfOf(token), expiresAt: row.expires_at },
+      // Whoever came through another door does not need the password.
+      mustChangePassword: row.must_change_password && row.method === 'password',
+      session: {
+        id: row.id,
+        csrfToken: csrfOf(token),
+        expiresAt: row.expires_at,
+        method: row.method as SignInMethod,
+        idToken: row.id_token,
+      },
     }
     remember(token, caller, seen ? now.getTime() : row.last_seen_at.getTime())
     return caller

@@ -7,6 +7,7 @@ import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { forget, locks, subjectsOf } from './lockout.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
+import { dropSecondFactor } from './second-factor.ts'
 import { closeSessionsOf, forgetCaller } from './sessions.ts'
 
 /** The users of a body, for its administrators. Users are disabled and never deleted: the record names them. */
@@ -57,6 +58,13 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
     if (id !== undefined) select = select.where('id', '=', id)
     const rows = await select.orderBy('login_key').execute()
     const locked = await locks(tx, tenantId, now())
+    const factors = await tx
+      .selectFrom('second_factor')
+      .select('user_id')
+      .where('tenant_id', '=', tenantId)
+      .where('confirmed_at', 'is not', null)
+      .execute()
+    const withFactor = new Set(factors.map((f) => f.user_id))
     return rows.map((row) => ({
       id: row.id,
       login: row.login,
@@ -67,6 +75,8 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
       mustChangePassword: row.must_change_password,
       createdAt: row.created_at.toISOString(),
       lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+      email: row.email,
+      secondFactor: withFactor.has(row.id),
     }))
   }
 
@@ -124,12 +134,14 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
             roles: [...after.roles],
             disabled: after.disabled,
             display_name: body.displayName ?? before.display_name,
+            ...(body.email === undefined ? {} : { email: body.email, email_key: body.email?.toLowerCase() ?? null }),
             ...(hash === null ? {} : { password_hash: hash, must_change_password: true }),
           })
           .where('tenant_id', '=', tenantId)
           .where('id', '=', before.id)
           .execute()
         forgetCaller(before.id)
+        if (body.resetSecondFactor) await dropSecondFactor(tx, tenantId, before.id)
         if (after.disabled || hash !== null) await closeSessionsOf(tx, tenantId, before.id)
         if (hash !== null) await forget(tx, tenantId, subjectsOf(digestKey, before.login_key, '').account)
         await record(tx, {
@@ -142,6 +154,8 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
             before: { roles: before.roles, disabled: before.disabled, displayName: before.display_name },
             after: { ...after, displayName: body.displayName ?? before.display_name },
             ...(hash === null ? {} : { passwordReset: true }),
+            ...(body.email === undefined ? {} : { emailChanged: true }),
+            ...(body.resetSecondFactor ? { secondFactorReset: true } : {}),
           },
           requestId,
         })

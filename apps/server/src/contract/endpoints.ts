@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACCOUNT_ENDPOINTS } from './account.ts'
 import {
   AlignmentDetail,
   AlignmentExportQuery,
@@ -18,6 +19,7 @@ import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
+import { MEETING_ENDPOINTS } from './meetings.ts'
 import { NOTICE_ENDPOINTS } from './notices.ts'
 import { ORGANISATION_ENDPOINTS } from './organisation.ts'
 import {
@@ -374,9 +376,11 @@ export const ENDPOINTS = {
     reply: EventPage,
   },
   ...MATTER_ENDPOINTS,
+  ...MEETING_ENDPOINTS,
   ...MATTER_MIGRATION_ENDPOINTS,
   ...CALENDAR_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
   ...ORGANISATION_ENDPOINTS,
   ...CHANNEL_ENDPOINTS,
   ...DECISION_ENDPOINTS,

@@ -1,4 +1,5 @@
 /** The interface of the server as data: schemas and types without any server code, so that pages and tools can import them. */
+export * from './account.ts'
 export * from './alignments.ts'
 export * from './bankruptcy.ts'
 export * from './calendars.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { LEDGER_PROBLEMS } from './ledger-problems.ts'
@@ -69,6 +70,7 @@ export const PROBLEMS = {
   ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
+  ...ACCOUNT_PROBLEMS,
   ...ORGANISATION_PROBLEMS,
   'server.error': { status: 500, zh: '服务器内部错误', en: 'The server failed' },
   'server.unavailable': { status: 503, zh: '服务暂不可用', en: 'The service is not available' },

@@ -70,9 +70,19 @@ export const SignIn = z
   .strictObject({
     login: z.string().min(1).max(64).describe('Account name'),
     password: z.string().min(1).max(200),
+    code: z
+      .string()
+      .trim()
+      .min(6)
+      .max(20)
+      .optional()
+      .describe('Of the authenticator, or a recovery code; asked for with `session.code-required`'),
   })
   .meta({ id: 'SignIn' })
 export type SignIn = z.output<typeof SignIn>
+
+export const SIGN_IN_METHODS = ['password', 'oidc', 'mail-code'] as const
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number]
 
 export const Session = z
   .strictObject({
@@ -87,6 +97,8 @@ export const Session = z
     mustChangePassword: z.boolean().describe('True: nothing but POST /api/session/password and DELETE /api/session is allowed until then'),
     tenant: z.strictObject({ id: Id, name: z.string().describe('The body that works here') }),
     expiresAt: Instant.describe('When the session ends even when used'),
+    method: z.enum(SIGN_IN_METHODS).describe('How it was opened'),
+    signOutUrl: z.string().nullable().describe('Where to go after signing out, so that the identity provider ends its session too'),
   })
   .meta({ id: 'Session' })
 export type Session = z.output<typeof Session>
@@ -110,6 +122,8 @@ export const User = z
     mustChangePassword: z.boolean(),
     createdAt: Instant,
     lastSignInAt: Instant.nullable(),
+    email: z.string().nullable(),
+    secondFactor: z.boolean().describe('Signs in with a code of an authenticator as well'),
   })
   .meta({ id: 'User' })
 export type User = z.output<typeof User>
@@ -124,6 +138,7 @@ export const NewUser = z
     login: Login,
     displayName: z.string().trim().min(1).max(100),
     roles: Roles,
+    email: z.email().max(200).nullable().optional(),
   })
   .describe('The answer holds a one-time password')
   .meta({ id: 'NewUser' })
@@ -134,6 +149,8 @@ export const UserChange = z
     displayName: z.string().trim().min(1).max(100).optional(),
     roles: Roles.optional(),
     disabled: z.boolean().optional().describe('True ends all sessions of the user at once'),
+    email: z.email().max(200).nullable().optional().describe('Codes to sign in with are sent there'),
+    resetSecondFactor: z.literal(true).optional().describe('Gives the second factor of the user up, for a lost phone'),
     resetPassword: z.literal(true).optional().describe('Gives a new one-time password, unlocks the account and ends all its sessions'),
   })
   .refine((change) => Object.keys(change).length > 0, '没有要修改的内容 Nothing to change')

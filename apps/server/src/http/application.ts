@@ -6,8 +6,10 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { identityProvider } from '../accounts/oidc.ts'
 import type { Problem } from '../contract/problem.ts'
 import { serveLog } from '../journal/routes.ts'
+import { serveLiveMeetings } from '../meetings/live-route.ts'
 import type { Services } from '../services.ts'
 import { registerEndpoints } from './endpoint.ts'
 import { demandPermissions, guard } from './guard.ts'
@@ -93,8 +95,11 @@ export async function buildApplication(services: Services, options: ApplicationO
     reply.header('cache-control', 'no-cache').send(app.swagger()),
   )
   registerHealth(app, services)
-  registerEndpoints(app, handlers(services), { checkReplies: options.checkReplies })
+  const provider = identityProvider(services)
+  registerEndpoints(app, handlers(services, provider), { checkReplies: options.checkReplies })
+  provider?.register(app)
   serveLog(app, services.sealer)
+  serveLiveMeetings(app, services)
   options.more?.(app)
   if (options.pages) await servePages(app)
   await app.ready()

@@ -70,6 +70,9 @@ export interface EndpointOptions {
   readonly checkReplies: boolean
 }
 
+/** Where somebody who is nobody yet may knock. */
+const DOORS: ReadonlySet<EndpointName> = new Set(['signIn', 'requestMailCode', 'signInByMailCode'])
+
 export function registerEndpoints(app: FastifyInstance, handlers: Handlers, options: EndpointOptions): void {
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) register(app, name, handlers[name] as never, options)
 }
@@ -84,7 +87,7 @@ function register(app: FastifyInstance, name: EndpointName, handler: (call: unkn
     config: {
       permission: endpoint.permission,
       endpoint: name,
-      ...(name === 'signIn' ? { rateLimit: { max: 60, timeWindow: 60_000 } } : {}),
+      ...(DOORS.has(name) ? { rateLimit: { max: 60, timeWindow: 60_000 } } : {}),
     },
     handler: async (request, reply) => {
       const answer = await handler({

@@ -1,4 +1,6 @@
+import { accountHandlers } from '../accounts/account.ts'
 import { sessionHandlers } from '../accounts/handlers.ts'
+import type { IdentityProvider } from '../accounts/oidc.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
 import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
@@ -7,6 +9,7 @@ import { channelHandlers } from '../channels/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { matterHandlers } from '../matters/handlers.ts'
+import { meetingHandlers } from '../meetings/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
 import { noticeHandlers } from '../matters/notices.ts'
 import { organisationHandlers } from '../organisation/handlers.ts'
@@ -17,15 +20,17 @@ import type { Services } from '../services.ts'
 import type { Handlers } from './endpoint.ts'
 
 /** All handlers: a domain adds its own here and its endpoints to the contract. */
-export function handlers(services: Services): Handlers {
+export function handlers(services: Services, provider: IdentityProvider | null): Handlers {
   return {
-    ...sessionHandlers(services),
+    ...sessionHandlers(services, provider),
+    ...accountHandlers(services, provider),
     ...userHandlers(services),
     ...planHandlers(services),
     ...correctionHandlers(services),
     ...alignmentHandlers(services),
     ...eventHandlers(services),
     ...matterHandlers(services),
+    ...meetingHandlers(services),
     ...migrationHandlers(services),
     ...calendarHandlers(services),
     ...noticeHandlers(services),
