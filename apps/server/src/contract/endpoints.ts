@@ -17,7 +17,9 @@ import { CHOICE_ENDPOINTS } from './choices.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
+import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
+import { MATTER_QUERY_ENDPOINTS } from './matter-queries.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
 import { MEETING_ENDPOINTS } from './meetings.ts'
 import { NOTICE_ENDPOINTS } from './notices.ts'
@@ -378,6 +380,8 @@ export const ENDPOINTS = {
   ...MATTER_ENDPOINTS,
   ...MEETING_ENDPOINTS,
   ...MATTER_MIGRATION_ENDPOINTS,
+  ...MATTER_QUERY_ENDPOINTS,
+  ...MATTER_BULK_ENDPOINTS,
   ...CALENDAR_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,

@@ -45,6 +45,8 @@ export const EVENTS = {
   'delegation.revoked': { zh: '收回委托', en: 'Delegation taken back' },
   'unit.confirmed': { zh: '确认单位名称', en: 'Name of a unit confirmed' },
   'unit.forgotten': { zh: '取消单位名称确认', en: 'Name of a unit forgotten' },
+  'matter.exported': { zh: '导出案件', en: 'Matters exported' },
+  'matter.query-shared': { zh: '共享案件查询', en: 'Query of matters shared' },
   'matter.opened': { zh: '立案', en: 'Matter opened' },
   'matter.assigned': { zh: '指派', en: 'Role given' },
   'meeting.prepared': { zh: '筹备会议', en: 'Meeting prepared' },

@@ -11,7 +11,9 @@ const Text = z.string().trim().max(20_000)
 export const MeetingStatus = z
   .enum(['draft', 'called', 'open', 'closed', 'cancelled'])
   .describe('draft 准备中, called 已通知, open 进行中, closed 已结束, cancelled 已取消')
-export const MeetingItemStatus = z.enum(['planned', 'voting', 'decided']).describe('planned 未表决, voting 表决中, decided 已表决')
+export const MeetingItemStatus = z
+  .enum(['planned', 'opening', 'voting', 'closing', 'decided'])
+  .describe('planned 未表决, opening 即将开始, voting 表决中, closing 正在计票, decided 已表决')
 export const BallotChoice = z.enum(['for', 'against', 'abstain']).describe('for 同意, against 反对, abstain 弃权')
 export const MajorityId = z
   .enum(['ordinary', 'distributionPlan', 'settlement', 'reorganisationPlan'])

@@ -77,6 +77,7 @@ export interface MeetingTables {
     called_at: Date | null
     opened_at: Date | null
     closed_at: Date | null
+    result_sent_on: string | null
     created_by: string | null
     created_at: Date
   }
@@ -119,7 +120,7 @@ export interface MeetingTables {
     revision: number
     result_received_on: string | null
   }
-  meeting_list: { tenant_id: string; meeting_id: string; version: number; record_id: string; lines: Json<readonly ListLine[]> }
+  meeting_list: { tenant_id: string; meeting_id: string; version: number; lines: Json<readonly ListLine[]> }
   meeting_label: { tenant_id: string; meeting_id: string; user_id: string; label: string }
   meeting_proxy: {
     tenant_id: string

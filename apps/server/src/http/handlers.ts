@@ -8,10 +8,12 @@ import { calendarHandlers } from '../calendars/handlers.ts'
 import { channelHandlers } from '../channels/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
+import { bulkHandlers } from '../matters/bulk.ts'
 import { matterHandlers } from '../matters/handlers.ts'
-import { meetingHandlers } from '../meetings/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
 import { noticeHandlers } from '../matters/notices.ts'
+import { matterQueryHandlers } from '../matters/queries.ts'
+import { meetingHandlers } from '../meetings/handlers.ts'
 import { organisationHandlers } from '../organisation/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
@@ -32,6 +34,8 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...matterHandlers(services),
     ...meetingHandlers(services),
     ...migrationHandlers(services),
+    ...matterQueryHandlers(services),
+    ...bulkHandlers(services),
     ...calendarHandlers(services),
     ...noticeHandlers(services),
     ...channelHandlers(services),

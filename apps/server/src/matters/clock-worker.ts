@@ -6,6 +6,8 @@ import type { Logger } from 'pino'
 import { recountClocks } from '../calendars/recount.ts'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
+import { roomsOf } from '../meetings/rooms.ts'
+import { settleAll } from '../meetings/windows.ts'
 import type { Services } from '../services.ts'
 import { WHOLE } from './access.ts'
 import { act } from './act.ts'
@@ -32,6 +34,7 @@ export async function clockTick(services: Services, log: Logger): Promise<void> 
   await fireClocks(services, log)
   await warn(services)
   await deliver(services, log)
+  await settleAll(roomsOf(services))
 }
 
 export async function startClockWorker(services: Services, queueUrl: string, log: Logger): Promise<ClockWorker> {

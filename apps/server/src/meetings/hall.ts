@@ -11,7 +11,6 @@ import {
   openRight,
 } from '@yingshang/meeting'
 import { type InTenant, run } from '../database/store.ts'
-import { loadMeeting, type MeetingRow } from './store.ts'
 
 /**
  * A meeting as this server holds it in memory: its events of the journal, folded by packages/meeting, so that what is judged here is what a verifier will find. It can be
@@ -45,7 +44,7 @@ export const BALLOTS: Readonly<Record<string, Channel>> = {
 }
 
 export interface Hall {
-  meeting: MeetingRow
+  readonly meeting: { readonly tenantId: string; readonly id: string }
   readonly state: MeetingState
   /** The newest ballot of each voter on each item. */
   readonly heads: Map<string, Taken>
@@ -61,8 +60,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000'
 
 /** Folds a meeting from its beginning. */
 export async function loadHall(tx: InTenant, tenantId: string, id: string): Promise<Hall> {
-  const meeting = await loadMeeting(tx, tenantId, id)
-  const hall: Hall = { meeting, state: noMeeting(), heads: new Map(), accounts: new Map(), last: FIRST }
+  const hall: Hall = { meeting: { tenantId, id }, state: noMeeting(), heads: new Map(), accounts: new Map(), last: FIRST }
   await catchUp(tx, hall)
   return hall
 }
@@ -86,7 +84,7 @@ const KNOWN = new Set<string>(Object.values(KINDS))
 
 /** Folds the records that came since: after a start, or written by another server. */
 export async function catchUp(tx: InTenant, hall: Hall): Promise<void> {
-  const { tenant_id: tenantId, id } = hall.meeting
+  const { tenantId, id } = hall.meeting
   const rows = await run<Stored>(tx, `${RECORDS} and r.id > $3 order by r.id`, [tenantId, id, hall.last])
   for (const row of rows) {
     hall.last = row.id
@@ -119,7 +117,7 @@ async function openRights(tx: InTenant, hall: Hall, version: number): Promise<vo
   const row = await tx
     .selectFrom('meeting_list')
     .select('lines')
-    .where('tenant_id', '=', hall.meeting.tenant_id)
+    .where('tenant_id', '=', hall.meeting.tenantId)
     .where('meeting_id', '=', hall.meeting.id)
     .where('version', '=', version)
     .executeTakeFirst()
@@ -173,7 +171,7 @@ export function taken(
 
 /** A ballot by the digest of its statement, however old. */
 export async function takenByStatement(tx: InTenant, hall: Hall, digest: string): Promise<Taken | null> {
-  const { tenant_id: tenantId, id } = hall.meeting
+  const { tenantId, id } = hall.meeting
   const [row] = await run<Stored>(tx, `${RECORDS} and v.meeting_id = $2 and v.statement = $3`, [tenantId, id, digest])
   return row ? takenOf(row) : null
 }

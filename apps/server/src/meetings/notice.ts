@@ -1,28 +1,10 @@
 import { MAJORITIES, type Majority } from '@yingshang/ballot'
 import { nodeCrypto } from '@yingshang/journal/node'
-import { type MeetingNotice, type NoticeRule, type ResolutionText, subjectDigest } from '@yingshang/meeting'
+import { type MeetingNotice, NOTICE_RULES, type ResolutionText, subjectDigest } from '@yingshang/meeting'
 import { dateInChina } from '@yingshang/time'
 import type { ItemRow, MeetingRow } from './store.ts'
 
 /** The notice of a meeting as it is recorded: what will be voted on, in which words, by which majorities. */
-
-/** How long before a meeting its notice is given (FACTS A3-3, A7-3). */
-export const STATUTE: NoticeRule = {
-  id: 'statute',
-  days: 15,
-  contentDays: 15,
-  needsConsent: false,
-  source: '企业破产法 第六十三条',
-  verified: true,
-}
-export const FAST_TRACK: NoticeRule = {
-  id: 'fastTrack',
-  days: 3,
-  contentDays: 3,
-  needsConsent: true,
-  source: '法发〔2020〕14号 第17条（未核对原文，作为可调整的设定）',
-  verified: false,
-}
 
 export const majorityOf = (id: string): Majority | undefined => MAJORITIES.find((m) => m.id === id)
 
@@ -71,7 +53,7 @@ export function noticeBody(
     mode: meeting.mode === 'online' ? 'non-site' : 'on-site',
     givenOn: meeting.notice_on ?? dateInChina(at.toISOString()),
     heldOn: dateInChina(opensAt),
-    noticeRule: meeting.consent === null ? STATUTE : FAST_TRACK,
+    noticeRule: meeting.consent === null ? NOTICE_RULES.statute : NOTICE_RULES.fastTrack,
     ...(consent === null ? {} : { consent }),
     agenda: items.map((item) => ({ id: item.id, title: item.title, ...(item.resolution === null ? {} : { resolution: item.id }) })),
     resolutions,

@@ -25,13 +25,7 @@ export async function loadMeeting(tx: InTenant, tenantId: string, id: string, lo
 }
 
 export const itemsOf = (tx: InTenant, tenantId: string, meetingId: string): Promise<ItemRow[]> =>
-  tx
-    .selectFrom('meeting_item')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('meeting_id', '=', meetingId)
-    .orderBy('place')
-    .execute()
+  tx.selectFrom('meeting_item').selectAll().where('tenant_id', '=', tenantId).where('meeting_id', '=', meetingId).orderBy('place').execute()
 
 export const votersOf = (tx: InTenant, tenantId: string, meetingId: string): Promise<VoterRow[]> =>
   tx
@@ -114,7 +108,12 @@ export async function recordIn(
       return { id: last, kind: one.kind, subjectId: meeting.id, userId: one.userId, at, body: one.body }
     }),
   )
-  await tx.updateTable('meeting').set({ last_record: last }).where('tenant_id', '=', meeting.tenant_id).where('id', '=', meeting.id).execute()
+  await tx
+    .updateTable('meeting')
+    .set({ last_record: last })
+    .where('tenant_id', '=', meeting.tenant_id)
+    .where('id', '=', meeting.id)
+    .execute()
   meeting.last_record = last
   return written
 }

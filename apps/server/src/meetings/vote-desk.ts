@@ -3,8 +3,9 @@ import { contentDigest } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { type BallotStatement, type MeetingEvent, refuseEvent } from '@yingshang/meeting'
 import { type InTenant, later, run, type Store } from '../database/store.ts'
-import { BALLOTS, catchUp, follow, type Hall, headKey, loadHall, type Taken, taken, takenByStatement } from './hall.ts'
-import { idAfter } from './store.ts'
+import type { WrittenRecord } from '../journal/record.ts'
+import { BALLOTS, catchUp, fold, follow, type Hall, headKey, loadHall, type Taken, taken, takenByStatement } from './hall.ts'
+import { changeMeeting, idAfter, loadMeeting, type MeetingRow, type MeetingSet, recordIn, refuseStep } from './store.ts'
 
 /**
  * Takes ballots. Those that arrive while a transaction is under way are written together in the next one, and each is answered after its commit. The transaction locks the
@@ -41,6 +42,8 @@ interface Waiting {
 
 interface Desk {
   hall: Promise<Hall> | null
+  /** Ends when nobody folds: one at a time, since folding waits for the database in between. */
+  free: Promise<unknown>
   queue: Waiting[]
   running: boolean
   used: number
@@ -83,7 +86,7 @@ export class VoteDesk {
         const idle = [...this.#desks].filter(([, d]) => !d.running && d.queue.length === 0).sort(([, a], [, b]) => a.used - b.used)[0]
         if (idle) this.#desks.delete(idle[0])
       }
-      desk = { hall: null, queue: [], running: false, used: 0 }
+      desk = { hall: null, free: Promise.resolve(), queue: [], running: false, used: 0 }
       this.#desks.set(id, desk)
     }
     desk.used = performance.now()
@@ -102,10 +105,45 @@ export class VoteDesk {
     return loading
   }
 
-  /** Forgets what is held of a meeting; it is folded again when it is needed. Called after every change that is not a ballot. */
-  forget(id: string): void {
-    const desk = this.#desks.get(id)
-    if (desk) desk.hall = null
+  /** The meeting as the database has it now: asked for after a change that is not a ballot. */
+  async refresh(id: string): Promise<Hall> {
+    const desk = this.#desk(id)
+    const hall = await this.hall(id)
+    await exclusively(desk, () =>
+      this.#store
+        .inTenant(this.#tenantId, (tx) => catchUp(tx, hall))
+        .catch((error: unknown) => {
+          desk.hall = null
+          throw error
+        }),
+    )
+    return hall
+  }
+
+  /**
+   * Changes a meeting with its row locked and everything folded that is recorded: whatever is not a ballot goes through here. What `work` records is judged as a verifier
+   * would judge it, and followed.
+   */
+  async change<T>(id: string, work: (tx: InTenant, room: Room) => Promise<T>): Promise<T> {
+    const desk = this.#desk(id)
+    const held = await this.hall(id)
+    return exclusively(desk, async () => {
+      let hall: Hall | null = held
+      try {
+        return await this.#store.inTenant(this.#tenantId, async (tx) => {
+          const meeting = await loadMeeting(tx, this.#tenantId, id, true)
+          // A second attempt begins anew: the first may have followed what was not committed.
+          const current = hall ?? (await loadHall(tx, this.#tenantId, id))
+          hall = null
+          if (meeting.last_record > current.last) await catchUp(tx, current)
+          desk.hall = Promise.resolve(current)
+          return work(tx, new Room(tx, current, meeting, this.#now()))
+        })
+      } catch (error) {
+        desk.hall = null
+        throw error
+      }
+    })
   }
 
   /** Takes a ballot; resolves after it is durable, or with the reasons why it is not taken. */
@@ -125,7 +163,7 @@ export class VoteDesk {
       const batch = nextBatch(desk)
       try {
         const hall = await this.hall(meetingId)
-        const outcomes = await this.#write(meetingId, hall, batch)
+        const outcomes = await exclusively(desk, () => this.#write(meetingId, hall, batch))
         batch.forEach((one, i) => {
           one.done(outcomes[i]!)
         })
@@ -182,6 +220,46 @@ export class VoteDesk {
   }
 }
 
+/** A meeting while it is changed. */
+export class Room {
+  readonly #tx: InTenant
+  readonly hall: Hall
+  /** As it stands; kept by {@link set}. */
+  meeting: MeetingRow
+  /** One moment for all that the change records. */
+  readonly at: Date
+
+  constructor(tx: InTenant, hall: Hall, meeting: MeetingRow, at: Date) {
+    this.#tx = tx
+    this.hall = hall
+    this.meeting = meeting
+    this.at = at
+  }
+
+  /** Writes a change of the meeting's own row. */
+  async set(set: MeetingSet = {}): Promise<MeetingRow> {
+    this.meeting = await changeMeeting(this.#tx, this.meeting, set)
+    return this.meeting
+  }
+
+  /** Records an event in the journal and follows it. Refused where it cannot follow. `v`, `meeting` and `at` are added to the body. */
+  async record(kind: MeetingEvent['kind'], body: object, userId: string | null): Promise<WrittenRecord> {
+    const event = { kind, body: { v: 1, meeting: this.meeting.id, at: this.at.toISOString(), ...body } } as MeetingEvent
+    const [refusal] = refuseEvent(nodeCrypto, this.hall.state, event)
+    if (refusal) throw refuseStep(refusal.zh, refusal.en)
+    const [written] = await recordIn(this.#tx, this.meeting, this.at, [{ kind, userId, body: event.body }])
+    await fold(this.#tx, this.hall, event, userId)
+    this.hall.last = written!.id
+    return written!
+  }
+}
+
+function exclusively<T>(desk: Desk, work: () => Promise<T>): Promise<T> {
+  const turn = desk.free.then(work)
+  desk.free = turn.catch(() => undefined)
+  return turn
+}
+
 /** The next ballots: at most one of each voter on each item, since the second is judged by what became of the first. */
 function nextBatch(desk: Desk): Waiting[] {
   const batch: Waiting[] = []
@@ -236,7 +314,7 @@ function insert(
   { body }: MeetingEvent,
   { id, number, at }: { readonly id: string; readonly number: number; readonly at: Date },
 ): Taken {
-  const { tenant_id: tenantId, id: meetingId } = hall.meeting
+  const { tenantId, id: meetingId } = hall.meeting
   const salt = randomBytes(32)
   const content = contentDigest(nodeCrypto, kind, salt, body)
   if (!content.ok) throw new Error(content.refusal.en)

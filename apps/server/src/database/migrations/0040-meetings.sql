@@ -42,6 +42,8 @@ create table meeting (
   called_at timestamptz,
   opened_at timestamptz,
   closed_at timestamptz,
+  -- Day on which the voters were told the result.
+  result_sent_on date,
   created_by uuid,
   created_at timestamptz not null,
   primary key (tenant_id, id),
@@ -124,7 +126,6 @@ create table meeting_list (
   tenant_id uuid not null,
   meeting_id uuid not null,
   version integer not null,
-  record_id uuid not null,
   lines jsonb not null,
   primary key (tenant_id, meeting_id, version),
   foreign key (tenant_id, meeting_id) references meeting (tenant_id, id)
