@@ -117,6 +117,28 @@ describe('a matter', () => {
     expect([first.status, second.status, second.json.id]).toEqual([201, 201, first.json.id])
   })
 
+  it('answers shortly when the sender shows nothing, with all that the next action needs', async () => {
+    const id = await aPetition()
+    const short = { prefer: 'respond-async, return=minimal', 'idempotency-key': 'a-short-answer' }
+    const first = await act(judge, id, 'examine', 1, {}, short)
+    expect(first.status).toBe(201)
+    expect(first.json).toEqual({
+      id: expect.any(String),
+      seq: 2,
+      matter: id,
+      receipt: `/api/matters/${id}/actions/${first.json.id}/receipt`,
+    })
+    expect((await act(judge, id, 'examine', 1, {}, short)).json).toEqual(first.json)
+    expect(
+      (await act(clerk, id, 'ask-supplement', first.json.seq, { missing: '职工安置预案' }, { prefer: 'return=representation' })).json.matter
+        .summary.seq,
+    ).toBe(3)
+    await server.sealer.sealNow()
+    expect((await judge.ask('GET', first.json.receipt)).text).toMatch(/^c2sp.org\/tlog-proof/)
+    const refused = await act(judge, id, 'examine', 3, {}, { prefer: 'return=minimal' })
+    expect([refused.status, refused.json.code]).toEqual([422, 'action.refused'])
+  })
+
   it('keeps what was typed and not sent, and forgets it when it is sent', async () => {
     const id = await aPetition()
     expect((await clerk.ask('PUT', `/api/matters/${id}/drafts/ask-supplement`, { values: { missing: '写到一半' } })).status).toBe(204)
