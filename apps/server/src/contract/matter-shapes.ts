@@ -62,6 +62,10 @@ export const MatterSummary = z
   .meta({ id: 'MatterSummary' })
 export type MatterSummary = z.output<typeof MatterSummary>
 
+export const MatterSort = z
+  .enum(['due', 'updated', 'number'])
+  .describe('due: earliest end first; updated: last action first; number: by case number')
+
 export const MatterListQuery = PageQuery.extend({
   procedure: z.string().max(100).optional(),
   stage: z.string().max(200).optional().describe('`track/stage`'),
@@ -71,6 +75,7 @@ export const MatterListQuery = PageQuery.extend({
   following: z.enum(['true']).optional(),
   ended: z.enum(['true', 'false']).optional(),
   dueBefore: PlainDate.optional().describe('A clock ends before this day'),
+  sort: MatterSort.optional().describe('Newest first when left out'),
 })
 export const MatterPage = pageOf(MatterSummary)
   .extend({ total: z.int().describe('How many there are in all with this filter') })

@@ -16,6 +16,7 @@ import type { InTenant } from '../database/store.ts'
 import { type Refused, refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
+import { bringBodies } from './bodies.ts'
 import { makeDocuments, writeDocuments } from './documents.ts'
 import type { Law } from './setting.ts'
 import { loadMatter, type StoredMatter, writeActions } from './store.ts'
@@ -226,6 +227,12 @@ async function write(
     }
   })
   const matter = writeActions(tx, law, tenantId, userId, steps, before, course.state, at)
+  await bringBodies(
+    tx,
+    tenantId,
+    matter.id,
+    steps.map(({ action }) => action),
+  )
   writeDocuments(tx, tenantId, steps)
   for (const deed of deeds) await claimAttachments(tx, deed, course.state.matter)
   return { actions: steps.map(({ action }) => action), matter }

@@ -6,8 +6,7 @@ import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
-import { seesWhole, visibleMatter } from './access.ts'
-import { rolesOn } from './roles.ts'
+import { matterFor, seesWhole } from './access.ts'
 
 /** What may be handed in: content decides, the name does not. */
 const SIGNATURES: readonly (readonly [string, RegExp])[] = [
@@ -18,7 +17,7 @@ const SIGNATURES: readonly (readonly [string, RegExp])[] = [
 ]
 
 /** The kind of a file by its first bytes; plain text is what holds no zero byte. Null: not accepted. */
-async function kindOf(path: string, bytes: number): Promise<string | null> {
+export async function kindOf(path: string, bytes: number): Promise<string | null> {
   if (bytes === 0) return null
   const handle = await open(path)
   try {
@@ -64,7 +63,7 @@ export function attachmentHandlers(services: Services): Pick<Handlers, 'uploadAt
       const tenantId = caller.tenant.id
       const today = dateInChina(now().toISOString())
       const row = await store.inTenant(tenantId, async (tx) => {
-        await visibleMatter(tx, caller, params.id, today)
+        const { matter, held } = await matterFor(tx, caller, params.id, today)
         const found = await tx
           .selectFrom('attachment')
           .select(['name', 'size', 'sha256', 'uploaded_by'])
@@ -72,8 +71,8 @@ export function attachmentHandlers(services: Services): Pick<Handlers, 'uploadAt
           .where('id', '=', params.attachment)
           .where('matter_id', '=', params.id)
           .executeTakeFirst()
-        const held = await rolesOn(tx, tenantId, params.id, caller.user.id, today)
-        if (!found || (!seesWhole(caller, held.roles) && found.uploaded_by !== caller.user.id)) throw refuse('attachment.not-found')
+        if (!found || (!seesWhole(caller, held.roles, matter.state.procedure.id) && found.uploaded_by !== caller.user.id))
+          throw refuse('attachment.not-found')
         return found
       })
       const content = await files.get(tenantId, row.sha256)

@@ -1,4 +1,5 @@
-import { CLAIM_CLASSES, DOCUMENT_TEXTS } from '@yingshang/bankruptcy'
+import { CLAIM_CLASSES, DOCUMENT_TEXTS, type DocumentText } from '@yingshang/bankruptcy'
+import { DOCUMENT_TEXTS as CAMPAIGN_TEXTS } from '@yingshang/campaign'
 import { type OfficialBlock, type OfficialDocument, writeOfficialSeries } from '@yingshang/document'
 import type { Action, Done, State } from '@yingshang/procedure'
 import { insertLater } from '../database/statements.ts'
@@ -72,9 +73,11 @@ export async function makeDocuments(
   return made
 }
 
+const TEXTS: Readonly<Record<string, DocumentText>> = { ...DOCUMENT_TEXTS, ...CAMPAIGN_TEXTS }
+
 /** What a document says, but for its number. */
 function modelOf(court: string, document: string, action: Action, state: State): OfficialDocument {
-  const text = DOCUMENT_TEXTS[document]
+  const text = TEXTS[document]
   if (!text) throw new Error(`no text for document ${document}`)
   const fill = (template: string) =>
     template.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -1,10 +1,34 @@
 import { dateInChina } from '@yingshang/time'
-import { sql } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Tables } from '../database/schema.ts'
 import type { Handlers } from '../http/endpoint.ts'
 import { keyset } from '../http/keyset.ts'
 import type { Services } from '../services.ts'
-import { seesAll } from './roles.ts'
+import { heldBy, seenBy } from './roles.ts'
 import { summaryOf } from './view.ts'
+
+/**
+ * The order of the list, from after a matter on. The key is always the id: what the order goes by is looked up in the row of that matter, so that a list in any order
+ * is read by keyset. Rows without a value come last.
+ */
+function ordered<T extends SelectQueryBuilder<Tables, 'matter', object>>(
+  page: T,
+  sort: 'due' | 'updated' | 'number' | undefined,
+  tenantId: string,
+  after: string | null,
+): T {
+  if (sort === undefined) return (after === null ? page : page.where('id', '<', after)).orderBy('id', 'desc') as T
+  const { by, past, direction } = {
+    due: { by: sql`coalesce(next_due, 'infinity'::date)`, past: sql`>`, direction: sql`asc` },
+    number: { by: sql`coalesce(number, chr(1114111))`, past: sql`>`, direction: sql`asc` },
+    updated: { by: sql`updated_at`, past: sql`<`, direction: sql`desc` },
+  }[sort]
+  const rest =
+    after === null
+      ? page
+      : page.where(sql<boolean>`(${by}, id) ${past} (select ${by}, id from matter where tenant_id = ${tenantId} and id = ${after})`)
+  return rest.orderBy(sql`${by} ${direction}, id ${direction}`) as T
+}
 
 /** The list of matters: filtered, by keyset. */
 export function listingHandlers({ store, now, law }: Services): Pick<Handlers, 'listMatters'> {
@@ -15,10 +39,9 @@ export function listingHandlers({ store, now, law }: Services): Pick<Handlers, '
       const today = day()
       const after = keyset(query.after)
       return store.inTenant(tenantId, async (tx) => {
-        const mine = sql<boolean>`exists (select 1 from matter_party p where p.tenant_id = ${tenantId} and p.matter_id = matter.id and p.user_id = ${caller.user.id} and p.ended_at is null and p.from_day <= ${today} and (p.until_day is null or p.until_day >= ${today}))`
         const followed = sql<boolean>`exists (select 1 from matter_follower f where f.tenant_id = ${tenantId} and f.matter_id = matter.id and f.user_id = ${caller.user.id})`
         let base = tx.selectFrom('matter').where('tenant_id', '=', tenantId)
-        if (!seesAll(caller) || query.mine) base = base.where(mine)
+        base = base.where(query.mine ? heldBy(caller, today, 'matter') : seenBy(caller, today, 'matter'))
         if (query.following) base = base.where(followed)
         if (query.procedure) base = base.where('procedure_id', '=', query.procedure)
         if (query.stage) base = base.where(sql<boolean>`stages @> ${[query.stage]}::text[]`)
@@ -32,7 +55,7 @@ export function listingHandlers({ store, now, law }: Services): Pick<Handlers, '
           )
         }
         const { total } = await base.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
-        let page = base.select([
+        const page = base.select([
           'id',
           'state',
           'title',
@@ -43,9 +66,7 @@ export function listingHandlers({ store, now, law }: Services): Pick<Handlers, '
           'updated_at',
           followed.as('following'),
         ])
-        if (after) page = page.where('id', '<', after)
-        const rows = await page
-          .orderBy('id', 'desc')
+        const rows = await ordered(page, query.sort, tenantId, after)
           .limit(query.limit + 1)
           .execute()
         const shown = rows.slice(0, query.limit)

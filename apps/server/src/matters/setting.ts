@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, type DomainTable, PETITION, TABLES } from '@yingshang/bankruptcy'
+import { PROCEDURES } from '@yingshang/campaign'
 import { type DecisionModel, decide, plain, readDmn } from '@yingshang/decision'
 import type { Definition, Setting, Value } from '@yingshang/procedure'
 import { type Calendar, CHINA_2026, frozen } from '@yingshang/time'
@@ -39,7 +40,7 @@ export function readLaw(more: readonly Definition[] = []): Law {
     if (!read.ok) throw new Error(`${table.id}: ${read.refusal.en}`)
     return { table, number: 0, effectiveFrom: table.effectiveFrom, model: read.model }
   })
-  const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, ...more]
+  const definitions = [PETITION, BANKRUPTCY_CASE, COMPULSORY_LIQUIDATION, ...PROCEDURES, ...more]
   const calendars: Calendar[] = [CHINA_2026]
   const law: Law = {
     definitions,

@@ -11,7 +11,7 @@ import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { matterFor, visibleMatter } from './access.ts'
 import { actOn, demandSeq, openMatter } from './act.ts'
-import { actorOf, COURT_ROLES, seesAll } from './roles.ts'
+import { actorOf, mayOpen } from './roles.ts'
 import type { StoredMatter } from './store.ts'
 import { detailOf } from './view.ts'
 
@@ -30,7 +30,7 @@ export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' 
 
   return {
     async openMatter({ caller, body, request, requestId }) {
-      if (COURT_ROLES.has(body.as) && !seesAll(caller)) throw refuse('permission.denied')
+      if (!mayOpen(caller, body.procedure, body.as)) throw refuse('permission.denied')
       const tenantId = caller.tenant.id
       return once(
         services,

@@ -5,8 +5,8 @@ import type { Handlers } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { receiptOf } from '../journal/record.ts'
 import type { Services } from '../services.ts'
-import { seesWhole, visibleMatter } from './access.ts'
-import { rolesOn, seesAll } from './roles.ts'
+import { matterFor, seesWhole } from './access.ts'
+import { seesAll } from './roles.ts'
 import { ACTION_KIND } from './store.ts'
 
 const MIGRATED = { zh: '转入新版本程序', en: 'Moved to a newer version of the procedure' }
@@ -22,9 +22,8 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
     async getTimeline({ caller, params, query }) {
       const tenantId = caller.tenant.id
       return store.inTenant(tenantId, async (tx) => {
-        await visibleMatter(tx, caller, params.id, day())
-        const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
-        const whole = seesWhole(caller, held.roles)
+        const { matter, held } = await matterFor(tx, caller, params.id, day())
+        const whole = seesWhole(caller, held.roles, matter.state.procedure.id)
         let rows = tx
           .selectFrom('matter_action as a')
           .leftJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'a.tenant_id').onRef('u.id', '=', 'a.user_id'))
@@ -76,8 +75,7 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
     async getReceipt({ caller, params }) {
       const tenantId = caller.tenant.id
       const row = await store.inTenant(tenantId, async (tx) => {
-        await visibleMatter(tx, caller, params.id, day())
-        const held = await rolesOn(tx, tenantId, params.id, caller.user.id, day())
+        const { matter, held } = await matterFor(tx, caller, params.id, day())
         const found = await tx
           .selectFrom('matter_action as a')
           .leftJoin('journal_entry as j', (join) => join.onRef('j.tenant_id', '=', 'a.tenant_id').onRef('j.record_id', '=', 'a.id'))
@@ -87,7 +85,7 @@ export function timelineHandlers({ store, now, law, sealer }: Services): Pick<Ha
           .where('a.id', '=', params.action)
           .executeTakeFirst()
         // A receipt opens the content: for whoever acted, and for the court.
-        if (!found || (found.user_id !== caller.user.id && !seesAll(caller) && !held.roles.includes('judge')))
+        if (!found || (found.user_id !== caller.user.id && !seesAll(caller, matter.state.procedure.id) && !held.roles.includes('judge')))
           throw refuse('matter.not-found')
         return found
       })

@@ -122,7 +122,7 @@ export async function detailOf(tx: InTenant, law: Law, caller: Caller, matter: S
     documentsOf(tx, law, tenantId, matter),
   ])
   const actor = actorOf(caller.user.id, held)
-  const whole = seesWhole(caller, held.roles)
+  const whole = seesWhole(caller, held.roles, state.procedure.id)
   const view = viewAt(law.setting, state, actor, at)
   const possibilities: PossibleAction[] = possible(law.setting, state, actor, at).map((p) => {
     const action = compiled.actions.get(p.action)!

@@ -3,7 +3,7 @@ import { dateInChina, daysBetween } from '@yingshang/time'
 import { sql } from 'kysely'
 import type { Handlers } from '../http/endpoint.ts'
 import type { Services } from '../services.ts'
-import { seesAll } from './roles.ts'
+import { seenBy, tasksFor } from './roles.ts'
 
 /** What waits for somebody: open tasks of their roles, and clocks about to end. */
 export function waitingHandlers({ store, now, law }: Services): Pick<Handlers, 'listTasks' | 'listDue'> {
@@ -19,9 +19,7 @@ export function waitingHandlers({ store, now, law }: Services): Pick<Handlers, '
           .select(['t.id', 't.matter_id', 'm.title', 'm.number', 't.obligation', 't.title_zh', 't.title_en', 't.roles', 't.due', 't.since'])
           .where('t.tenant_id', '=', tenantId)
           .where('t.done_at', 'is', null)
-          .where(
-            sql<boolean>`exists (select 1 from matter_party p where p.tenant_id = ${tenantId} and p.matter_id = t.matter_id and p.user_id = ${caller.user.id} and p.role = any(t.roles) and p.ended_at is null and p.from_day <= ${today} and (p.until_day is null or p.until_day >= ${today}))`,
-          )
+          .where(tasksFor(caller, today))
           .orderBy(sql`t.due nulls last`)
           .orderBy('t.id')
           .limit(500)
@@ -53,10 +51,7 @@ export function waitingHandlers({ store, now, law }: Services): Pick<Handlers, '
           .where('c.tenant_id', '=', tenantId)
           .where('c.status', '=', 'running')
           .where('c.due', '<=', until)
-        if (!seesAll(caller))
-          rows = rows.where(
-            sql<boolean>`exists (select 1 from matter_party p where p.tenant_id = ${tenantId} and p.matter_id = c.matter_id and p.user_id = ${caller.user.id} and p.ended_at is null)`,
-          )
+        rows = rows.where(seenBy(caller, today, 'm'))
         const found = await rows.orderBy('c.due').orderBy('c.matter_id').limit(500).execute()
         return {
           today,

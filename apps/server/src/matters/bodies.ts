@@ -1,0 +1,33 @@
+import { BODY_ROLES } from '@yingshang/campaign'
+import type { Action } from '@yingshang/procedure'
+import { type InTenant, run } from '../database/store.ts'
+import { refuse } from '../http/problem.ts'
+
+/** Bodies that an action brings to a matter of the campaign: their people then act on it, whoever they are on the day. */
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const BRING = `insert into matter_body (tenant_id, matter_id, body_id, role)
+  select $1, $2, id, $4 from body where tenant_id = $1 and id = $3 and (valid_until is null or valid_until >= $5)
+  on conflict do nothing returning body_id`
+const KNOWN = 'select 1 from matter_body where tenant_id = $1 and matter_id = $2 and body_id = $3 and role = $4'
+const LEAVE = 'delete from matter_body where tenant_id = $1 and matter_id = $2 and role = $3'
+
+/** Writes who comes and goes with these actions; refuses a body that the organisation does not have. */
+export async function bringBodies(tx: InTenant, tenantId: string, matterId: string, actions: readonly Action[]): Promise<void> {
+  for (const { action, values, procedure, on } of actions) {
+    const brings = BODY_ROLES[procedure.id]?.[action]
+    if (!brings) continue
+    const body = values?.[brings.field]
+    if (brings.instead) await run(tx, LEAVE, [tenantId, matterId, brings.role])
+    const args = [tenantId, matterId, body, brings.role]
+    const came =
+      typeof body === 'string' && ID.test(body) ? [...(await run(tx, BRING, [...args, on])), ...(await run(tx, KNOWN, args))] : []
+    if (came.length === 0)
+      throw refuse(
+        'party.invalid',
+        { zh: '组织机构中没有这个单位，请从列表中选择', en: 'The organisation has no such body; choose one of the list' },
+        { errors: [{ path: `values.${brings.field}`, zh: '请选择单位', en: 'Choose a body' }] },
+      )
+  }
+}
