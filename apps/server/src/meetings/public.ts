@@ -16,7 +16,8 @@ import { itemView } from './view.ts'
 
 type Names = 'getPublicMeeting' | 'listPublicVotes' | 'getPublicRecord' | 'openVoteReceipt' | 'exportMeetingRecord'
 
-const JSON_LINES = 'application/jsonl; charset=utf-8'
+/** JSON lines have no registered type; as text a browser shows what it saves. */
+const JSON_LINES = 'text/plain; charset=utf-8'
 
 export function publicHandlers(rooms: Rooms): Pick<Handlers, Names> {
   const { services } = rooms
