@@ -20,7 +20,7 @@ function keyObject({ algorithm, key }: SessionKey): KeyObject | null {
 }
 
 /** A verifier that keeps the last keys it saw: reading a key costs as much as half a signature. */
-export function sessionVerifier(keep = 4096): VerifySession {
+export function sessionVerifier(keep = 32_768): VerifySession {
   const known = new Map<string, KeyObject | null>()
   return (key, message, signature) => {
     if (signature.length !== 64) return false
