@@ -8,3 +8,5 @@ import { FINDING } from './procedures/finding.ts'
 
 export { BRIEF, CHALLENGE, COMPLAINT, FILING, FINDING }
 export const PROCEDURES: readonly Definition[] = [COMPLAINT, CHALLENGE, BRIEF, FILING, FINDING]
+export { DOCUMENT_TEXTS } from './document-texts.ts'
+export * from './standing.ts'

@@ -1,5 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CalendarTables } from './tables-calendars.ts'
+import type { CampaignTables } from './tables-campaign.ts'
 import type { ChannelTables } from './tables-channels.ts'
 import type { LedgerTables } from './tables-ledger.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
@@ -17,6 +18,7 @@ type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 export interface Tables
   extends LedgerTables,
     CalendarTables,
+    CampaignTables,
     ChannelTables,
     MatterCareTables,
     OrganisationTables,

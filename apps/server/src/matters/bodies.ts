@@ -1,4 +1,4 @@
-import { BODY_ROLES } from '@yingshang/campaign'
+import { bodyRoleOf } from '@yingshang/campaign'
 import type { Action } from '@yingshang/procedure'
 import { type InTenant, run } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
@@ -16,7 +16,7 @@ const LEAVE = 'delete from matter_body where tenant_id = $1 and matter_id = $2 a
 /** Writes who comes and goes with these actions; refuses a body that the organisation does not have. */
 export async function bringBodies(tx: InTenant, tenantId: string, matterId: string, actions: readonly Action[]): Promise<void> {
   for (const { action, values, procedure, on } of actions) {
-    const brings = BODY_ROLES[procedure.id]?.[action]
+    const brings = bodyRoleOf(procedure.id, action)
     if (!brings) continue
     const body = values?.[brings.field]
     if (brings.instead) await run(tx, LEAVE, [tenantId, matterId, brings.role])

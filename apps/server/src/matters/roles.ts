@@ -1,4 +1,4 @@
-import { isOfCampaign, OFFICE_ROLES } from '@yingshang/campaign'
+import { isOfCampaign, OFFICE_ROLES, officeRoles } from '@yingshang/campaign'
 import type { Actor } from '@yingshang/procedure'
 import { type RawBuilder, sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
@@ -15,7 +15,7 @@ export const COURT_ROLES: ReadonlySet<string> = new Set(['judge', 'clerk'])
 
 /** Who may open a matter in a role: roles of the court are for its staff, those of the office for the office. */
 export function mayOpen(caller: Caller, procedure: string, role: string): boolean {
-  if (OFFICE_ROLES[procedure]?.includes(role)) return isOffice(caller)
+  if (officeRoles(procedure).includes(role)) return isOffice(caller)
   return !COURT_ROLES.has(role) || seesAll(caller, procedure)
 }
 

@@ -1,0 +1,41 @@
+/** Who stands how to matters of the campaign, beside the people who were given a role by name. */
+
+/** Roles that the reform office has on every matter of a procedure. */
+export const OFFICE_ROLES: Readonly<Record<string, readonly string[]>> = {
+  complaint: ['receiver', 'supervisor'],
+  challenge: ['office', 'reviewer'],
+  brief: ['editor', 'approver'],
+  'plan-filing': ['office'],
+  finding: ['inspector', 'checker'],
+}
+
+/** A field that names a body, and the role that the body then has through its people; `instead` when the body takes the place of the one before. */
+export interface BodyRole {
+  readonly field: string
+  readonly role: string
+  readonly instead?: true
+}
+
+/** By procedure and action: which bodies come to a matter. */
+export const BODY_ROLES: Readonly<Record<string, Readonly<Record<string, BodyRole>>>> = {
+  complaint: {
+    dispatch: { field: 'handlerBody', role: 'handler', instead: true },
+    invite: { field: 'jointBody', role: 'joint' },
+  },
+  challenge: { claim: { field: 'claimBody', role: 'claimant' } },
+  brief: { submit: { field: 'bodyId', role: 'author', instead: true } },
+  'plan-filing': { ask: { field: 'bodyId', role: 'body', instead: true } },
+  finding: { find: { field: 'bodyId', role: 'body', instead: true } },
+}
+
+/** Procedures of the campaign; all others are the court's. */
+export const isOfCampaign = (procedure: string): boolean => Object.hasOwn(OFFICE_ROLES, procedure)
+
+/** Roles of the office on matters of a procedure; none where it is not one of the campaign. */
+export const officeRoles = (procedure: string): readonly string[] => (isOfCampaign(procedure) ? OFFICE_ROLES[procedure]! : [])
+
+/** The body that an action of a procedure brings, or null. */
+export function bodyRoleOf(procedure: string, action: string): BodyRole | null {
+  const actions = Object.hasOwn(BODY_ROLES, procedure) ? BODY_ROLES[procedure]! : {}
+  return Object.hasOwn(actions, action) ? actions[action]! : null
+}
