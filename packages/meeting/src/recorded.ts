@@ -4,12 +4,12 @@
  */
 import { contentDigest, type Entry, fromHex, isKind, type Refusal, toHex, type Verifying } from '@yingshang/journal'
 import type { Calendar } from '@yingshang/time'
+import { BallotLists } from './ballot-lists.ts'
 import { majorityFindings, resultDifferences, resultFaults } from './compare.ts'
-import { ballotList, classTotals, personDigest } from './digests.ts'
+import { classTotals, personDigest } from './digests.ts'
 import { applyEvent, openRight, type SignatureJob, signatureOf } from './fold.ts'
 import {
   BALLOT_KINDS,
-  type BallotSummary,
   type Closed,
   type EntryLine,
   type EventKind,
@@ -46,19 +46,14 @@ interface Window {
 export class RecordedMeeting {
   readonly state = noMeeting()
   own = 0
-  ballots = 0
+  readonly lists: BallotLists
   readonly #verifying: Verifying
   readonly #calendar: Calendar
   readonly #findings: Findings
   readonly #notes: Findings
-  readonly #onBallot: ((ballot: ListedBallot) => void) | undefined
   #header: RecordHeader | null = null
   readonly #digests = new Set<string>()
   readonly #windows = new Map<string, Window>()
-  /** By resolution: its ballots in the order of the log. */
-  readonly #lists = new Map<string, { readonly index: number; readonly entry: Entry }[]>()
-  /** By resolution: the last sequence of each voter, from what the record lists. */
-  readonly #sequences = new Map<string, Map<string, number>>()
   #foreign = 0
   #withheld = 0
   #clock = 0
@@ -68,16 +63,11 @@ export class RecordedMeeting {
     this.#calendar = calendar
     this.#findings = findings
     this.#notes = notes
-    this.#onBallot = onBallot
+    this.lists = new BallotLists(onBallot)
   }
 
   begin(header: RecordHeader): void {
     this.#header = header
-  }
-
-  /** Voters with a ballot on any resolution. */
-  get voters(): number {
-    return new Set([...this.#sequences.values()].flatMap((s) => [...s.keys()])).size
   }
 
   stage(): MeetingReport['stage'] {
@@ -170,7 +160,7 @@ export class RecordedMeeting {
         const { ballot } = line
         if (ballot !== undefined && (ballot.voter !== voter || ballot.resolution !== resolution || ballot.sequence !== sequence))
           this.#findings.add(refusal('ballot.summary', '表决票清单与内容不符', 'the listed ballot is not the one in the content'), spot)
-        this.#listed({ voter, resolution, sequence }, line)
+        this.lists.add({ voter, resolution, sequence }, line)
         if (event.kind !== KINDS.carried && Date.parse(event.body.at) < (this.#windows.get(resolution)?.openedAt ?? 0)) this.#clock++
         break
       }
@@ -223,7 +213,7 @@ export class RecordedMeeting {
         refusal('voter.unlisted', `表决权名册中没有“${ballot.voter}”`, `${ballot.voter} is not on the list of voters`),
         spot,
       )
-    const last = this.#sequences.get(ballot.resolution)?.get(ballot.voter) ?? 0
+    const last = this.lists.last(ballot)
     if (ballot.sequence !== last + 1)
       this.#findings.add(
         refusal(
@@ -233,17 +223,7 @@ export class RecordedMeeting {
         ),
         spot,
       )
-    this.#listed(ballot, line)
-  }
-
-  #listed(ballot: BallotSummary, { index, kind, digest }: EntryLine): void {
-    this.ballots++
-    const list = this.#lists.get(ballot.resolution) ?? []
-    this.#lists.set(ballot.resolution, list)
-    list.push({ index, entry: { kind, digest: fromHex(digest)! } })
-    const sequences = this.#sequences.get(ballot.resolution) ?? new Map<string, number>()
-    this.#sequences.set(ballot.resolution, sequences.set(ballot.voter, ballot.sequence))
-    this.#onBallot?.({ ...ballot, index, kind, digest })
+    this.lists.add(ballot, line)
   }
 
   #anyOpen(): boolean {
@@ -340,9 +320,7 @@ export class RecordedMeeting {
   }
 
   #closed(body: Closed, spot: Spot, stretch: number): void {
-    const entries: { readonly index: number; readonly entry: Entry }[] = []
     for (const id of body.resolutions) {
-      entries.push(...(this.#lists.get(id) ?? []))
       const window = this.#windows.get(id)
       if (window !== undefined && window.stretch !== stretch)
         this.#findings.add(
@@ -354,11 +332,7 @@ export class RecordedMeeting {
           spot,
         )
     }
-    entries.sort((a, b) => a.index - b.index)
-    const list = ballotList(
-      this.#verifying,
-      entries.map((e) => e.entry),
-    )
+    const list = this.lists.list(this.#verifying, body.resolutions)
     if (list.count !== body.ballots.count || list.root !== body.ballots.root)
       this.#findings.add(
         refusal(
@@ -378,7 +352,7 @@ export class RecordedMeeting {
       for (const found of resultFaults(one, resolution.majority, state.eligibility?.totals ?? [], `/results/${i}`))
         this.#findings.add(found, spot)
       const [all] = one.classes
-      const voted = this.#sequences.get(one.resolution)?.size ?? 0
+      const voted = this.lists.voters(one.resolution)
       if (all?.class === null && all.voted !== voted)
         this.#findings.add(
           refusal(

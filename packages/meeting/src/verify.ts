@@ -247,7 +247,7 @@ class Reading {
     if (this.#options.verifySignatures === undefined)
       this.#notes.add(refusal('signatures.not-checked', '未核对表决票的签名', 'signatures of ballots were not checked'))
     this.#recorded.finish()
-    const { state, own, ballots, voters } = this.#recorded
+    const { state, own, lists } = this.#recorded
     const shown = rightsKnown(state)
     return {
       ok: !this.#findings.any,
@@ -260,7 +260,14 @@ class Reading {
       signed: this.#signed,
       findings: this.#findings.all(),
       notes: this.#notes.all(),
-      counts: { lines: this.#lines, entries: this.#entries, own, ballots, voters, signatures: this.#signatures },
+      counts: {
+        lines: this.#lines,
+        entries: this.#entries,
+        own,
+        ballots: lists.count,
+        voters: lists.voters(),
+        signatures: this.#signatures,
+      },
       attendance: shown ? attendance(state) : null,
       results: resultsOf(state),
       announced: state.result?.results ?? [],
