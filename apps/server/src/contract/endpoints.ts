@@ -17,6 +17,7 @@ import { CHOICE_ENDPOINTS } from './choices.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
+import { LEDGER_ENDPOINTS } from './ledger.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_QUERY_ENDPOINTS } from './matter-queries.ts'
@@ -389,6 +390,7 @@ export const ENDPOINTS = {
   ...CHANNEL_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
+  ...LEDGER_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
   ...DRAW_ENDPOINTS,
   ...CHOICE_ENDPOINTS,

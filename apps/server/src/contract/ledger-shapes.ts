@@ -305,7 +305,7 @@ export const ActRequest = z
   })
   .meta({ id: 'ActRequest' })
 
-export const BulkRequest = z
+export const EntryBulkRequest = z
   .strictObject({
     entries: z.array(Id).min(1).max(500).optional(),
     filter: EntryFilter.optional().describe('Instead of `entries`: all that meet it, at most 500'),
@@ -313,10 +313,10 @@ export const BulkRequest = z
     dryRun: z.boolean().default(true),
   })
   .refine((r) => (r.entries === undefined) !== (r.filter === undefined), '须指明 entries 或 filter 之一 Give either entries or filter')
-  .meta({ id: 'BulkRequest' })
+  .meta({ id: 'EntryBulkRequest' })
 const FieldChange = z.strictObject({ field: z.string(), label: Words, before: z.string().nullable(), after: z.string().nullable() })
 export type FieldChange = z.output<typeof FieldChange>
-export const BulkResult = z
+export const EntryBulkResult = z
   .strictObject({
     dryRun: z.boolean(),
     done: z.int().describe('Entries that were changed, or would be'),
@@ -332,8 +332,8 @@ export const BulkResult = z
       }),
     ),
   })
-  .meta({ id: 'BulkResult' })
-export type BulkResult = z.output<typeof BulkResult>
+  .meta({ id: 'EntryBulkResult' })
+export type EntryBulkResult = z.output<typeof EntryBulkResult>
 
 export const HistoryItem = z
   .strictObject({
@@ -382,6 +382,7 @@ export const AdoptionRequest = z
     guesses: z.boolean().default(true).describe('Names that clearly stand for one body are matched without being confirmed'),
   })
   .meta({ id: 'AdoptionRequest' })
+export type AdoptionRequest = z.output<typeof AdoptionRequest>
 export const AdoptionPreview = z
   .strictObject({
     title: z.string(),

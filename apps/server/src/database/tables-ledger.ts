@@ -65,6 +65,7 @@ export interface LedgerTables {
     overdue_from: string | null
     next_due: string | null
     due_key: string
+    ends_on: string | null
     adopted_on: string
     closed_on: string | null
     heard_on: string | null

@@ -8,6 +8,7 @@ import { calendarHandlers } from '../calendars/handlers.ts'
 import { channelHandlers } from '../channels/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
+import { ledgerHandlers } from '../ledger/handlers.ts'
 import { bulkHandlers } from '../matters/bulk.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
@@ -41,6 +42,7 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...channelHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
+    ...ledgerHandlers(services),
     ...registerHandlers(services),
     ...organisationHandlers(services),
   }

@@ -69,6 +69,8 @@ create table ledger_entry (
   next_due date,
   -- next_due, or the last day there is: what lists are sorted by.
   due_key date not null,
+  -- The day by which the entry as a whole is due, where one was set.
+  ends_on date,
   adopted_on date not null,
   closed_on date,
   heard_on date,

@@ -1,0 +1,223 @@
+import { STATUS_WORDS, STATUSES } from '@yingshang/ledger'
+import { type RawBuilder, sql } from 'kysely'
+import type { EntryFilter, EntryStatus, RollUpFigures, RollUpGroup } from '../contract/ledger-shapes.ts'
+import type { InTenant } from '../database/store.ts'
+import { HEADING_SEPARATOR, meets, narrowed, statusOn } from './filter.ts'
+import { type Asking, namesOf, type SummaryRow, summariesOf, summaryColumns } from './list.ts'
+
+/**
+ * Figures of many entries: counts by state, progress by normalised weights over those with data. Counted by the database with the sums of
+ * `rollUp` (whole numbers, so the two agree to the digit); each figure comes with the filter that gives its rows.
+ */
+
+export type Group = 'none' | 'status' | 'domain' | 'lead' | 'body' | 'ledger' | 'month'
+
+interface FigureRow {
+  readonly key: string | null
+  readonly status: EntryStatus
+  readonly n: string
+  readonly known: string
+  readonly weighted: string | null
+  readonly weight: string | null
+}
+
+const figures = sql`count(*) as n, count(e.progress) as known, sum(e.weight::bigint * e.progress)::text as weighted,
+  sum(e.weight::bigint) filter (where e.progress is not null)::text as weight`
+
+/** One group from its rows, one for each state. */
+export function figuresOf(rows: readonly Omit<FigureRow, 'key'>[]): RollUpFigures {
+  const byStatus = Object.fromEntries(STATUSES.map((s) => [s, 0])) as Record<EntryStatus, number>
+  let [count, known] = [0, 0]
+  let [sum, weight] = [0n, 0n]
+  for (const row of rows) {
+    byStatus[row.status] += Number(row.n)
+    if (row.status === 'withdrawn') continue
+    count += Number(row.n)
+    known += Number(row.known)
+    sum += BigInt(row.weighted ?? 0)
+    weight += BigInt(row.weight ?? 0)
+  }
+  return {
+    count,
+    byStatus,
+    progress: weight === 0n ? null : Number((2n * sum + weight) / (2n * weight)),
+    coverage: { known, of: count },
+    closedShare: count === 0 ? null : Math.round((10_000 * byStatus['closed-out']) / count),
+  }
+}
+
+async function rowsBy(tx: InTenant, asking: Asking, filter: EntryFilter, key: RawBuilder<unknown>, from = sql``): Promise<FigureRow[]> {
+  const status = statusOn(asking.day)
+  const { rows } = await sql<FigureRow>`select ${key} as key, ${status} as status, ${figures} from ledger_entry e ${from}
+    where ${meets(filter, asking)} group by 1, 2`.execute(tx)
+  return [...rows]
+}
+
+/** Figures of all entries that meet a filter. */
+export async function allFigures(tx: InTenant, asking: Asking, filter: EntryFilter): Promise<RollUpGroup> {
+  return { key: 'all', title: '全部', filter: { ...filter }, ...figuresOf(await rowsBy(tx, asking, filter, sql`'all'`)) }
+}
+
+/** Figures by group. An entry stands under each of its bodies; the groups of `body` and `month` need not add up to the whole. */
+export async function groupedFigures(tx: InTenant, asking: Asking, filter: EntryFilter, group: Group): Promise<RollUpGroup[]> {
+  switch (group) {
+    case 'none':
+      return []
+    case 'status': {
+      const rows = await rowsBy(tx, asking, filter, sql`null::text`)
+      return STATUSES.map((status) => ({
+        key: status,
+        title: STATUS_WORDS[status].zh,
+        filter: narrowed(filter, { status }),
+        ...figuresOf(rows.filter((r) => r.status === status)),
+      }))
+    }
+    case 'domain':
+      return grouped(
+        await rowsBy(tx, asking, filter, sql`e.domain`),
+        (key) => key || '（未分领域）',
+        (key) => narrowed(filter, { domain: key }),
+        await domainOrder(tx, asking, filter),
+      )
+    case 'ledger': {
+      const ledgers = await tx
+        .selectFrom('ledger')
+        .select(['id', 'title'])
+        .where('tenant_id', '=', asking.tenantId)
+        .orderBy('id', 'desc')
+        .execute()
+      const titles = new Map(ledgers.map((l) => [l.id, l.title]))
+      return grouped(
+        await rowsBy(tx, asking, filter, sql`e.ledger_id::text`),
+        (key) => titles.get(key) ?? '',
+        (key) => narrowed(filter, { ledger: key }),
+        [...titles.keys()],
+      )
+    }
+    case 'lead':
+      return byBody(tx, asking, filter, await rowsBy(tx, asking, filter, sql`e.lead_body_id::text`), 'lead')
+    case 'body': {
+      // With a filter by body, only those bodies are groups.
+      const rows = await rowsBy(
+        tx,
+        asking,
+        filter,
+        sql`b.id::text`,
+        sql`cross join lateral unnest(e.lead_body_id || e.responsible) as b(id)`,
+      )
+      return byBody(
+        tx,
+        asking,
+        filter,
+        rows.filter((r) => r.key !== null),
+        filter.role,
+      )
+    }
+    case 'month':
+      return grouped(
+        await rowsBy(tx, asking, filter, sql`to_char(e.next_due, 'YYYY-MM')`),
+        (key) => (key === '' ? '没有期限' : key),
+        (key) => (key === '' ? { ...filter } : narrowed(filter, monthRange(key, filter))),
+      ).filter((g) => g.key !== '')
+  }
+}
+
+/** The days of a month, within what the filter says already. */
+function monthRange(month: string, filter: EntryFilter): EntryFilter {
+  const first = `${month}-01`
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))]
+  const last = new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10)
+  return {
+    dueFrom: filter.dueFrom !== undefined && filter.dueFrom > first ? filter.dueFrom : first,
+    dueUntil: filter.dueUntil !== undefined && filter.dueUntil < last ? filter.dueUntil : last,
+  }
+}
+
+function grouped(
+  rows: readonly FigureRow[],
+  title: (key: string) => string,
+  filter: (key: string) => EntryFilter,
+  order?: readonly string[],
+): RollUpGroup[] {
+  const groups = new Map<string, FigureRow[]>()
+  for (const row of rows) {
+    const key = row.key ?? ''
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  const place = new Map(order?.map((key, i) => [key, i]))
+  return [...groups]
+    .sort(([a], [b]) => (place.get(a) ?? place.size) - (place.get(b) ?? place.size) || (a < b ? -1 : 1))
+    .map(([key, own]) => ({ key, title: title(key), filter: filter(key), ...figuresOf(own) }))
+}
+
+async function byBody(
+  tx: InTenant,
+  asking: Asking,
+  filter: EntryFilter,
+  rows: readonly FigureRow[],
+  role: EntryFilter['role'],
+): Promise<RollUpGroup[]> {
+  const ids = [...new Set(rows.flatMap((r) => r.key ?? []))]
+  const names = await namesOf(tx, asking.tenantId, ids, [])
+  const wanted = filter.body === undefined || filter.body === 'none' ? null : new Set(filter.body.split(','))
+  const groups = grouped(
+    rows.filter((r) => wanted === null || r.key === null || wanted.has(r.key)),
+    (key) => (key === '' ? '未明确牵头单位' : names.body(key)),
+    (key) => narrowed(filter, key === '' ? { body: 'none', role: undefined } : { body: key, role }),
+  )
+  return groups.sort((a, b) => b.count - a.count || a.title.localeCompare(b.title, 'zh'))
+}
+
+/** Domains in the order of the plan. */
+async function domainOrder(tx: InTenant, asking: Asking, filter: EntryFilter): Promise<string[]> {
+  const { rows } = await sql<{
+    domain: string
+  }>`select e.domain from ledger_entry e where ${meets(filter, asking)} group by e.domain order by min(e.position)`.execute(tx)
+  return rows.map((r) => r.domain)
+}
+
+/** Figures by heading: each heading counts what stands anywhere below it. In the order of the plan. */
+export async function treeOf(tx: InTenant, asking: Asking, filter: EntryFilter) {
+  const { rows } = await sql<FigureRow & { path: string[]; first: number }>`
+    select e.path, min(e.position) as first, ${statusOn(asking.day)} as status, ${figures} from ledger_entry e
+    where ${meets(filter, asking)} group by 1, 3`.execute(tx)
+  const nodes = new Map<string, { path: string[]; first: number; rows: FigureRow[] }>()
+  for (const row of rows)
+    for (let depth = 1; depth <= row.path.length; depth++) {
+      const path = row.path.slice(0, depth)
+      const key = path.join(HEADING_SEPARATOR)
+      const node = nodes.get(key) ?? { path, first: row.first, rows: [] }
+      nodes.set(key, { ...node, first: Math.min(node.first, row.first), rows: [...node.rows, row] })
+    }
+  return [...nodes]
+    .sort(([, a], [, b]) => a.first - b.first || a.path.length - b.path.length)
+    .map(([key, { path, rows: own }]) => ({
+      key,
+      title: path.at(-1)!,
+      depth: path.length,
+      filter: narrowed(filter, { under: key }),
+      ...figuresOf(own),
+    }))
+}
+
+/** A column for each state with its first entries. One query for all of them. */
+export async function boardOf(tx: InTenant, asking: Asking, filter: EntryFilter, limit: number) {
+  const groups = await groupedFigures(tx, asking, filter, 'status')
+  const shown = groups.filter((g) => filter.status === undefined || filter.status.split(',').includes(g.key))
+  const { rows } = await sql<SummaryRow>`
+    select * from (
+      select ${summaryColumns(asking.day)}, row_number() over (partition by ${statusOn(asking.day)} order by e.due_key, e.id) as place
+      from ledger_entry e where ${meets(filter, asking)}) ranked
+    where place <= ${limit} order by place`.execute(tx)
+  const items = await summariesOf(tx, asking.tenantId, rows)
+  return {
+    today: asking.day,
+    columns: shown.map((g) => ({
+      status: g.key as EntryStatus,
+      title: { ...STATUS_WORDS[g.key as EntryStatus] },
+      count: g.byStatus[g.key as EntryStatus],
+      filter: g.filter,
+      items: items.filter((i) => i.status === g.key),
+    })),
+  }
+}
