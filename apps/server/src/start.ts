@@ -17,13 +17,13 @@ import { readLogKeys } from './journal/keys.ts'
 import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
 import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
-import { loadSampleCases } from './matters/samples.ts'
 import { adoptPublished, readLaw } from './matters/setting.ts'
+import { loadSampleOrganisation } from './organisation/samples.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
-import { loadSamples } from './plans/samples.ts'
 import { openDrawSeeds } from './registers/draw-seeds.ts'
 import { secretBox } from './secret-box.ts'
+import { seed } from './seed.ts'
 import type { Services } from './services.ts'
 import { type Config, readConfig } from './settings.ts'
 
@@ -56,6 +56,8 @@ export interface RunningServer {
   readonly store: Store
   readonly tenantId: string
   readonly sealer: Sealer
+  /** Ends when the samples of a first start are there, or at once when there are none to load. */
+  readonly samples: Promise<void>
   /** Acts on clocks that ran out; `tick` does it now. */
   readonly clocks: Pick<ClockWorker, 'tick'>
   /** Copies notices to mail and robots; `tick` does it now. */
@@ -136,19 +138,24 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       drawSeeds: openDrawSeeds(data.path),
       secrets: secretBox(data.secret('box')),
     }
-    if (administrator && config.samples) {
-      say('正在装入示例方案和案件… Loading the sample plans and cases…')
-      await loadSamples(services).catch((error: unknown) => log.error({ err: error }, 'the samples could not be loaded'))
-      await loadSampleCases(services, administrator).catch((error: unknown) =>
-        log.error({ err: error }, 'the sample cases could not be loaded'),
-      )
+    // The clocks of the samples run in their own time; those of the real day wait until they are there.
+    const seeding = await seed(services, say, log)
+    const running: { stop(): Promise<void> }[] = []
+    let halted = false
+    const startClocks = async () => {
+      if (!config.clocks || halted) return
+      running.push(await startClockWorker(services, database.queueUrl, log))
+      running.push(startChannels(services, log))
     }
-    if (config.clocks) {
-      const worker = await startClockWorker(services, database.queueUrl, log)
-      undo.push(() => worker.stop())
-      const channels = startChannels(services, log)
-      undo.push(() => channels.stop())
-    }
+    const background = seeding ? seeding.done.then(startClocks) : startClocks()
+    undo.push(async () => {
+      halted = true
+      await seeding?.stop()
+      await background
+      for (const one of running.reverse()) await one.stop()
+    })
+    if (seeding) background.catch((error: unknown) => log.error({ err: error }, 'the clocks could not be started'))
+    else await background
     await pages
 
     const app = await buildApplication(services, {
@@ -164,6 +171,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     if (!['127.0.0.1', 'localhost', '::1'].includes(config.host) && config.publicUrl.length === 0)
       log.warn('listening beyond this machine without PUBLIC_URL: cookies are not bound to HTTPS')
 
+    if (administrator && config.samples) {
+      // Nobody waits for it; a stop does, since it works on the database.
+      const loading = loadSampleOrganisation(services).catch((error: unknown) =>
+        log.error({ err: error }, 'the sample organisation could not be loaded'),
+      )
+      undo.push(() => loading.then(() => undefined))
+    }
+
     let stopped: Promise<void> | null = null
     return {
       url: config.publicUrl[0] ?? `http://${host}:${port}`,
@@ -172,6 +187,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       store: database.store,
       tenantId,
       sealer,
+      samples: background.catch(() => undefined),
       clocks: { tick: () => clockTick(services, log) },
       channels: { tick: () => channelTick(services, log) },
       administrator,

@@ -1,6 +1,8 @@
 import { readWorkbook, writeWorkbook } from '@yingshang/document'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodiesOfUnits } from '../src/organisation/plan-units.ts'
 import { ACTIONS, type Action, type EntryTies, may, RELATIONS, type Relation, RULES, relationsTo } from '../src/organisation/rules.ts'
+import { loadSampleOrganisation } from '../src/organisation/samples.ts'
 import { inScope, scopeOf } from '../src/organisation/scope.ts'
 import { SHEETS } from '../src/organisation/sheets.ts'
 import { aServer, type Person, type TestServer } from './running-server.ts'
@@ -478,5 +480,24 @@ describe('the organisation', () => {
       expect(sheets.filter((x: { rows: number }) => x.rows > 0)).toMatchObject([{ sheet: '单位', created: 0, changed: 1 }])
       expect((await officer.json('GET', api(`/bodies/${tax.id}`))).body.name).toBe('西河县税务局（新）')
     })
+  })
+
+  it('the sample organisation is loaded once, into an empty place, and its names match the sample plans', async () => {
+    const fresh = await aServer({ pages: false })
+    try {
+      const services = { store: fresh.store, tenantId: fresh.tenantId, now: () => new Date(), sealer: fresh.sealer }
+      expect(await loadSampleOrganisation(services as never)).toBe(14)
+      expect(await loadSampleOrganisation(services as never)).toBe(0)
+      const { bodies, areas } = await fresh.administrator$.json('GET', api(''))
+      expect([bodies.length, areas.length]).toEqual([14, 5])
+      const command = await fresh.administrator$.json('GET', api('/command'))
+      expect(command.domains).toHaveLength(4)
+      expect(command.taskForces[0].bodies).toHaveLength(3)
+      const units = ['市市场监管局', '市发展改革委', '市税务局', '市法院', '市大数据局', '栖川高新区管委会']
+      const meant = await fresh.store.inTenant(fresh.tenantId, (tx) => bodiesOfUnits(tx, fresh.tenantId, TODAY(), units, { sure: true }))
+      expect([...meant.keys()]).toEqual(units)
+    } finally {
+      await fresh.end()
+    }
   })
 })
