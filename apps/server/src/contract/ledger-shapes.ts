@@ -452,7 +452,7 @@ export const AmendmentResult = z
   .strictObject({ amended: z.int(), added: z.int(), withdrawn: z.int(), reopened: z.int(), ledger: LedgerSummary })
   .meta({ id: 'AmendmentResult' })
 
-export const CalendarDay = z.strictObject({
+export const LedgerCalendarDay = z.strictObject({
   on: PlainDate,
   items: z.array(
     z.strictObject({
@@ -471,7 +471,7 @@ export const LedgerCalendar = z
     today: PlainDate,
     from: PlainDate,
     until: PlainDate,
-    days: z.array(CalendarDay),
+    days: z.array(LedgerCalendarDay),
     more: z.int().describe('Items that are not shown'),
   })
   .meta({ id: 'LedgerCalendar' })
