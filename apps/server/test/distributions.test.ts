@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDistributableCase, type DistributableCase } from './distributable-case.ts'
 import { aServer, type Person, type TestServer } from './running-server.ts'
 
 /** Distributions of a case one after the other: deducted, recorded claim by claim, deposits handed over and freed. */
@@ -9,11 +10,10 @@ let firm: Person
 let creditor: Person
 const day = (back = 0) => new Date(server.clock.now().getTime() + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
 let id = ''
-const claims: Record<string, string> = {}
+let claims: DistributableCase['claims'] = {}
+let take: DistributableCase['take']
 
 const seqOf = async (): Promise<number> => (await judge.json('GET', `/api/matters/${id}/claims`)).seq
-const take = async (who: Person, action: string, values: object = {}) =>
-  who.json('POST', `/api/matters/${id}/actions`, { action, values, expectedSeq: await seqOf() })
 const record = async (request: object, more: object = {}, who: Person = firm) =>
   who.ask('POST', `/api/matters/${id}/distribution`, {
     kind: 'distribution',
@@ -28,61 +28,14 @@ const had = async () =>
     (await ledger()).claims.map((c: { creditor: string; paid: number; deposited: number }) => [c.creditor, [c.paid, c.deposited]]),
   )
 
-/** A case ready to be distributed: a bank with two things, two ordinary creditors, one of them in dispute; 2,000 yuan realised. */
 beforeAll(async () => {
   server = await aServer({ pages: false })
   judge = await server.user('judge', 'judge')
   clerk = await server.user('clerk', 'clerk')
   firm = await server.user('firm', 'party')
   creditor = await server.user('creditor', 'party')
-  const opened = await clerk.json('POST', '/api/matters', {
-    procedure: 'bankruptcy-case',
-    action: 'open',
-    as: 'clerk',
-    values: {
-      kind: 'liquidation',
-      debtorName: '青禾机械有限公司',
-      debtorCode: '91350100M000100Y43',
-      caseNumber: '（2022）鲁04破1号',
-      acceptedOn: day(80),
-      administrator: '澄江清算事务所',
-      appointmentMethod: 'random',
-      registerEntry: 'R-17',
-      drawId: 'D-3',
-    },
-  })
-  id = opened.matter.summary.id
-  for (const [login, role] of [
-    ['judge', 'judge'],
-    ['firm', 'administrator'],
-    ['creditor', 'creditor'],
-  ])
-    await clerk.json('POST', `/api/matters/${id}/parties`, { login, role })
-  await take(clerk, 'announce', { announcedOn: day(60), filingDays: 30 })
-  const file = async (creditorName: string, claimClass: string, principal: number) => {
-    const filed = await take(firm, 'file-claim', { creditorName, claimClass, principal, interest: 0, otherAmount: 0, basis: '款项未付' })
-    claims[creditorName] = filed.id
-  }
-  await file('银行', 'secured', 1000_00)
-  await file('货款', 'ordinary', 800_00)
-  await file('争议', 'ordinary', 600_00)
-  for (const [name, amount] of [
-    ['银行', 1000_00],
-    ['货款', 800_00],
-  ] as const)
-    await take(firm, 'review-claim', { claim: claims[name], outcome: 'confirmed', confirmed: amount })
-  await take(firm, 'review-claim', { claim: claims.争议, outcome: 'provisional', reviewReason: '诉讼未决' })
-  await server.clocks.tick()
-  await take(judge, 'call-first-meeting', { meetingOn: day(), noticeOn: day(20), meetingManner: 'online', meetingId: 'M-1' })
-  await take(clerk, 'hold-meeting', { doneOn: day(), meetingManner: 'online', meetingId: 'M-1' })
-  await take(firm, 'verify-claims', { doneOn: day() })
-  await take(judge, 'confirm-claims', { ruledOn: day() })
-  for (const resolution of ['realisation', 'distribution'])
-    await take(clerk, 'record-resolution', { resolution, passed: true, votes: '全体同意', resolutionId: resolution, meetingId: 'M-1' })
-  await take(judge, 'declare', { ruledOn: day(), reasons: '不能清偿到期债务' })
-  await take(firm, 'start-realisation')
-  await take(firm, 'realise', { asset: '厂房等', manner: 'auction', proceeds: 2000_00, doneOn: day() })
-  await take(judge, 'approve-distribution', { ruledOn: day() })
+  ;({ id, claims, take } = await aDistributableCase({ judge, clerk, firm }, day, () => server.clocks.tick()))
+  await clerk.json('POST', `/api/matters/${id}/parties`, { login: 'creditor', role: 'creditor' })
 })
 afterAll(() => server.end())
 

@@ -26,9 +26,9 @@ export function planned(claims: readonly RegisteredClaim[], request: Distributio
 }
 
 export const distributionView = (claims: readonly RegisteredClaim[], request: DistributionRequest): DistributionView =>
-  viewOf(planned(claims, request))
+  viewOf(planned(claims, request), request)
 
-function viewOf(plan: PlannedDistribution): DistributionView {
+function viewOf(plan: PlannedDistribution, request: DistributionRequest): DistributionView {
   return {
     lines: plan.lines.map((l) => ({
       id: l.id,
@@ -62,6 +62,12 @@ function viewOf(plan: PlannedDistribution): DistributionView {
       classTitle: classTitle(of),
       total: c.before + c.paid + c.deposited,
     })),
+    collaterals: request.collaterals.map(({ title, proceeds }, i) => {
+      const parts = plan.lines
+        .filter((l) => l.rank === 'secured' && l.from?.[0] === `collateral/${i + 1}`)
+        .map((l) => ({ claim: l.id, creditor: l.creditor, amount: l.paid + l.deposited }))
+      return { title, proceeds, parts, surplus: proceeds - parts.reduce((s, p) => s + p.amount, 0) }
+    }),
     total: plan.total,
     surplus: plan.surplus,
     leftOut: plan.leftOut.map((l) => ({ ...l })),

@@ -136,6 +136,7 @@ export const DISTRIBUTION_EXAMPLES: readonly Example[] = [
       },
       pay('2022-11-01', 'a2', 50_000),
       pay('2022-11-01', 'a3', 0, 50_000),
+      release('2022-12-01', 'fetched', 30_000, 20_000, { refused: ['fetched-frees-nothing'] }),
       release('2022-12-01', 'settled', 30_000, 20_000),
     ],
     expect: { facts: { freedTotal: 20_000, allocated: 80_000, paidOut: 100_000 } },

@@ -99,6 +99,13 @@ export const DISTRIBUTION_CONDITIONS: readonly NamedCondition[] = [
     source: [law('A5-7', '第一百一十七条、第一百一十八条'), law('A5-8', '第一百一十九条')],
   },
   {
+    id: 'fetched-frees-nothing',
+    title: text('受领、条件成就的全部交付', 'what the creditor is due is handed over'),
+    when: c.or(c.not(c.oneOf(c.field('releaseGround'), 'fetched', 'condition')), c.equals(c.field('freed'), 0)),
+    refusal: text('债权人受领或者条件成就的，提存款交付该债权人，不转给其他债权人', 'on this ground nothing goes to the others'),
+    source: [law('A5-7', '第一百一十七条、第一百一十八条')],
+  },
+  {
     id: 'forfeit-keeps-nothing',
     title: text('丧失受领的不再交付', 'who lost the share is handed nothing'),
     when: c.or(c.not(c.oneOf(c.field('releaseGround'), ...FORFEITED)), c.equals(c.field('delivered'), 0)),
@@ -193,6 +200,7 @@ export const DISTRIBUTION_ACTIONS: readonly ActionDefinition[] = [
       claimKnown,
       c.named('deposit-covers'),
       c.named('release-due'),
+      c.named('fetched-frees-nothing'),
       c.named('forfeit-keeps-nothing'),
     ),
     form: ['claim', 'releaseGround', 'delivered', 'freed', 'doneOn', 'note', 'papers'],

@@ -1,4 +1,4 @@
-import type { ClaimRow } from '@yingshang/server/contract'
+import type { ClaimRow, DistributionLedger } from '@yingshang/server/contract'
 import { fenOf } from '../forms/money.ts'
 import type { DistributionInput } from './queries.ts'
 
@@ -33,9 +33,13 @@ export interface Draft {
 
 const taking = (claim: ClaimRow) => claim.status === 'confirmed' || claim.status === 'partly'
 
-/** An empty form; when secured claims are confirmed, one collateral that holds them all. */
-export function firstDraft(claims: readonly ClaimRow[], collateral: string): Draft {
-  const secured = claims.filter((c) => c.class === 'secured' && taking(c)).map((c) => c.id)
+/** Today in China, as a date field holds it. */
+export const todayInChina = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** An empty form; when there are confirmed secured claims whose collateral was not distributed yet, one collateral that holds them all. */
+export function firstDraft(claims: readonly ClaimRow[], ledger: DistributionLedger, collateral: string): Draft {
+  const done = new Set(ledger.claims.filter((c) => c.fromCollateral > 0).map((c) => c.claim))
+  const secured = claims.filter((c) => c.class === 'secured' && taking(c) && !done.has(c.id)).map((c) => c.id)
   return {
     estate: '',
     expenses: [],

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
-import type { ClaimsView, DistributionView } from '@yingshang/server/contract'
+import type { ClaimsView, DistributionLedger, DistributionView } from '@yingshang/server/contract'
 import { Alert, Button, Input, InputNumber, Select, Spin } from 'antd'
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { useToast } from '../../components/toast.tsx'
@@ -10,6 +10,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
 import { CaseLine } from './claims-page.tsx'
+import { Field } from './distribution-field.tsx'
 import {
   type CollateralDraft,
   type DepositReason,
@@ -19,43 +20,53 @@ import {
   nextKey,
   requestOf,
 } from './distribution-form.ts'
+import { DistributionHistory } from './distribution-history.tsx'
 import { DistributionResult } from './distribution-result.tsx'
-import { type DistributionInput, useClaims, usePreview } from './queries.ts'
+import { type DistributionInput, useClaims, useDistributions, usePreview } from './queries.ts'
+import { RecordPanel } from './record-panel.tsx'
 import './bankruptcy.css'
 
-/** 分配测算: what there is, what is paid first, what secures whom; and who would get what. Nothing is written. */
+/** 分配测算: what was distributed, what there is, what is paid first, what secures whom; who would get what; and, when it is done, its record. */
 export function DistributionPage() {
   const { t } = useMessages()
   const { matterId } = useParams({ from: '/matters/$matterId/distribution' })
   const claims = useClaims(matterId)
-  if (claims.isError && !claims.data)
+  const ledger = useDistributions(matterId, claims.data?.whole === true)
+  const failed = (claims.isError && !claims.data) || (ledger.isError && !ledger.data)
+  if (failed)
     return (
       <Page title={t('distribution.title')}>
-        <Trouble error={claims.error} retry={() => void claims.refetch()} />
+        <Trouble
+          error={claims.error ?? ledger.error}
+          retry={() => {
+            void claims.refetch()
+            void ledger.refetch()
+          }}
+        />
       </Page>
     )
-  if (!claims.data)
+  if (!claims.data || (claims.data.whole && !ledger.data))
     return (
       <div className="center">
         <Spin description={t('common.loading')} />
       </div>
     )
-  if (!claims.data.whole)
+  if (!claims.data.whole || !ledger.data)
     return (
       <Page title={t('distribution.title')} lede={<CaseLine matter={claims.data.matter} />}>
         <p className="panel list-none">{t('distribution.notYours')}</p>
       </Page>
     )
-  return <Calculation key={matterId} view={claims.data} />
+  return <Calculation key={matterId} view={claims.data} ledger={ledger.data} />
 }
 
 type Faults = Readonly<Record<string, string>>
 
-function Calculation({ view }: { view: ClaimsView }) {
+function Calculation({ view, ledger }: { view: ClaimsView; ledger: DistributionLedger }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   const preview = usePreview(view.matter.id)
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(view.rows, t('distribution.collateralName')))
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(view.rows, ledger, t('distribution.collateralName')))
   const [faults, setFaults] = useState<Faults>({})
   const [general, setGeneral] = useState<readonly string[]>([])
   const [result, setResult] = useState<{ input: DistributionInput; view: DistributionView } | null>(null)
@@ -93,6 +104,7 @@ function Calculation({ view }: { view: ClaimsView }) {
 
   return (
     <Page title={t('distribution.title')} lede={<CaseLine matter={view.matter} />}>
+      <DistributionHistory ledger={ledger} />
       <form ref={form} className="panel distribution-form" noValidate onSubmit={(event) => void submit(event)}>
         <p className="muted">{t('distribution.lede')}</p>
         <Field label={t('distribution.estate')} fault={faults.estate}>
@@ -123,6 +135,7 @@ function Calculation({ view }: { view: ClaimsView }) {
 
         <fieldset>
           <legend>{t('distribution.collaterals')}</legend>
+          {draft.collaterals.length > 1 && <p className="muted">{t('distribution.collateralOrder')}</p>}
           {draft.collaterals.map((c, i) => {
             const change = (part: Partial<CollateralDraft>) =>
               set({ collaterals: draft.collaterals.map((x) => (x.key === c.key ? { ...x, ...part } : x)) })
@@ -172,7 +185,18 @@ function Calculation({ view }: { view: ClaimsView }) {
                     ))}
                   </ul>
                 )}
-                <Remove what={c.title} onClick={() => set({ collaterals: draft.collaterals.filter((x) => x.key !== c.key) })} />
+                <span className="row-buttons">
+                  {i > 0 && (
+                    <Button
+                      type="text"
+                      aria-label={t('distribution.earlier', { what: c.title })}
+                      onClick={() => set({ collaterals: moved(draft.collaterals, i) })}
+                    >
+                      {t('distribution.up')}
+                    </Button>
+                  )}
+                  <Remove what={c.title} onClick={() => set({ collaterals: draft.collaterals.filter((x) => x.key !== c.key) })} />
+                </span>
               </div>
             )
           })}
@@ -257,43 +281,27 @@ function Calculation({ view }: { view: ClaimsView }) {
         </div>
       </form>
       {result && <DistributionResult matterId={view.matter.id} input={result.input} result={result.view} />}
+      {result && ledger.mayRecord && (
+        <RecordPanel
+          ledger={ledger}
+          input={result.input}
+          result={result.view}
+          onDone={() => {
+            setResult(null)
+            setDraft((was) => ({ ...was, estate: '', expenses: [], commonBenefit: [], collaterals: [] }))
+            window.scrollTo({ top: 0 })
+          }}
+        />
+      )}
     </Page>
   )
 }
 
+/** The list with one of its things taken before the one above. */
+const moved = (list: readonly CollateralDraft[], i: number) => list.toSpliced(i - 1, 2, list[i]!, list[i - 1]!)
+
 /** A refusal may point deeper than there is a field: the claim inside the choice of claims. */
 const fieldOf = (path: string): string => path.replace(/^(collaterals\.\d+\.claims)\..*$/, '$1')
-
-interface FieldProps {
-  readonly id: string
-  readonly 'aria-invalid'?: true
-  readonly 'aria-describedby'?: string
-}
-
-function Field({
-  label,
-  fault,
-  wide,
-  children,
-}: {
-  label: string
-  fault?: string | undefined
-  wide?: boolean
-  children: (props: FieldProps) => ReactNode
-}) {
-  const id = useId()
-  return (
-    <div className="distribution-field" data-wide={wide}>
-      <label htmlFor={id}>{label}</label>
-      {children({ id, ...(fault ? { 'aria-invalid': true, 'aria-describedby': `${id}-fault` } : {}) })}
-      {fault && (
-        <span id={`${id}-fault`} className="distribution-fault">
-          {fault}
-        </span>
-      )}
-    </div>
-  )
-}
 
 function Items({
   name,

@@ -34,6 +34,7 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
     [result, locale],
   )
   const series = useMemo(() => [t('distribution.paid'), t('distribution.deposited'), t('distribution.unpaid')], [t])
+  const things = useMemo(() => securityOf(result, t('distribution.toEstate')), [result, t])
   return (
     <>
       <section ref={top} data-result className="panel claims-panel" aria-label={t('distribution.byRank')}>
@@ -113,6 +114,21 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
           </p>
         )}
       </section>
+      {things.rows.length > 0 && (
+        <section className="panel claims-panel" aria-label={t('distribution.security')}>
+          <h2>{t('distribution.security')}</h2>
+          <Suspense
+            fallback={
+              <div className="center">
+                <Spin />
+              </div>
+            }
+          >
+            <RankChart label={t('distribution.securityChart')} {...things} />
+          </Suspense>
+        </section>
+      )}
+      <ClaimShares result={result} />
       <section className="panel claims-panel" aria-label={t('distribution.lines')}>
         <div className="claims-head">
           <h2>{t('distribution.lines')}</h2>
@@ -143,7 +159,7 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
             </thead>
             <tbody>
               {result.lines.map((l) => (
-                <tr key={`${l.rank} ${l.id}`}>
+                <tr key={`${l.rank} ${l.id} ${l.collateral ?? ''}`}>
                   <th scope="row">
                     <Words>{l.creditor}</Words>
                     {l.collateral !== null && (
@@ -165,5 +181,72 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
         </section>
       </section>
     </>
+  )
+}
+
+/** One bar for each thing: which creditor gets how much of it, and what joins the estate. */
+function securityOf(result: DistributionView, toEstate: string) {
+  const creditors = [...new Map(result.collaterals.flatMap((c) => c.parts.map((p) => [p.claim, p.creditor] as const)))]
+  return {
+    series: [
+      ...creditors.map(([, creditor], i) => (creditors.findIndex(([, c]) => c === creditor) === i ? creditor : `${creditor} ${i + 1}`)),
+      toEstate,
+    ],
+    rows: result.collaterals
+      .filter((c) => c.proceeds > 0)
+      .map((c) => ({
+        label: c.title,
+        values: [...creditors.map(([claim]) => c.parts.filter((p) => p.claim === claim).reduce((s, p) => s + p.amount, 0)), c.surplus],
+      })),
+  }
+}
+
+/** 本次、累计、未受偿: each claim over all distributions. */
+function ClaimShares({ result }: { result: DistributionView }) {
+  const { t, locale } = useMessages()
+  if (result.claims.length === 0) return null
+  const heads = [
+    t('distribution.claimAmount'),
+    t('distribution.before'),
+    t('distribution.now'),
+    t('distribution.nowDeposited'),
+    t('distribution.cumulative'),
+    t('distribution.remaining'),
+  ]
+  return (
+    <section className="panel claims-panel" aria-label={t('distribution.byClaim')}>
+      <h2>{t('distribution.byClaim')}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+      <section className="table-scroll" tabIndex={0} aria-label={t('distribution.byClaim')}>
+        <table className="data-table keep-table distribution-lines distribution-shares">
+          <thead>
+            <tr>
+              <th scope="col">{t('claims.creditor')}</th>
+              <th scope="col">{t('claims.class')}</th>
+              {heads.map((head) => (
+                <th key={head} scope="col" className="num">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {result.claims.map((c) => (
+              <tr key={c.claim}>
+                <th scope="row">
+                  <Words>{c.creditor}</Words>
+                </th>
+                <td>{c.classTitle[locale]}</td>
+                {[c.amount, c.before, c.paid, c.deposited, c.total, c.remaining].map((fen, i) => (
+                  <td key={heads[i]} className="num">
+                    {yuan(fen)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
   )
 }

@@ -10,6 +10,8 @@ use([BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, 
 
 /** Paid, set aside, not covered: differ in lightness too. */
 const COLORS = [ink.primary, '#e0a83a', '#ccd4de']
+/** For more parties than that; the last one is what nobody gets. */
+const MANY = [ink.primary, '#e0a83a', '#5b8f6b', '#a3566a', '#7a6fb0', '#3f98a8', '#b9773f', '#8a94a3']
 
 interface Props {
   readonly label: string
@@ -29,7 +31,7 @@ export default function RankChart({ label, rows, series }: Props) {
     chart.setOption({
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 400,
       textStyle: { fontFamily },
-      color: COLORS,
+      color: series.length === COLORS.length ? COLORS : [...series.slice(1).map((_, i) => MANY[i % MANY.length]!), '#ccd4de'],
       grid: { left: 8, right: 24, top: 36, bottom: 4, outerBoundsMode: 'same' },
       legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: { color: ink.secondary } },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, valueFormatter: (fen: unknown) => yuan(Number(fen)) },
