@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { writeWorkbook } from '@yingshang/document'
+import { readTable, readWorkbook, writeWorkbook } from '@yingshang/document'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { CLAIM_COLUMNS } from '../../apps/server/src/bankruptcy/claims-sheet.ts'
+import { aDistributableCase } from '../../apps/server/test/distributable-case.ts'
 import { PASSWORD, Person, temporaryFolder } from '../../apps/server/test/running-server.ts'
 import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
 
@@ -13,6 +15,7 @@ browserSuite('claims and distribution in the pages', () => {
   let page: Page
   let firm: Person
   let clerk: Person
+  let judge: Person
   let id = ''
   const day = (back = 0) => new Date(Date.now() + 8 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
 
@@ -28,13 +31,14 @@ browserSuite('claims and distribution in the pages', () => {
     for (const [login, role] of [
       ['firm', 'party'],
       ['clerk', 'clerk'],
+      ['judge', 'judge'],
     ]) {
       const made = await administrator.json('POST', '/api/users', { login, displayName: login, roles: [role] })
       const person = new Person(stage.server.localUrl)
       await person.signInFirst(login!, made.oneTimePassword)
       people.push(person)
     }
-    ;[firm, clerk] = people as [Person, Person]
+    ;[firm, clerk, judge] = people as [Person, Person, Person]
     const opened = await clerk.json('POST', '/api/matters', {
       procedure: 'bankruptcy-case',
       action: 'open',
@@ -156,6 +160,23 @@ browserSuite('claims and distribution in the pages', () => {
     await expect.poll(() => page.getByRole('button', { name: '申报这 1 笔' }).isDisabled()).toBe(true)
   })
 
+  it('shows what a changed export would change, cell by cell, and writes it', async () => {
+    const { bytes } = await firm.bytes(`/api/matters/${id}/claims/export`)
+    const read = await readWorkbook(bytes)
+    if (!read.ok) throw new Error(read.refusal.en)
+    const [first, ...rest] = readTable(read.sheets[0]!, CLAIM_COLUMNS).rows.map((r) => r.values)
+    const path = join(temporaryFolder(), '改动.xlsx')
+    const changed = { ...first!, status: '予以确认', confirmed: 100_000_00 }
+    writeFileSync(path, await writeWorkbook({ sheets: [{ name: '债权表', columns: CLAIM_COLUMNS, rows: [changed, ...rest] }] }))
+    await chooseFile('换一份表格', path)
+    const changes = page.getByTestId('import-changes')
+    await changes.getByRole('row').filter({ hasText: '审查结论' }).getByText('予以确认').waitFor()
+    await fits('import-changes')
+    await page.getByRole('button', { name: '写入：申报 0 笔，变更 0 笔，审查 1 笔' }).click()
+    await page.getByTestId('import-answer').getByText('登记审查结论 1 笔').waitFor()
+    await page.locator('.claims-table').getByText('予以确认').waitFor()
+  })
+
   it('downloads the table as it is shown', async () => {
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '导出 Excel' }).click()
@@ -176,7 +197,7 @@ browserSuite('claims and distribution in the pages', () => {
     await expenses.getByLabel('名称').fill('公告费')
     await expenses.getByLabel('金额').fill('1000')
     await page.getByRole('button', { name: '测算' }).click()
-    await page.locator('.chart svg').waitFor()
+    await page.locator('.chart svg').first().waitFor()
     await expect.poll(() => page.locator('.chart svg path').count()).toBeGreaterThan(5)
     await fits('distribution')
 
@@ -186,7 +207,10 @@ browserSuite('claims and distribution in the pages', () => {
     await expect
       .poll(() => ordinary.getByRole('cell').allTextContents())
       .toEqual(expect.arrayContaining(['90,000.00', '9,000.00', '0.00', '81,000.00', '10.00%']))
-    await expect.poll(() => page.locator('.distribution-lines tbody tr').count()).toBe(5)
+    await expect.poll(() => page.getByRole('region', { name: '分配明细（元）' }).last().locator('tbody tr').count()).toBe(5)
+    await expect
+      .poll(() => page.locator('.distribution-shares tbody tr').first().getByRole('cell').allTextContents())
+      .toEqual(['有财产担保债权', '100,000.00', '0.00', '91,000.00', '0.00', '91,000.00', '9,000.00'])
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '导出 Word' }).click()
     expect((await download).suggestedFilename()).toMatch(/分配表-\d{8}\.docx$/)
@@ -198,13 +222,69 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByRole('alert').getByText('未列入任何担保物').waitFor()
   })
 
+  it('pays one claim from two things, records the distribution, and deducts it from the next', async () => {
+    const ready = await aDistributableCase({ judge, clerk, firm }, day, () => stage.server.clocks.tick(), 2)
+    await page.goto(`/matters/${ready.id}/distribution`)
+    await page.getByLabel('可供分配财产（不含担保物）').fill('300')
+    const things = page.getByRole('group', { name: '担保物' })
+    await things.getByLabel('变价所得（扣除变价费用）').fill('500')
+    await things.getByLabel('名称').fill('厂房')
+    await page.getByRole('button', { name: '添加担保物' }).click()
+    await things.getByLabel('名称').nth(1).fill('设备')
+    await things.getByLabel('变价所得（扣除变价费用）').nth(1).fill('300')
+    await things.getByRole('combobox', { name: '担保的债权' }).nth(1).click()
+    await page.keyboard.type('银行')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '添加提存' }).click()
+    await page.getByRole('combobox', { name: '债权', exact: true }).click()
+    await page.keyboard.type('争议')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: '测算' }).click()
+    await page.getByRole('region', { name: '担保物变价所得的去向（元）' }).locator('svg').waitFor()
+    // 300 for 800, 600 and the 200 that both things did not cover.
+    await expect
+      .poll(() => page.locator('.distribution-shares tbody tr').first().getByRole('cell').allTextContents())
+      .toEqual(['有财产担保债权', '1,000.00', '0.00', '837.50', '0.00', '837.50', '162.50'])
+    await fits('distribution-things')
+    await page.getByLabel('已核对：以上各笔与执行的分配方案一致').check()
+    await page.getByRole('button', { name: '登记分配 1,100.00 元，涉及债权 3 笔' }).click()
+    const history = page.getByTestId('distribution-history')
+    await history.getByRole('button', { name: '处理提存：争议' }).waitFor()
+    await history.locator('.chart svg').waitFor()
+    await fits('distribution-history')
+
+    await page.getByLabel('可供分配财产（不含担保物）').fill('160')
+    await page.getByRole('button', { name: '测算' }).click()
+    await expect
+      .poll(() => page.locator('.distribution-shares tbody tr').first().getByRole('cell').allTextContents())
+      .toEqual(['有财产担保债权', '1,000.00', '837.50', '20.00', '0.00', '857.50', '142.50'])
+
+    await history.getByRole('button', { name: '处理提存：争议' }).click()
+    const release = page.getByRole('form', { name: '处理提存' })
+    await release.getByRole('combobox', { name: '处理原因' }).click()
+    await page.getByTitle('争议已经确定').click()
+    await release.getByLabel('交付债权人').fill('12.50')
+    await release.getByLabel('转给其他债权人').fill('100')
+    await fits('deposit')
+    await release.getByRole('button', { name: '登记处理' }).click()
+    await history.getByText('有 100.00 元提存款已转出').waitFor()
+  })
+
   it('lists the cases that have been open for long, with counts that are the rows', async () => {
     await signIn('clerk')
     await page.goto('/matters')
     await page.getByRole('link', { name: '长期未结' }).click()
     await page.getByRole('heading', { name: '长期未结案件', level: 1 }).waitFor()
     await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()
+    const bar = page.getByRole('region', { name: '原因（件）' }).getByRole('button').first()
+    await bar.click()
+    await expect.poll(() => bar.getAttribute('aria-pressed')).toBe('true')
+    await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()
     await fits('long-pending')
+    await page.getByRole('combobox', { name: '受理时间' }).click()
+    await page.getByTitle('3 年以上').click()
+    await page.getByText('没有符合筛选条件的案件。').waitFor()
   })
 
   it('complained of nothing', () => {

@@ -463,6 +463,32 @@ describe('the ledger of long-pending cases', () => {
     expect(of(old)).toMatchObject({ cause: 'stage:bankruptcy-case/main/accepted', overdue: [] })
     expect(view.causes.reduce((s: number, c: { count: number }) => s + c.count, 0)).toBe(view.total)
     for (const cause of view.causes) expect(view.items.filter((i: { cause: string }) => i.cause === cause.id)).toHaveLength(cause.count)
+    expect(view.ages.reduce((s: number, a: { count: number }) => s + a.count, 0)).toBe(view.total)
+
+    // Page by page, each case once, in the order of acceptance.
+    const seen: string[] = []
+    let after = ''
+    do {
+      const page = await judge.json('GET', `/api/bankruptcy/long-pending?limit=1${after && `&after=${after}`}`)
+      expect(page.total).toBe(view.total)
+      seen.push(...page.items.map((i: { matter: { id: string } }) => i.matter.id))
+      after = page.next ?? ''
+    } while (after)
+    expect(seen).toEqual(ids)
+    expect((await judge.get('/api/bankruptcy/long-pending?after=x')).json.code).toBe('request.invalid')
+
+    const filtered = async (query: string) => judge.json('GET', `/api/bankruptcy/long-pending?${query}`)
+    expect((await filtered(`cause=${encodeURIComponent(of(silent).cause)}`)).items).toMatchObject([{ cause: of(silent).cause }])
+    expect((await filtered('track=reorganisation')).total).toBe(0)
+    expect((await filtered('years=2')).total).toBe(0)
+    const me = view.judges.find((j: { displayName: string }) => j.displayName === 'judge')
+    expect((await filtered(`judge=${me.id}`)).total).toBe(view.total)
+    expect((await filtered('judge=01a20193-1966-70bb-93c7-58b11e785021')).total).toBe(0)
+    const file = await judge.bytes(`/api/bankruptcy/long-pending/export?cause=${encodeURIComponent(of(silent).cause)}`)
+    const read = await readWorkbook(file.bytes)
+    expect(JSON.stringify(read)).toContain(of(silent).matter.number)
+    expect(JSON.stringify(read)).not.toContain(of(old).matter.number)
+
     expect((await stranger.json('GET', '/api/bankruptcy/long-pending')).items).toEqual([])
     expect((await firm.json('GET', '/api/bankruptcy/long-pending')).items.map((i: { matter: { id: string } }) => i.matter.id)).toContain(
       old,

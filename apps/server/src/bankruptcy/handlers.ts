@@ -18,7 +18,8 @@ import { claimsCase, claimsIn, claimsView } from './claims-view.ts'
 import { distributionView, planned } from './distribution.ts'
 import { distributionDocument, distributionWorkbook } from './distribution-files.ts'
 import { distributionDeeds, distributionLedger } from './distribution-record.ts'
-import { longPending } from './long-pending.ts'
+import { longPending, pageOf } from './long-pending.ts'
+import { longPendingWorkbook } from './long-pending-file.ts'
 
 /** Claims tables, distributions and the ledger of long-pending cases. */
 export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typeof BANKRUPTCY_ENDPOINTS> {
@@ -249,8 +250,26 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
         : distributionWorkbook(matter.title, view, now())
     },
 
-    async listLongPending({ caller }) {
-      return store.inTenant(caller.tenant.id, (tx) => longPending(tx, law, caller, dateInChina(now().toISOString())))
+    async listLongPending({ caller, query: { after, limit, ...filter } }) {
+      const today = dateInChina(now().toISOString())
+      return store.inTenant(caller.tenant.id, async (tx) => pageOf(await longPending(tx, law, caller, today, filter), after, limit))
+    },
+
+    async exportLongPending({ caller, query, requestId }) {
+      const tenantId = caller.tenant.id
+      const ledger = await store.inTenant(tenantId, async (tx) => {
+        const ledger = await longPending(tx, law, caller, dateInChina(now().toISOString()), query)
+        await record(tx, {
+          tenantId,
+          userId: caller.user.id,
+          at: now(),
+          kind: 'long-pending.exported',
+          detail: { ...query, rows: ledger.items.length },
+          requestId,
+        })
+        return ledger
+      })
+      return longPendingWorkbook(ledger, now())
     },
   }
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { LONG_PENDING_ENDPOINTS } from './long-pending.ts'
 import { Words } from './matter-shapes.ts'
 import { Id, PlainDate } from './values.ts'
 
-/** Claims, distribution and long-pending cases. Amounts are integer fen. */
+export * from './long-pending.ts'
+
+/** Claims and distribution. Amounts are integer fen. */
 
 const Fen = z.int().min(0).describe('Fen')
 const ClaimClassId = z.enum(['secured', 'employee', 'socialInsurance', 'tax', 'ordinary', 'subordinate'])
@@ -163,6 +166,16 @@ export const DistributionView = z
         }),
       )
       .describe('Each claim that takes part over all distributions'),
+    collaterals: z
+      .array(
+        z.strictObject({
+          title: z.string(),
+          proceeds: Fen,
+          parts: z.array(z.strictObject({ claim: z.string(), creditor: z.string(), amount: Fen })),
+          surplus: Fen.describe('Joins the estate'),
+        }),
+      )
+      .describe('Where the proceeds of each thing go'),
     total: Fen.describe('To be distributed; equals what the lines get and `surplus`'),
     surplus: Fen,
     leftOut: z.array(z.strictObject({ claim: z.string(), creditor: z.string(), filed: Fen })).describe('Not confirmed: take no part'),
@@ -234,27 +247,6 @@ export const DistributionRecorded = z
   .strictObject({ seq: z.int(), amount: Fen, claims: z.int(), ledger: DistributionLedger })
   .meta({ id: 'DistributionRecorded' })
 export type DistributionRecorded = z.output<typeof DistributionRecorded>
-
-export const LongPending = z
-  .strictObject({
-    today: PlainDate,
-    since: PlainDate.describe('Cases accepted before this day'),
-    total: z.int().describe('Rows; the counts of the causes add up to it'),
-    causes: z.array(z.strictObject({ kind: z.enum(['clock', 'stage']), id: z.string(), title: Words, count: z.int() })),
-    items: z.array(
-      z.strictObject({
-        matter: z.strictObject({ id: Id, title: z.string(), titleEn: z.string(), number: z.string().nullable() }),
-        procedure: Words,
-        acceptedOn: PlainDate,
-        days: z.int(),
-        stage: Words.describe('Where it stands'),
-        overdue: z.array(z.strictObject({ clock: z.string(), title: Words, due: PlainDate, days: z.int() })).describe('Longest first'),
-        cause: z.string().describe('Id among `causes`'),
-      }),
-    ),
-  })
-  .meta({ id: 'LongPending' })
-export type LongPending = z.output<typeof LongPending>
 
 const byId = z.strictObject({ id: Id })
 const tag = '破产 Bankruptcy'
@@ -359,13 +351,5 @@ export const BANKRUPTCY_ENDPOINTS = {
     download: true,
     problems: ['matter.not-found', 'claims.none', 'distribution.refused'],
   },
-  listLongPending: {
-    method: 'GET',
-    path: '/api/bankruptcy/long-pending',
-    permission: 'matter.read',
-    tag,
-    zh: '长期未结案件',
-    en: 'Cases open for over a year, by cause',
-    reply: LongPending,
-  },
+  ...LONG_PENDING_ENDPOINTS,
 } as const

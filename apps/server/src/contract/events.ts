@@ -60,6 +60,7 @@ export const EVENTS = {
   'claims.imported': { zh: '批量申报债权', en: 'Claims imported' },
   'claims.exported': { zh: '导出债权表', en: 'Claims table exported' },
   'distribution.recorded': { zh: '登记分配', en: 'Distribution recorded' },
+  'long-pending.exported': { zh: '导出长期未结台账', en: 'Ledger of long-pending cases exported' },
   'distribution.exported': { zh: '导出分配表', en: 'Distribution exported' },
   'register.decided': { zh: '名册决定', en: 'Decision on a register entry' },
   'register.changed': { zh: '修改名册成员', en: 'Register entry changed' },

@@ -1,5 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { BodyOf, ClaimsImport, ClaimsView, DistributionView, LongPending } from '@yingshang/server/contract'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type {
+  BodyOf,
+  ClaimsImport,
+  ClaimsView,
+  DistributionLedger,
+  DistributionRecorded,
+  DistributionView,
+  LongPending,
+} from '@yingshang/server/contract'
 import { api, upload, withQuery } from '../../api/client.ts'
 import { matterPath } from '../../api/matters.ts'
 
@@ -40,9 +48,48 @@ export function usePreview(id: string) {
   })
 }
 
-export function useLongPending() {
+/** What was distributed so far; only for those who see the whole case. */
+export function useDistributions(id: string, enabled: boolean) {
   return useQuery({
-    queryKey: ['matters', 'long-pending'],
-    queryFn: ({ signal }) => api.get<LongPending>('/api/bankruptcy/long-pending', signal),
+    queryKey: ['matter', id, 'distribution'],
+    queryFn: ({ signal }) => api.get<DistributionLedger>(distributionPath(id), signal),
+    enabled,
+  })
+}
+
+export function useRecordDistribution(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: BodyOf<'recordDistribution'>) => api.create<DistributionRecorded>(distributionPath(id), body),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['matter', id] }),
+  })
+}
+
+/** Hands a deposit over, or frees it. */
+export function useReleaseDeposit(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ expectedSeq, values }: { expectedSeq: number; values: Record<string, unknown> }) =>
+      api.create<unknown>(`${matterPath(id)}/actions`, { action: 'release-deposit', values, expectedSeq }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['matter', id] }),
+  })
+}
+
+export interface PendingFilter {
+  readonly cause?: string | undefined
+  readonly track?: LongPending['items'][number]['track'] | undefined
+  readonly judge?: string | undefined
+  readonly years?: number | undefined
+}
+
+/** The ledger page by page; what is shown stays while another filter is asked for. */
+export function useLongPending(filter: PendingFilter) {
+  return useInfiniteQuery({
+    queryKey: ['matters', 'long-pending', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<LongPending>(withQuery('/api/bankruptcy/long-pending', { ...filter, limit: 50, after: pageParam }), signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
   })
 }
