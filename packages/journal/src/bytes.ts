@@ -59,7 +59,12 @@ export function toHex(bytes: Bytes): string {
 export function fromHex(text: string): Bytes | null {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return null
   const out = new Uint8Array(text.length / 2)
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  // 0–9 are 0x30–0x39, a–f are 0x61–0x66.
+  const digit = (at: number) => {
+    const code = text.charCodeAt(at)
+    return code < 0x61 ? code - 0x30 : code - 0x57
+  }
+  for (let i = 0; i < out.length; i++) out[i] = (digit(2 * i) << 4) | digit(2 * i + 1)
   return out
 }
 

@@ -26,14 +26,28 @@ const SUBJECT = utf8('yingshang/resolution/v1\n')
 
 const framed = (name: Bytes, value: object): Bytes => concat(name, canonicalOwn(value as Json))
 
-/** The bytes that a session signs for a vote: `yingshang/vote/v1`, a newline, the canonical statement. */
+/** Messages and digests of statements that were seen: each is asked for several times on the way of a ballot, and writing it is most of the work. Statements are not changed. */
+const seen = new WeakMap<BallotStatement, { readonly message: Bytes; digest: string | null }>()
+
+function remembered(statement: BallotStatement) {
+  let one = seen.get(statement)
+  if (one === undefined) {
+    one = { message: framed(VOTE, statement), digest: null }
+    seen.set(statement, one)
+  }
+  return one
+}
+
+/** The bytes that a session signs for a vote: `yingshang/vote/v1`, a newline, the canonical statement. The statement must not be changed afterwards. */
 export function voteMessage(statement: BallotStatement): Bytes {
-  return framed(VOTE, statement)
+  return remembered(statement).message
 }
 
 /** The digest of a ballot that the voter's next one names as `previous`: SHA-256 of `voteMessage`. */
 export function statementDigest(hashing: Hashing, statement: BallotStatement): string {
-  return toHex(hashing.sha256(voteMessage(statement)))
+  const one = remembered(statement)
+  one.digest ??= toHex(hashing.sha256(one.message))
+  return one.digest
 }
 
 /** The bytes that a session signs at sign-in: `yingshang/sign-in/v1`, a newline, the canonical statement. */
