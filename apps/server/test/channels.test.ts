@@ -359,6 +359,37 @@ describe('channels', () => {
     expect(posted[0]!.headers['x-yingshang-signature']).toBe(`sha256=${createHmac('sha256', 'k').update(posted[0]!.text).digest('hex')}`)
   })
 
+  it('carry single letters once, and keep nothing of what they said', async () => {
+    const client = await server.superConnection()
+    const insert = (to: string, expires: number) =>
+      client.query(
+        `insert into outbox (tenant_id, id, topic, body, created_at, attempts) values ($1, gen_random_uuid(), 'mail', $2, $3, 0)`,
+        [
+          server.tenantId,
+          JSON.stringify({
+            to,
+            subject: '登录验证码 123456',
+            text: '验证码是 123456',
+            expiresAt: new Date(server.clock.now().getTime() + expires).toISOString(),
+          }),
+          server.clock.now(),
+        ],
+      )
+    await insert('lin@yingshang.example', 60_000)
+    await insert('late@yingshang.example', -1)
+    await server.channels.tick()
+    await server.channels.tick()
+    expect(host.mails).toEqual([
+      expect.objectContaining({ to: 'lin@yingshang.example', subject: '登录验证码 123456', text: '验证码是 123456' }),
+    ])
+    const { rows } = await client.query(`select body::text as body, done_at from outbox where topic = 'mail'`)
+    await client.end()
+    expect(rows.map((r) => [r.body, r.done_at !== null])).toEqual([
+      ['{}', true],
+      ['{}', true],
+    ])
+  })
+
   it('replace the rules as a whole or not at all', async () => {
     const before = await admin.json('GET', '/api/channels/rules')
     const answer = await admin.ask('PUT', '/api/channels/rules', {

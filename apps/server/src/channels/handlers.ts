@@ -8,7 +8,8 @@ import { keyset } from '../http/keyset.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
-import { type ChannelSecret, openChannel, sendBy } from './sender.ts'
+import { type ChannelSecret, openChannel, sendBy } from './channel.ts'
+import { addressOf } from './sender.ts'
 
 /** Channels, rules, what became of copies, and how somebody wants to be told. */
 
@@ -140,7 +141,7 @@ export function channelHandlers(services: Services): Pick<Handlers, keyof typeof
       const tenantId = caller.tenant.id
       const { channel, to } = await store.inTenant(tenantId, async (tx) => ({
         channel: openChannel(services, await found(tx, tenantId, params.id)),
-        to: (await preferenceOf(tx, tenantId, caller.user.id)).email,
+        to: await addressOf(tx, tenantId, caller.user.id),
       }))
       if (channel.mail !== null && to === null)
         throw refuse('channel.invalid', {

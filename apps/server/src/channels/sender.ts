@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import { type MailSettings, NOTICE_EVENTS, type NoticeEvent } from '../contract/channels.ts'
+import { NOTICE_EVENTS, type NoticeEvent } from '../contract/channels.ts'
 import type { InTenant } from '../database/store.ts'
-import type { Services } from '../services.ts'
+import { type ChannelServices, type OpenChannel, openChannel, sendBy } from './channel.ts'
 import { fanOut } from './fan-out.ts'
-import { sendMail } from './mail.ts'
+import { sendLetters } from './letters.ts'
 import type { Letter, Outcome } from './outcome.ts'
-import { type Robot, sendToRobot } from './robots.ts'
 import { waitMinutes } from './when.ts'
 
 /**
@@ -22,43 +21,9 @@ const MOST = 200
 const ROBOT_A_MINUTE = 18
 const LINES = 50
 
-export type ChannelServices = Pick<Services, 'store' | 'tenantId' | 'now' | 'secrets' | 'config'>
-
-/** What a channel holds that is not shown. */
-export interface ChannelSecret {
-  readonly password?: string
-  readonly url?: string
-  readonly signingKey?: string
-}
-
-export interface OpenChannel {
-  readonly kind: string
-  readonly mail: MailSettings | null
-  readonly secret: ChannelSecret | null
-}
-
-export function openChannel(
-  services: Pick<Services, 'secrets'>,
-  row: { readonly kind: string; readonly settings: unknown; readonly secret: Uint8Array | null },
-): OpenChannel {
-  const text = row.secret === null ? '{}' : services.secrets.open(row.secret)
-  return {
-    kind: row.kind,
-    mail: row.kind === 'mail' ? (row.settings as MailSettings) : null,
-    secret: text === null ? null : (JSON.parse(text) as ChannelSecret),
-  }
-}
-
-/** One try by one channel. */
-export async function sendBy(channel: OpenChannel, letter: Letter, at: Date): Promise<Outcome> {
-  if (channel.secret === null)
-    return { ok: false, kind: 'again', error: 'the secret of the channel was kept under another key; set it again' }
-  if (channel.mail !== null) return sendMail(channel.mail, channel.secret.password ?? '', letter)
-  return sendToRobot(channel.kind as Robot, channel.secret.url ?? '', channel.secret.signingKey ?? null, letter, at)
-}
-
 /** Makes copies of new notices and sends what is due. */
 export async function channelTick(services: ChannelServices, log: Logger): Promise<void> {
+  await sendLetters(services, log)
   while ((await fanOut(services)) > 0);
   await giveUpLostClaims(services)
   const down = new Set<string>()
@@ -142,17 +107,7 @@ async function letterOf(tx: InTenant, services: ChannelServices, id: string, use
     .where('d.delivery_id', '=', id)
     .orderBy('n.id')
     .execute()
-  const to =
-    userId === null
-      ? null
-      : ((
-          await tx
-            .selectFrom('notice_preference')
-            .select('email')
-            .where('tenant_id', '=', tenantId)
-            .where('user_id', '=', userId)
-            .executeTakeFirst()
-        )?.email ?? null)
+  const to = userId === null ? null : await addressOf(tx, tenantId, userId)
   const base = config.publicUrl[0] ?? null
   const only = notices.length === 1 ? notices[0]! : null
   const page = only ? (only.link ?? (only.matter_id === null ? '/notices' : `/matters/${only.matter_id}`)) : '/notices'
@@ -168,6 +123,18 @@ async function letterOf(tx: InTenant, services: ChannelServices, id: string, use
   const shown = notices.slice(0, LINES).map((n, i) => `${i + 1}. ${n.zh}`)
   if (notices.length > LINES) shown.push(`……另有 ${notices.length - LINES} 条，请登录查看。`)
   return { id, to, subject: `${config.bodyName}：${notices.length} 条新通知`, lines: [...shown, '', closing(base)], link }
+}
+
+/** Where somebody wants notices: the address that they named for that, else the one of their account. */
+export async function addressOf(tx: InTenant, tenantId: string, userId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('app_user as u')
+    .leftJoin('notice_preference as p', (join) => join.onRef('p.tenant_id', '=', 'u.tenant_id').onRef('p.user_id', '=', 'u.id'))
+    .select((of) => of.fn.coalesce('p.email', 'u.email').as('email'))
+    .where('u.tenant_id', '=', tenantId)
+    .where('u.id', '=', userId)
+    .executeTakeFirst()
+  return row?.email ?? null
 }
 
 const closing = (base: string | null) => (base === null ? '请登录营商查看。' : '请登录营商查看：')

@@ -1,10 +1,11 @@
 import { definitionInForce, type Values } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { Logger } from 'pino'
-import type { InTenant } from '../database/store.ts'
+import { type InTenant, run } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
+import { tell as tellPeople } from '../notices/tell.ts'
 import type { Services } from '../services.ts'
 import { openMatter } from './act.ts'
 import { loadMatter } from './store.ts'
@@ -21,6 +22,15 @@ const NOTICES = 100
 
 /** Roles that come along when one matter opens another. */
 const CARRIED = ['judge', 'clerk', 'debtor', 'creditor']
+
+const HOLDERS = `with m as (select tenant_id, id, procedure_id from matter where tenant_id = $1 and id = $2)
+  select distinct h.user_id, m.procedure_id from m join lateral (
+    select p.user_id from matter_party p where p.tenant_id = $1 and p.matter_id = m.id and p.ended_at is null and p.role = any($3::text[])
+    union select s.user_id from matter_body b join membership s on s.tenant_id = $1 and s.body_id = b.body_id and s.post in ('liaison', 'head', 'deputy-head')
+        and s.department_id is null and s.from_day <= $4 and (s.until_day is null or s.until_day >= $4)
+      where b.tenant_id = $1 and b.matter_id = m.id and b.role = any($3::text[])
+    union select u.id from app_user u where u.tenant_id = $1 and not u.disabled and 'officer' = any(u.roles) and $3::text[] && office_roles(m.procedure_id)
+  ) h on true`
 
 interface Row {
   readonly id: string
@@ -54,6 +64,7 @@ export async function deliver(services: Services, log: Logger): Promise<void> {
           .select(['id', 'topic', 'body', 'attempts'])
           .where('tenant_id', '=', tenantId)
           .where('id', '>', after)
+          .where('topic', 'in', ['notice', 'call'])
           .where('done_at', 'is', null)
           .where('attempts', '<', ATTEMPTS)
           .orderBy('id')
@@ -94,29 +105,25 @@ function settle(tx: InTenant, tenantId: string, row: Row, set: { done_at?: Date;
     .execute()
 }
 
+/** Tells whoever holds these roles on a matter: by name, for a body, as the office of the campaign. */
 async function tell(services: Services, tx: InTenant, matterId: string, roles: readonly string[], zh: string, en: string): Promise<void> {
   const { tenantId, now } = services
-  const people = await tx
-    .selectFrom('matter_party')
-    .select('user_id')
-    .distinct()
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', matterId)
-    .where('ended_at', 'is', null)
-    .where('role', 'in', roles.length > 0 ? [...roles] : [''])
-    .execute()
-  if (people.length === 0) return
-  const rows = people.map(({ user_id }) => ({
-    tenant_id: tenantId,
-    id: newId(),
-    user_id,
-    matter_id: matterId,
-    zh,
-    en,
-    at: now(),
-    read_at: null,
-  }))
-  await tx.insertInto('notice').values(rows).execute()
+  const at = now()
+  const people = await run<{ user_id: string; procedure_id: string }>(tx, HOLDERS, [
+    tenantId,
+    matterId,
+    [...roles],
+    dateInChina(at.toISOString()),
+  ])
+  await tellPeople(tx, tenantId, at, [
+    {
+      users: people.map((p) => p.user_id),
+      event: people.some((p) => p.procedure_id === 'complaint') ? 'complaint' : 'matter',
+      zh,
+      en,
+      matterId,
+    },
+  ])
 }
 
 /** Notices are many and cheap: a whole row of them in one transaction. */
