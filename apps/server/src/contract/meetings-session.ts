@@ -243,7 +243,7 @@ export const MeetingStep = z
   .meta({ id: 'MeetingStep' })
 export type MeetingStep = z.output<typeof MeetingStep>
 
-/** What the page of the meeting follows. Sent as the event `state`, whole each time. */
+/** What the page of the meeting follows. Sent as the event `state`, whole each time; its id is the version. */
 export const MeetingLiveState = z
   .strictObject({
     meeting: Id,
@@ -260,6 +260,10 @@ export const MeetingLiveState = z
   })
   .meta({ id: 'MeetingLiveState' })
 export type MeetingLiveState = z.output<typeof MeetingLiveState>
+
+/** What votes and people change; sent as the event `pulse` between two states. */
+export const MeetingPulse = MeetingLiveState.pick({ presence: true, tally: true, serverTime: true }).meta({ id: 'MeetingPulse' })
+export type MeetingPulse = z.output<typeof MeetingPulse>
 
 export const MeetingCodeRequest = z.strictObject({
   logins: z.array(z.string().max(64)).min(1).max(2000).nullable().describe('Null: every account that may vote and has no good code'),

@@ -6,12 +6,15 @@ import { presenceOf } from './presence.ts'
 import type { Seen } from './rooms.ts'
 
 /**
- * Server-sent events of a meeting. One broadcaster a meeting: the state is read once, made into a frame once, and the same bytes go to every listener. Each event holds
- * the whole state, so whoever comes back after a break, or finds a server that was started anew, has it with the first event. Nothing is kept for listeners but their connection.
+ * Server-sent events of a meeting. One broadcaster a meeting: the state is read once, made into a frame once, and the same bytes go to every listener. The event `state` holds
+ * the whole state, so whoever comes back after a break, or finds a server that was started anew, has it with the first event; `pulse` holds what votes and people change.
+ * Nothing is kept for listeners but their connection.
  */
 
 /** How often a change of the tally or of presence is told at most. */
-const EVERY_MS = 1_000
+const EVERY_MS = 2_000
+/** Listeners that are written to in one turn, so that votes do not wait until a thousand are told. */
+const AT_ONCE = 50
 /** How often other servers’ changes are looked for, while somebody listens. */
 const LOOK_MS = 2_000
 const HEARTBEAT_MS = 15_000
@@ -27,9 +30,12 @@ interface Listener {
 
 interface Channel {
   readonly listeners: Set<Listener>
+  /** The newest whole state, and the newest pulse after it. */
   frame: Buffer | null
-  /** What the frame says, but for the time. */
-  content: string
+  pulse: Buffer | null
+  /** What they say, but for the time. */
+  standing: string
+  counts: string
   version: number
   told: number
   timer: NodeJS.Timeout | null
@@ -66,7 +72,18 @@ export class LiveMeetings {
     })
     let channel = this.#channels.get(id)
     if (!channel) {
-      channel = { listeners: new Set(), frame: null, content: '', version: 0, told: 0, timer: null, reading: false, again: false }
+      channel = {
+        listeners: new Set(),
+        frame: null,
+        pulse: null,
+        standing: '',
+        counts: '',
+        version: 0,
+        told: 0,
+        timer: null,
+        reading: false,
+        again: false,
+      }
       this.#channels.set(id, channel)
     }
     const listener: Listener = { answer, until: performance.now() + LIFE_MS }
@@ -78,7 +95,10 @@ export class LiveMeetings {
     answer.write(`retry: ${1_000 + Math.floor(Math.random() * 2_000)}\n\n`)
     this.#run()
     if (channel.frame === null) await this.#tell(id, channel)
-    else if (lastEventId !== String(channel.version)) this.#send(channel, listener, channel.frame)
+    else {
+      if (lastEventId !== String(channel.version)) this.#send(channel, listener, channel.frame)
+      if (channel.pulse) this.#send(channel, listener, channel.pulse)
+    }
     this.#soon(id, channel)
   }
 
@@ -127,19 +147,35 @@ export class LiveMeetings {
       do {
         channel.again = false
         const state = stateOf(id, await this.#read(id))
-        const content = JSON.stringify({ ...state, serverTime: '' })
+        const { presence, tally, serverTime, ...rest } = state
+        const standing = JSON.stringify(rest)
+        const counts = JSON.stringify({ presence, tally })
         channel.told = performance.now()
-        if (content === channel.content && channel.frame !== null) continue
-        channel.content = content
-        channel.version = state.version
-        channel.frame = Buffer.from(`id: ${state.version}\nevent: state\ndata: ${JSON.stringify(state)}\n\n`)
-        for (const listener of channel.listeners) this.#send(channel, listener, channel.frame)
+        if (standing !== channel.standing || channel.frame === null) {
+          channel.version = state.version
+          channel.frame = Buffer.from(`id: ${state.version}\nevent: state\ndata: ${JSON.stringify(state)}\n\n`)
+          channel.pulse = null
+          await this.#broadcast(channel, channel.frame)
+        } else if (counts !== channel.counts) {
+          channel.pulse = Buffer.from(`event: pulse\ndata: ${JSON.stringify({ presence, tally, serverTime })}\n\n`)
+          await this.#broadcast(channel, channel.pulse)
+        }
+        channel.standing = standing
+        channel.counts = counts
       } while (channel.again)
     } catch (error) {
       // Listeners stay; the next look tries again.
       this.#services.log.warn({ err: error, meeting: id }, 'the state of a meeting could not be told')
     } finally {
       channel.reading = false
+    }
+  }
+
+  async #broadcast(channel: Channel, frame: Buffer): Promise<void> {
+    let written = 0
+    for (const listener of [...channel.listeners]) {
+      this.#send(channel, listener, frame)
+      if (++written % AT_ONCE === 0) await new Promise((next) => setImmediate(next))
     }
   }
 
@@ -155,7 +191,7 @@ export class LiveMeetings {
 
   #run(): void {
     this.#beat ??= setInterval(() => {
-      for (const channel of this.#channels.values()) for (const listener of channel.listeners) this.#send(channel, listener, HEARTBEAT)
+      for (const channel of this.#channels.values()) void this.#broadcast(channel, HEARTBEAT)
     }, HEARTBEAT_MS).unref()
     this.#look ??= setInterval(() => {
       for (const [id, channel] of this.#channels) this.#soon(id, channel)

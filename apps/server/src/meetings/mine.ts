@@ -4,7 +4,6 @@ import type { MyMeeting } from '../contract/meetings.ts'
 import { enter } from './access.ts'
 import { type Hall, headKey, type Taken } from './hall.ts'
 import type { Rooms } from './rooms.ts'
-import { votersOf } from './store.ts'
 import { claimsOn } from './voters.ts'
 
 /** What a voter who comes, or comes back, finds: the own sessions, for whom they act, what is voted already. */
@@ -16,8 +15,14 @@ export async function mineOf(rooms: Rooms, caller: Caller, id: string): Promise<
   const hall = await rooms.desk.refresh(id)
   return store.inTenant(tenantId, async (tx) => {
     const { meeting } = await enter(tx, caller, id, now())
-    const [voters, labelled, sessions] = await Promise.all([
-      votersOf(tx, tenantId, id),
+    const [own, labelled, sessions] = await Promise.all([
+      tx
+        .selectFrom('meeting_voter')
+        .select('label')
+        .where('tenant_id', '=', tenantId)
+        .where('meeting_id', '=', id)
+        .where('user_id', '=', userId)
+        .executeTakeFirst(),
       tx
         .selectFrom('meeting_label')
         .select('label')
@@ -35,8 +40,19 @@ export async function mineOf(rooms: Rooms, caller: Caller, id: string): Promise<
         .limit(20)
         .execute(),
     ])
-    const label = voters.find((v) => v.user_id === userId)?.label ?? labelled?.label ?? null
-    const acted = label === null ? new Set<string>() : actsFor(hall.state, label)
+    const label = own?.label ?? labelled?.label ?? null
+    const acted = label === null ? [] : [...actsFor(hall.state, label)]
+    const voters =
+      acted.length === 0
+        ? []
+        : await tx
+            .selectFrom('meeting_voter')
+            .selectAll()
+            .where('tenant_id', '=', tenantId)
+            .where('meeting_id', '=', id)
+            .where('label', 'in', acted)
+            .orderBy('place')
+            .execute()
     return {
       version: meeting.version,
       person: label,
@@ -46,19 +62,17 @@ export async function mineOf(rooms: Rooms, caller: Caller, id: string): Promise<
         key: s.public_key?.toString('base64') ?? '',
         at: s.signed_in_at.toISOString(),
       })),
-      voters: voters
-        .filter((v) => acted.has(v.label))
-        .map((v) => ({
-          id: v.id,
-          label: v.label,
-          name: v.name,
-          capacity:
-            v.label === label ? ('self' as const) : v.joint.some((j) => j.userId === userId) ? ('joint' as const) : ('proxy' as const),
-          claims: v.claims.map((c) => ({ ...c })) as MyMeeting['voters'][number]['claims'],
-          amount: v.claims.reduce((sum, c) => sum + c.amount, 0),
-          items: itemsFor(hall, label!, v.label),
-          votes: votesOf(hall, v.label),
-        })),
+      voters: voters.map((v) => ({
+        id: v.id,
+        label: v.label,
+        name: v.name,
+        capacity:
+          v.label === label ? ('self' as const) : v.joint.some((j) => j.userId === userId) ? ('joint' as const) : ('proxy' as const),
+        claims: v.claims.map((c) => ({ ...c })) as MyMeeting['voters'][number]['claims'],
+        amount: v.claims.reduce((sum, c) => sum + c.amount, 0),
+        items: itemsFor(hall, label!, v.label),
+        votes: votesOf(hall, v.label),
+      })),
       subjects: Object.fromEntries([...hall.state.resolutions].map(([item, r]) => [item, r.subject])),
       serverTime: now().toISOString(),
     }
