@@ -19,6 +19,7 @@ export const enBankruptcy: Record<keyof typeof zhBankruptcy, string> = {
   'claims.confirmed': 'Confirmed',
   'claims.rejected': 'Not confirmed',
   'claims.voting': 'Votes with',
+  'claims.had': 'Paid and set aside',
   'claims.status': 'Review',
   'claims.filedOn': 'Filed on',
   'claims.late': 'Late',

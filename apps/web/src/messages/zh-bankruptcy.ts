@@ -17,6 +17,7 @@ export const zhBankruptcy = {
   'claims.confirmed': '确认金额',
   'claims.rejected': '不予确认金额',
   'claims.voting': '表决债权额',
+  'claims.had': '累计受偿（含提存）',
   'claims.status': '审查结论',
   'claims.filedOn': '申报日期',
   'claims.late': '逾期申报',

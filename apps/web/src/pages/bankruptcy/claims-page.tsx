@@ -57,6 +57,8 @@ function Claims({ view }: { view: ClaimsView }) {
   const [most, setMost] = useState(STEP)
   const rows = view.rows.filter((r) => of === 'all' || r.class === of)
   const shown = rows.slice(0, most)
+  /** Nothing was distributed yet: no column for it. */
+  const distributed = view.rows.some((r) => r.paid + r.deposited > 0)
   const sums = of === 'all' ? view.all : view.totals.find((total) => total.class === of)
   const save = (to: 'xlsx' | 'docx') =>
     void download(withQuery(`${claimsPath(view.matter.id)}/export`, { to }), `${t('claims.title')}.${to}`).catch(toast.failed)
@@ -115,6 +117,11 @@ function Claims({ view }: { view: ClaimsView }) {
                   <th scope="col" className="num">
                     {t('claims.voting')}
                   </th>
+                  {distributed && (
+                    <th scope="col" className="num">
+                      {t('claims.had')}
+                    </th>
+                  )}
                   <th scope="col">{t('claims.status')}</th>
                   <th scope="col">{t('claims.filedOn')}</th>
                 </tr>
@@ -129,6 +136,7 @@ function Claims({ view }: { view: ClaimsView }) {
                     <td className="num">{yuan(r.filed)}</td>
                     <td className="num">{yuan(r.confirmed)}</td>
                     <td className="num">{yuan(r.votingAmount)}</td>
+                    {distributed && <td className="num">{yuan(r.paid + r.deposited)}</td>}
                     <td>
                       {r.statusTitle[locale]} {r.late && <Tag color="gold">{t('claims.late')}</Tag>}
                       {r.disputed && <Tag color="gold">{t('claims.disputed')}</Tag>}
@@ -150,6 +158,7 @@ function Claims({ view }: { view: ClaimsView }) {
                     <td className="num">{yuan(sums.filed)}</td>
                     <td className="num">{yuan(sums.confirmed)}</td>
                     <td className="num">{yuan(rows.reduce((sum, r) => sum + r.votingAmount, 0))}</td>
+                    {distributed && <td className="num">{yuan(rows.reduce((sum, r) => sum + r.paid + r.deposited, 0))}</td>}
                     <td />
                     <td />
                   </tr>
