@@ -65,6 +65,7 @@ export async function openStage(
     rmSync(data, { recursive: true, force: true })
     throw error
   })
+  await server.samples
   const browser = await chromium.launch({ executablePath: CHROMIUM!, args: FLAGS }).catch(async (error: unknown) => {
     await server.stop()
     rmSync(data, { recursive: true, force: true })

@@ -93,6 +93,7 @@ export async function aServer({
     for (const left of [folder, temporaryFolderFor(folder, false)]) rmSync(left, { recursive: true, force: true })
   })
   const server = await starting
+  await server.samples
   const superUrl = outside?.url('yingshang') ?? (await embeddedUrl(folder))
   const visitor = () => new Person(server.localUrl)
   const administrator$ = visitor()

@@ -1,10 +1,12 @@
 import { dateInChina } from '@yingshang/time'
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import { userHandlers } from '../accounts/users.ts'
 import { permissionsOf } from '../authorise.ts'
 import type { Role } from '../contract/session.ts'
 import { Status } from '../http/endpoint.ts'
+import { Refused } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { clockTick } from './clock-worker.ts'
 import { matterHandlers } from './handlers.ts'
@@ -28,14 +30,18 @@ function moment(now: Date, ago: number): Date {
   return day
 }
 
-/** Loads the sample cases into an empty body. Gives how many; 0 when there are matters already. */
-export async function loadSampleCases(services: Services, administrator: Administrator): Promise<number> {
+/**
+ * Loads the sample cases. `since` is when that was first begun: a second attempt finds by its people what the first one did, and goes on after it; nothing is done
+ * twice. `stopped` is asked between steps. Gives whether everything is there; what a person changed so that the course of a case cannot go on is left as it is.
+ */
+export async function loadSampleCases(
+  services: Services,
+  administrator: Administrator,
+  since: Date = services.now(),
+  stopped: () => boolean = () => false,
+): Promise<boolean> {
   const { store, tenantId } = services
-  const used = await store.inTenant(tenantId, (tx) =>
-    tx.selectFrom('matter').select('id').where('tenant_id', '=', tenantId).limit(1).execute(),
-  )
-  if (used.length > 0) return 0
-  const real = services.now()
+  const real = since
   let present = moment(real, 400)
   // Two things at one moment follow each other by a second; nothing lies after today.
   const at = (ago: number) => {
@@ -62,29 +68,114 @@ export async function loadSampleCases(services: Services, administrator: Adminis
   }
 
   const person = async (login: string, displayName: string, roles: readonly Role[]): Promise<Caller> => {
-    const made = value(
-      await users.createUser({ ...call, params: undefined, caller: root, body: { login, displayName, roles: [...roles] } } as never),
-    ) as { id: string }
-    return caller(made.id, login, displayName, roles)
+    const known = await store.inTenant(tenantId, (tx) =>
+      tx
+        .selectFrom('app_user')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where('login_key', '=', login.normalize('NFKC').toLowerCase())
+        .executeTakeFirst(),
+    )
+    const { id } =
+      known ??
+      (value(
+        await users.createUser({ ...call, params: undefined, caller: root, body: { login, displayName, roles: [...roles] } } as never),
+      ) as { id: string })
+    return caller(id, login, displayName, roles)
   }
   const cast = new Map<Who, Caller>()
   for (const [who, { login, name, roles }] of Object.entries(PEOPLE)) cast.set(who as Who, await person(login, name, roles))
   const debtors: Caller[] = []
   for (const sample of SAMPLE_CASES) debtors.push(await person(sample.debtor.login, `${sample.debtor.name}（示例）`, ['party']))
 
+  const people = new Set([...cast.values(), ...debtors].map((one) => one.user.id))
   for (const [index, sample] of SAMPLE_CASES.entries()) {
     present = moment(real, sample.petition.ago + 1)
     cast.set('debtor', debtors[index]!)
-    await work(sample)
+    try {
+      await work(sample)
+    } catch (error) {
+      if (error instanceof Stopped) return false
+      if (!(error instanceof Refused)) throw error
+      services.log.error({ err: error, sample: sample.number }, 'a sample case could not go on')
+    }
   }
   for (const one of [...cast.values(), ...debtors.slice(0, -1)])
     await users.changeUser({ ...call, caller: root, params: { id: one.user.id }, body: { disabled: true } } as never)
-  return SAMPLE_CASES.length
+  return true
+
+  /** The petition of a sample that an earlier attempt opened: by whom, against whom. */
+  function petitionOf(sample: SampleCase, opener: Caller): Promise<{ id: string } | undefined> {
+    return store.inTenant(tenantId, (tx) =>
+      tx
+        .selectFrom('matter as m')
+        .innerJoin('matter_action as a', (join) => join.onRef('a.tenant_id', '=', 'm.tenant_id').onRef('a.matter_id', '=', 'm.id'))
+        .select('m.id')
+        .where('m.tenant_id', '=', tenantId)
+        .where('m.procedure_id', '=', 'bankruptcy-petition')
+        .where('a.seq', '=', 1)
+        .where('a.user_id', '=', opener.user.id)
+        .where(sql<boolean>`m.state #>> '{facts,debtorCode,value}' = ${sample.debtor.code}`)
+        .executeTakeFirst(),
+    )
+  }
+
+  /** What the people of the samples have done on a matter, in order. */
+  function doneOn(id: string): Promise<readonly { id: string; action: string; at: Date }[]> {
+    return store.inTenant(tenantId, async (tx) => {
+      const rows = await tx
+        .selectFrom('matter_action')
+        .select(['id', 'action', 'at', 'user_id'])
+        .where('tenant_id', '=', tenantId)
+        .where('matter_id', '=', id)
+        .orderBy('seq')
+        .execute()
+      return rows.filter((r) => r.user_id !== null && people.has(r.user_id))
+    })
+  }
 
   async function work(sample: SampleCase): Promise<void> {
     const { petition } = sample
     at(petition.ago)
     const opener = cast.get(petition.by)!
+    const known = await petitionOf(sample, opener)
+    const id = known?.id ?? (await open(sample, opener))
+    const staff: [string, string][] = [
+      ['judge', PEOPLE.judge.login],
+      ['clerk', PEOPLE.clerk.login],
+      // Whoever looks at the product first can go on with the cases.
+      ['judge', administrator.login],
+      ['clerk', administrator.login],
+      ...(petition.by === 'debtor' ? [] : ([['debtor', sample.debtor.login]] as [string, string][])),
+    ]
+    for (const [role, login] of staff) await assign(id, login, role)
+    const year = dateInChina(moment(real, petition.steps.find((s) => s.action === 'accept')!.ago).toISOString()).slice(0, 4)
+    await take(id, (await doneOn(id)).slice(1), petition.steps, { accept: { caseNumber: `（${year}）云99破${sample.number}号` } })
+
+    const number = `（${year}）云99破${sample.number}号`
+    // The acceptance announced the case; cut off in between, nobody has opened it yet.
+    if (!(await caseOf(number))) await clockTick(moved, services.log)
+    const found = (await caseOf(number))!
+    await assign(found.id, PEOPLE.receiver.login, 'administrator')
+    for (const who of ['bank', 'supplier', 'tax'] as const)
+      if (sample.steps.some((s) => s.who === who) && who !== petition.by) await assign(found.id, PEOPLE[who].login, 'creditor')
+    await take(found.id, await doneOn(found.id), sample.steps, {})
+  }
+
+  function caseOf(number: string): Promise<{ id: string } | undefined> {
+    return store.inTenant(tenantId, (tx) =>
+      tx
+        .selectFrom('matter')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where('procedure_id', '=', 'bankruptcy-case')
+        .where('number', '=', number)
+        .executeTakeFirst(),
+    )
+  }
+
+  async function open(sample: SampleCase, opener: Caller): Promise<string> {
+    const { petition } = sample
     const opened = value(
       await matters.openMatter({
         ...call,
@@ -103,36 +194,23 @@ export async function loadSampleCases(services: Services, administrator: Adminis
         },
       } as never),
     )
-    const id = typeof opened.matter === 'string' ? opened.matter : opened.matter.summary.id
-    const staff: [string, string][] = [
-      ['judge', PEOPLE.judge.login],
-      ['clerk', PEOPLE.clerk.login],
-      // Whoever looks at the product first can go on with the cases.
-      ['judge', administrator.login],
-      ['clerk', administrator.login],
-      ...(petition.by === 'debtor' ? [] : ([['debtor', sample.debtor.login]] as [string, string][])),
-    ]
-    for (const [role, login] of staff) await assign(id, login, role)
-    const year = dateInChina(moment(real, petition.steps.find((s) => s.action === 'accept')!.ago).toISOString()).slice(0, 4)
-    await take(id, opened.seq, petition.steps, { accept: { caseNumber: `（${year}）云99破${sample.number}号` } })
-
-    const found = await store.inTenant(tenantId, (tx) =>
-      tx
-        .selectFrom('matter')
-        .select(['id', 'seq'])
-        .where('tenant_id', '=', tenantId)
-        .where('procedure_id', '=', 'bankruptcy-case')
-        .where('number', '=', `（${year}）云99破${sample.number}号`)
-        .executeTakeFirstOrThrow(),
-    )
-    await assign(found.id, PEOPLE.receiver.login, 'administrator')
-    for (const who of ['bank', 'supplier', 'tax'] as const)
-      if (sample.steps.some((s) => s.who === who) && who !== petition.by) await assign(found.id, PEOPLE[who].login, 'creditor')
-    await take(found.id, found.seq, sample.steps, {})
+    return typeof opened.matter === 'string' ? opened.matter : opened.matter.summary.id
   }
 
-  function assign(id: string, login: string, role: string): Promise<unknown> {
-    return matters.addParty({
+  async function assign(id: string, login: string, role: string): Promise<void> {
+    const held = await store.inTenant(tenantId, (tx) =>
+      tx
+        .selectFrom('matter_party as p')
+        .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'p.tenant_id').onRef('u.id', '=', 'p.user_id'))
+        .select('p.id')
+        .where('p.tenant_id', '=', tenantId)
+        .where('p.matter_id', '=', id)
+        .where('p.role', '=', role)
+        .where('u.login', '=', login)
+        .executeTakeFirst(),
+    )
+    if (held) return
+    await matters.addParty({
       ...call,
       caller: root,
       params: { id },
@@ -140,12 +218,24 @@ export async function loadSampleCases(services: Services, administrator: Adminis
     } as never)
   }
 
-  /** Takes the steps in order of time; on each new day, what has run out by then acts first. */
-  async function take(id: string, from: number, steps: readonly Step[], more: Readonly<Record<string, object>>): Promise<void> {
-    let seq = from
+  /** Takes the steps that are not done yet, in order of time; on each new day, what has run out by then acts first. */
+  async function take(
+    id: string,
+    done: readonly { readonly id: string; readonly at: Date }[],
+    steps: readonly Step[],
+    more: Readonly<Record<string, object>>,
+  ): Promise<void> {
+    let seq = 0
     const claims = new Map<string, string>()
+    for (const [index, step] of steps.slice(0, done.length).entries()) if (step.as !== undefined) claims.set(step.as, done[index]!.id)
+    const last = done.at(-1)?.at
+    if (last && last > present) present = last
+    const rest = steps.slice(done.length)
+    // Nothing is left here: the clocks must not run ahead of a case that an earlier attempt left half way.
+    if (rest.length === 0) return
     let day = ''
-    for (const step of steps) {
+    for (const step of rest) {
+      if (stopped()) throw new Stopped('the server stops')
       at(step.ago)
       const today = dateInChina(present.toISOString())
       if (today !== day) {
@@ -184,5 +274,8 @@ export async function loadSampleCases(services: Services, administrator: Adminis
     return row.seq
   }
 }
+
+/** The server stops: the rest is for its next start. */
+class Stopped extends Error {}
 
 const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)
