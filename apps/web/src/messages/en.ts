@@ -4,6 +4,7 @@ import { enCare } from './en-care.ts'
 import { enChannels } from './en-channels.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
+import { enRegisters } from './en-registers.ts'
 import type { MessageKey } from './zh.ts'
 
 /** English texts of the pages. */
@@ -404,6 +405,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'help.lede': 'From a plan to a ledger.',
 
   ...enMatters,
+  ...enRegisters,
   ...enCare,
   ...enCalendar,
   ...enChannels,

@@ -4,6 +4,7 @@ import { zhCare } from './zh-care.ts'
 import { zhChannels } from './zh-channels.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
+import { zhRegisters } from './zh-registers.ts'
 
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
 export const zh = {
@@ -397,6 +398,7 @@ export const zh = {
   'help.lede': '从一份方案到一本台账。',
 
   ...zhMatters,
+  ...zhRegisters,
   ...zhCare,
   ...zhCalendar,
   ...zhChannels,

@@ -30,6 +30,7 @@ export const GROUPS: readonly Group[] = [
     places: [
       { to: '/desk', label: 'nav.desk', shown: to('matter.read') },
       { to: '/matters', label: 'nav.matters', shown: to('matter.read') },
+      { to: '/draws', label: 'nav.draws', shown: to('draw.conduct') },
       { to: '/decisions', label: 'nav.decisions', shown: to('matter.all') },
       // Who works on plans as well has enough in the bar; the foot has the link for everybody.
       { to: '/receipt', label: 'nav.receipt', shown: (may) => may('matter.read') && !may('plan.read') },

@@ -3,6 +3,7 @@ import { Missing } from '../pages/missing.tsx'
 import { Home } from './home.tsx'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
+import { forMatter, rosterSearch } from './register-search.ts'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
 import { Shell } from './shell.tsx'
 
@@ -80,6 +81,49 @@ const route = {
     path: '/decisions/$tableId/draft',
     component: lazyRouteComponent(() => import('../pages/decisions/editor/draft-page.tsx'), 'DraftPage'),
   }),
+  roster: createRoute({
+    getParentRoute: () => root,
+    path: '/registers/$kind',
+    validateSearch: rosterSearch,
+    component: lazyRouteComponent(() => import('../pages/registers/roster-page.tsx'), 'RosterPage'),
+  }),
+  registerEntry: createRoute({
+    getParentRoute: () => root,
+    path: '/register-entries/$entryId',
+    component: lazyRouteComponent(() => import('../pages/registers/entry-page.tsx'), 'EntryPage'),
+  }),
+  evaluation: createRoute({
+    getParentRoute: () => root,
+    path: '/evaluations/$evaluationId',
+    component: lazyRouteComponent(() => import('../pages/registers/evaluation-page.tsx'), 'EvaluationPage'),
+  }),
+  draws: createRoute({
+    getParentRoute: () => root,
+    path: '/draws',
+    component: lazyRouteComponent(() => import('../pages/registers/draws-page.tsx'), 'DrawsPage'),
+  }),
+  newDraw: createRoute({
+    getParentRoute: () => root,
+    path: '/draws/new',
+    validateSearch: forMatter,
+    component: lazyRouteComponent(() => import('../pages/registers/draw-new-page.tsx'), 'DrawNewPage'),
+  }),
+  draw: createRoute({
+    getParentRoute: () => root,
+    path: '/draws/$drawId',
+    component: lazyRouteComponent(() => import('../pages/registers/draw-page.tsx'), 'DrawPage'),
+  }),
+  newChoice: createRoute({
+    getParentRoute: () => root,
+    path: '/choices/new',
+    validateSearch: forMatter,
+    component: lazyRouteComponent(() => import('../pages/registers/choice-new-page.tsx'), 'ChoiceNewPage'),
+  }),
+  choice: createRoute({
+    getParentRoute: () => root,
+    path: '/choices/$choiceId',
+    component: lazyRouteComponent(() => import('../pages/registers/choice-page.tsx'), 'ChoicePage'),
+  }),
   receipt: createRoute({
     getParentRoute: () => root,
     path: '/receipt',
@@ -154,6 +198,14 @@ export const router = createRouter({
     route.decision,
     route.decisionVersions,
     route.decisionDraft,
+    route.roster,
+    route.registerEntry,
+    route.evaluation,
+    route.draws,
+    route.newDraw,
+    route.draw,
+    route.newChoice,
+    route.choice,
     route.receipt,
     route.plans,
     route.plan,

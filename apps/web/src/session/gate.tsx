@@ -15,7 +15,11 @@ const KEY = ['session'] as const
 /** Pages for which nobody needs to sign in, by path. */
 const OPEN_PAGES: Readonly<Record<string, ReturnType<typeof lazy>>> = {
   '/receipt': lazy(() => import('../pages/receipt/public-receipt.tsx').then((page) => ({ default: page.PublicReceipt }))),
+  '/draws': lazy(() => import('../pages/registers/public-draw.tsx').then((page) => ({ default: page.PublicDraws }))),
 }
+
+/** The open page of a path: the path itself, or the list that it is one of. */
+const openPageOf = (path: string) => OPEN_PAGES[path.replace(/^(\/draws)\/[0-9a-f-]{36}$/, '$1')]
 
 /**
  * Lets only a signed-in person, with a password of their own choosing, through to the pages. When a session ends while a page is open,
@@ -83,7 +87,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </div>
     )
   if (!state.data) return <Trouble error={state.error} retry={() => void state.refetch()} />
-  const OpenPage = OPEN_PAGES[location.pathname]
+  const OpenPage = openPageOf(location.pathname)
   if (!session && OpenPage)
     return (
       <Suspense fallback={<div className="center" />}>

@@ -12,6 +12,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { BankruptcyLinks } from '../bankruptcy/bankruptcy-links.tsx'
 import { bookOf } from '../forms/definition-book.ts'
 import { say } from '../forms/value.tsx'
+import { CaseChoices } from '../registers/case-choices.tsx'
 import { Actions } from './actions.tsx'
 import { Clocks } from './clocks.tsx'
 import { Documents } from './documents.tsx'
@@ -59,6 +60,7 @@ function Whole({ matter }: { matter: MatterDetail }) {
     <Page title={title} lede={<Head matter={matter} />} actions={<FollowSwitch matter={matter} />}>
       <Tracks />
       <BankruptcyLinks matter={matter} />
+      <CaseChoices matter={matter} />
       <div className="matter-columns">
         <div className="matter-main">
           <Migrations />
