@@ -8,5 +8,6 @@ import { FINDING } from './procedures/finding.ts'
 
 export { BRIEF, CHALLENGE, COMPLAINT, FILING, FINDING }
 export const PROCEDURES: readonly Definition[] = [COMPLAINT, CHALLENGE, BRIEF, FILING, FINDING]
+export * from './complaint-statistics.ts'
 export { DOCUMENT_TEXTS } from './document-texts.ts'
 export * from './standing.ts'
