@@ -1,9 +1,11 @@
+import { enAccount } from './en-account.ts'
 import { enBankruptcy } from './en-bankruptcy.ts'
 import { enCalendar } from './en-calendar.ts'
 import { enCare } from './en-care.ts'
 import { enChannels } from './en-channels.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
+import { enOrganisation } from './en-organisation.ts'
 import { enRegisters } from './en-registers.ts'
 import type { MessageKey } from './zh.ts'
 
@@ -39,6 +41,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'nav.group.cases': 'Cases',
   'nav.group.plans': 'Plans',
   'nav.group.house': 'House',
+  'nav.organisation': 'Organisation',
   'nav.channels': 'Channels',
   'nav.library': 'Library',
   'nav.alignment': 'Alignment',
@@ -409,6 +412,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enCare,
   ...enCalendar,
   ...enChannels,
+  ...enAccount,
+  ...enOrganisation,
   ...enDecisions,
   ...enBankruptcy,
 }

@@ -1,9 +1,11 @@
+import { zhAccount } from './zh-account.ts'
 import { zhBankruptcy } from './zh-bankruptcy.ts'
 import { zhCalendar } from './zh-calendar.ts'
 import { zhCare } from './zh-care.ts'
 import { zhChannels } from './zh-channels.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
+import { zhOrganisation } from './zh-organisation.ts'
 import { zhRegisters } from './zh-registers.ts'
 
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
@@ -38,6 +40,7 @@ export const zh = {
   'nav.group.cases': '案件',
   'nav.group.plans': '方案',
   'nav.group.house': '管理',
+  'nav.organisation': '组织机构',
   'nav.channels': '通知渠道',
   'nav.library': '方案库',
   'nav.alignment': '对齐',
@@ -402,6 +405,8 @@ export const zh = {
   ...zhCare,
   ...zhCalendar,
   ...zhChannels,
+  ...zhAccount,
+  ...zhOrganisation,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

@@ -49,6 +49,7 @@ export const GROUPS: readonly Group[] = [
     id: 'house',
     label: 'nav.group.house',
     places: [
+      { to: '/organisation', label: 'nav.organisation', shown: to('organisation.read') },
       { to: '/admin', label: 'nav.admin', shown: to('user.manage', 'event.read') },
       { to: '/channels', label: 'nav.channels', shown: to('channel.manage') },
     ],

@@ -168,6 +168,26 @@ const route = {
     path: '/channels',
     component: lazyRouteComponent(() => import('../pages/channels/channels-page.tsx'), 'ChannelsPage'),
   }),
+  organisation: createRoute({
+    getParentRoute: () => root,
+    path: '/organisation',
+    component: lazyRouteComponent(() => import('../pages/organisation/organisation-page.tsx'), 'OrganisationPage'),
+  }),
+  organisationCommand: createRoute({
+    getParentRoute: () => root,
+    path: '/organisation/command',
+    component: lazyRouteComponent(() => import('../pages/organisation/command-page.tsx'), 'CommandPage'),
+  }),
+  organisationUnits: createRoute({
+    getParentRoute: () => root,
+    path: '/organisation/units',
+    component: lazyRouteComponent(() => import('../pages/organisation/units-page.tsx'), 'UnitsPage'),
+  }),
+  organisationBody: createRoute({
+    getParentRoute: () => root,
+    path: '/organisation/bodies/$bodyId',
+    component: lazyRouteComponent(() => import('../pages/organisation/body-page.tsx'), 'BodyPage'),
+  }),
   account: createRoute({
     getParentRoute: () => root,
     path: '/account',
@@ -214,6 +234,10 @@ export const router = createRouter({
     route.overview,
     route.admin,
     route.channels,
+    route.organisation,
+    route.organisationCommand,
+    route.organisationUnits,
+    route.organisationBody,
     route.account,
     route.help,
   ]),

@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type {
+  Alias,
+  BodyDetail,
+  BodyOf,
+  Command,
+  Delegation,
+  Organisation,
+  OrganisationImport,
+  OrganisationPerson,
+  UnitInPlans,
+} from '@yingshang/server/contract'
+import { api, upload, withQuery } from '../../api/client.ts'
+
+/** What the pages of the organisation ask of the server. */
+
+export const organisationPath = '/api/organisation'
+const KEY = 'organisation'
+
+export const useOrganisation = () => useQuery({ queryKey: [KEY], queryFn: ({ signal }) => api.get<Organisation>(organisationPath, signal) })
+
+export const useBody = (id: string) =>
+  useQuery({ queryKey: [KEY, 'body', id], queryFn: ({ signal }) => api.get<BodyDetail>(`${organisationPath}/bodies/${id}`, signal) })
+
+export const useCommand = () =>
+  useQuery({ queryKey: [KEY, 'command'], queryFn: ({ signal }) => api.get<Command>(`${organisationPath}/command`, signal) })
+
+export const useUnits = () =>
+  useQuery({
+    queryKey: [KEY, 'units'],
+    queryFn: ({ signal }) => api.get<{ items: UnitInPlans[]; aliases: Alias[] }>(`${organisationPath}/units`, signal),
+  })
+
+export const useDelegations = () =>
+  useQuery({
+    queryKey: [KEY, 'delegations'],
+    queryFn: ({ signal }) => api.get<{ items: Delegation[] }>(`${organisationPath}/delegations`, signal),
+  })
+
+export const usePeople = (q: string) =>
+  useQuery({
+    queryKey: [KEY, 'people', q],
+    queryFn: ({ signal }) => api.get<{ items: OrganisationPerson[] }>(withQuery(`${organisationPath}/people`, { q }), signal),
+    placeholderData: (before) => before,
+  })
+
+/** One change; everything of the organisation is asked for again afterwards. */
+function useChange<T, R = unknown>(send: (input: T) => Promise<R>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: send, onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }) })
+}
+
+const post = <R>(path: string, body: unknown) => api.create<R>(`${organisationPath}${path}`, body)
+
+export const useAddBody = () => useChange((body: BodyOf<'createBody'>) => post<BodyDetail>('/bodies', body))
+export const useChangeBody = (id: string) =>
+  useChange((body: BodyOf<'changeBody'>) => api.patch<BodyDetail>(`${organisationPath}/bodies/${id}`, body))
+export const useAddArea = () => useChange((body: BodyOf<'createArea'>) => post('/areas', body))
+export const useAddDepartment = (id: string) => useChange((body: BodyOf<'createDepartment'>) => post(`/bodies/${id}/departments`, body))
+export const useAddMembership = () => useChange((body: BodyOf<'createMembership'>) => post('/memberships', body))
+export const useEndMembership = () =>
+  useChange(({ id, until }: { id: string; until: string }) => api.patch(`${organisationPath}/memberships/${id}`, { until }))
+export const useAddTaskForce = () => useChange((body: BodyOf<'createTaskForce'>) => post('/task-forces', body))
+export const useInvite = () => useChange((body: BodyOf<'invitePerson'>) => post<OrganisationPerson>('/people', body))
+export const useDelegate = () => useChange((body: BodyOf<'createDelegation'>) => post('/delegations', body))
+export const useRevoke = () => useChange((id: string) => post(`/delegations/${id}/revocation`, undefined))
+export const useConfirmUnits = () => useChange((body: BodyOf<'confirmUnits'>) => api.put(`${organisationPath}/units`, body))
+export const useForgetUnit = () => useChange((id: string) => api.delete(`${organisationPath}/aliases/${id}`))
+
+/** Sends a workbook: to be tried, or to be written. */
+export const useImport = () =>
+  useChange(({ file, dryRun, passwords }: { file: File; dryRun: boolean; passwords: boolean }) =>
+    upload<OrganisationImport>(withQuery(`${organisationPath}/import`, { dryRun, passwords }), file, {}, () => undefined),
+  )
