@@ -105,7 +105,7 @@ export function withQuery(path: string, query: Query = {}): string {
 }
 
 /** A refusal here is about the password that was typed, not about a session that ended. */
-const openPaths = /^\/api\/session(\?|$)/
+const openPaths = /^\/api\/session(\/(ways|mail-codes?))?(\?|$)/
 
 /** A name for a request that creates, so that sending it twice creates once. Works outside secure contexts too. */
 export function idempotencyKey(): string {

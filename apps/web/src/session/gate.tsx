@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Spin } from 'antd'
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { onSessionEnd } from '../api/client.ts'
-import { fetchSession, type SessionState, signIn, signOut } from '../api/session.ts'
+import { fetchSession, type Secrets, type SessionState, signIn, signOut } from '../api/session.ts'
 import { Trouble } from '../components/trouble.tsx'
 import { useMessages } from '../messages/index.tsx'
 import { GateFrame } from './frame.tsx'
@@ -35,6 +35,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = state.data?.session ?? null
   const open = session !== null && !session.mustChangePassword
   const userId = session?.user.id
+  const signOutUrl = session?.signOutUrl ?? null
 
   useEffect(() => {
     onSessionEnd(
@@ -57,8 +58,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const forget = useCallback(() => client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] }), [client])
 
   const enter = useCallback(
-    async (login: string, password: string) => {
-      const next = await signIn(login, password)
+    async (login: string, secrets: Secrets) => {
+      const next = await signIn(login, secrets)
       const same = userId === undefined || next.session?.user.id === userId
       // Another person must neither see nor send what the first one had on the page.
       if (!same) forget()
@@ -72,8 +73,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
     await signOut().catch(() => undefined)
     settle(false)
     forget()
+    // The identity provider ends its session too, and sends the browser back.
+    if (signOutUrl) {
+      location.assign(signOutUrl)
+      return
+    }
     await client.fetchQuery({ queryKey: KEY, queryFn: fetchSession, staleTime: 0 })
-  }, [client, forget, settle])
+  }, [client, forget, settle, signOutUrl])
 
   const value = useMemo<SessionValue | null>(
     () => session && { session, signOut: leave, may: (permission) => session.permissions.includes(permission) },
@@ -118,7 +124,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
 }
 
 /** The dialog over a page whose session has ended. A native modal dialog: what lies under it is inert but keeps its state. */
-function SignInAgain(props: { login: string; onSubmit: (login: string, password: string) => Promise<void>; onLeave: () => void }) {
+function SignInAgain(props: { login: string; onSubmit: (login: string, secrets: Secrets) => Promise<void>; onLeave: () => void }) {
   const { t } = useMessages()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {

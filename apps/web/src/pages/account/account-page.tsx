@@ -6,9 +6,11 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { PasswordForm } from '../../session/password-form.tsx'
 import { useSession } from '../../session/session.ts'
+import { Identity } from './identity.tsx'
 import { NoticePreference } from './notice-preference.tsx'
+import { SecondFactor } from './second-factor.tsx'
 
-/** 我的账号: who I am here, and a new password. */
+/** 我的账号: who I am here, a new password, other ways to sign in. */
 export function AccountPage() {
   const { t } = useMessages()
   const { session } = useSession()
@@ -37,6 +39,8 @@ export function AccountPage() {
           }}
         />
       </section>
+      <SecondFactor />
+      <Identity />
       <NoticePreference />
     </Page>
   )
