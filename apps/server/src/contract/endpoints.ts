@@ -14,6 +14,7 @@ import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
 import { CALENDAR_ENDPOINTS } from './calendars.ts'
 import { CHANNEL_ENDPOINTS } from './channels.ts'
 import { CHOICE_ENDPOINTS } from './choices.ts'
+import { COMMAND_ENDPOINTS } from './command.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
@@ -391,6 +392,7 @@ export const ENDPOINTS = {
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,
+  ...COMMAND_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
   ...DRAW_ENDPOINTS,
   ...CHOICE_ENDPOINTS,

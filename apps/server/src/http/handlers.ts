@@ -8,6 +8,7 @@ import { calendarHandlers } from '../calendars/handlers.ts'
 import { channelHandlers } from '../channels/handlers.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
+import { commandHandlers } from '../ledger/command.ts'
 import { ledgerHandlers } from '../ledger/handlers.ts'
 import { bulkHandlers } from '../matters/bulk.ts'
 import { matterHandlers } from '../matters/handlers.ts'
@@ -43,6 +44,7 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
     ...ledgerHandlers(services),
+    ...commandHandlers(services),
     ...registerHandlers(services),
     ...organisationHandlers(services),
   }
