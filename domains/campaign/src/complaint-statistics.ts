@@ -1,5 +1,5 @@
 /** How complaints were dealt with: rates as whole numbers over whole numbers, times in working days from dispatch to answer. */
-import { between, type Calendar, isWorkingDay, type PlainDate } from '@yingshang/time'
+import { type Calendar, dayNumber, isWorking, type PlainDate } from '@yingshang/time'
 
 /** What a figure is made of. Days are China days. */
 export interface ComplaintFacts {
@@ -45,8 +45,11 @@ export function nearestRank(sorted: readonly number[], percent: number): number 
 }
 
 /** Working days after the first day up to the last: the day of dispatch does not count. */
-export const workingDaysTaken = (from: PlainDate, to: PlainDate, calendar: Calendar): number =>
-  to <= from ? 0 : between(from, to).filter((day) => day > from && isWorkingDay(day, calendar)).length
+export function workingDaysTaken(from: PlainDate, to: PlainDate, calendar: Calendar): number {
+  let taken = 0
+  for (let day = dayNumber(from) + 1; day <= dayNumber(to); day++) if (isWorking(calendar, day)) taken++
+  return taken
+}
 
 export function figuresOf(cases: readonly ComplaintFacts[], calendar: Calendar): ComplaintFigures {
   const answered = cases.filter((c) => c.repliedOn !== null)

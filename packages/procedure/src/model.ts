@@ -148,6 +148,8 @@ export interface Field {
   readonly prefill?: Operand
   /** A made-up value for examples, exploring and documentation. Each type has its own when absent. */
   readonly sample?: Value
+  /** Text: the value is the id of a body of the house's organisation, whose name goes into another field. Pages offer a list; the shell checks the id. */
+  readonly names?: { readonly what: 'body'; readonly into: string }
 }
 
 export interface ActionDefinition {

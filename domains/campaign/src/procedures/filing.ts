@@ -36,8 +36,8 @@ export const FILING: Definition = define({
   fields: [
     field('subject', 'text', '上级方案', 'superior plan', { sensitivity: 'public', sample: '澄江市营商环境提升方案' }),
     field('planId', 'text', '方案代号', 'id of the plan', { required: false }),
-    field('bodyId', 'text', '报备单位代号', 'id of the body', { sample: 'body-1' }),
-    field('bodyName', 'text', '报备单位', 'body', { sensitivity: 'public', sample: '栖川区' }),
+    field('bodyId', 'text', '报备单位', 'body', { names: { what: 'body', into: 'bodyName' }, sample: 'body-1' }),
+    field('bodyName', 'text', '报备单位名称', 'body', { sensitivity: 'public', sample: '栖川区' }),
     field('issuedOn', 'date', '上级方案印发日期', 'superior plan issued on', { sensitivity: 'public', notAfter: c.today() }),
     field('ownPlan', 'text', '实施方案名称', 'implementing plan', { sensitivity: 'public', sample: '栖川区实施方案' }),
     field('ownPlanId', 'text', '实施方案在方案库的代号', 'id of the implementing plan in the library', { required: false }),
