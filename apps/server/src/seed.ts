@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { loadSampleCases } from './matters/samples.ts'
 import { loadSamples } from './plans/samples.ts'
+import { loadSampleRegister } from './registers/samples.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -54,7 +55,7 @@ export async function seed(services: Services, say: (message: string) => void, l
   const work = async () => {
     const administrator = await administratorOf(services)
     const whole = administrator ? await loadSampleCases(services, administrator, since, () => stopped) : true
-    if (!whole) return
+    if (!whole || !(await loadSampleRegister(services, since, () => stopped))) return
     await services.store.inTenant(services.tenantId, (tx) =>
       tx
         .updateTable('sample_seed')

@@ -1,0 +1,145 @@
+import { ADMINISTRATORS } from '@yingshang/bankruptcy'
+import { addDays, dateInChina } from '@yingshang/time'
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../accounts/sessions.ts'
+import { permissionsOf } from '../authorise.ts'
+import type { DrawDetail } from '../contract/draws.ts'
+import type { EvaluationDetail, RegisterEntryDetail } from '../contract/registers.ts'
+import type { Role } from '../contract/session.ts'
+import { Status } from '../http/endpoint.ts'
+import { PEOPLE } from '../matters/sample-cases.ts'
+import type { Services } from '../services.ts'
+import { momentOf } from './draw-store.ts'
+import { registerHandlers } from './handlers.ts'
+import { rosterOf } from './roster.ts'
+import { SAMPLE_DRAW, SAMPLE_REGISTER, type SampleEntry } from './sample-register.ts'
+
+/**
+ * The sample register and its finished draw, made through the same handlers that the interface calls, on a clock that stands in the past. A second attempt
+ * finds by their numbers the entries that are there and goes on after them.
+ */
+export async function loadSampleRegister(services: Services, since: Date, stopped: () => boolean): Promise<boolean> {
+  const { store, tenantId } = services
+  const today = dateInChina(since.toISOString())
+  /** Ten in the morning in China, so many days before today. */
+  const moment = (ago: number) => new Date(`${addDays(today, -ago)}T02:00:00Z`)
+  const day = (ago: number) => addDays(today, -ago)
+  const at = (instant: Date) => registerHandlers({ ...services, now: () => instant })
+  const [judge, clerk] = await Promise.all([personOf(services, PEOPLE.judge), personOf(services, PEOPLE.clerk)])
+  if (judge === null || clerk === null) return true
+  const call = (caller: Caller, params: unknown, body: unknown) =>
+    ({
+      caller,
+      params,
+      body,
+      query: undefined,
+      requestId: 'samples',
+      address: '',
+      request: { headers: {} } as FastifyRequest,
+      reply: undefined,
+    }) as never
+  const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)
+
+  const present = () => store.inTenant(tenantId, (tx) => rosterOf(tx, tenantId, ADMINISTRATORS.id))
+  const codes = new Set((await present()).map((one) => one.row.code))
+  for (const sample of SAMPLE_REGISTER) {
+    if (stopped()) return false
+    if (!codes.has(sample.code)) await enter(sample)
+  }
+  if (stopped()) return false
+  const drawn = await store.inTenant(tenantId, (tx) =>
+    tx.selectFrom('draw').select('id').where('tenant_id', '=', tenantId).where('title', '=', SAMPLE_DRAW.title).executeTakeFirst(),
+  )
+  if (drawn === undefined) await draw()
+  return true
+
+  async function enter(sample: SampleEntry): Promise<void> {
+    const { code, name, subject, grade, areas, contact } = sample
+    const body = { code, name, subject, grade, areas, contact, on: day(700), reason: '经公示无异议，编入管理人名册。' }
+    const made = value(await at(moment(700)).addRegisterEntry(call(clerk!, { kind: ADMINISTRATORS.id }, body))) as RegisterEntryDetail
+    const params = { id: made.id }
+    let { version } = made
+    for (const { ago, draft, lasts } of sample.later ?? []) {
+      const until = lasts === undefined ? {} : { until: addDays(day(ago), lasts) }
+      const decision = { ...draft, ...until, on: day(ago), version }
+      version = (value(await at(moment(ago)).decideOnEntry(call(judge!, params, decision))) as RegisterEntryDetail).version
+    }
+    if (sample.tie) {
+      const { ground, party, note } = sample.tie
+      await at(moment(60)).addTie(call(judge!, params, { ground, party: { name: party, code: null }, until: null, note }))
+    }
+    for (const { ago, caseTitle, points } of sample.evaluations ?? []) {
+      const handlers = at(moment(ago))
+      const opened = value(await handlers.openEvaluation(call(clerk!, params, { matter: null, caseTitle }))) as EvaluationDetail
+      const evaluation = { id: opened.id }
+      for (const [i, item] of ADMINISTRATORS.scheme.items.entries()) {
+        const score = { item: item.id, role: 'judge', score: points[i]!, reason: '根据卷宗和工作报告评分。', evidence: [] }
+        version = (value(await handlers.scoreEvaluation(call(judge!, evaluation, score))) as EvaluationDetail).version
+      }
+      await handlers.publishEvaluation(call(clerk!, evaluation, { version }))
+    }
+  }
+
+  async function draw(): Promise<void> {
+    const { title, debtor, published, known, answered, lottery, numbers, references } = SAMPLE_DRAW
+    const made = value(
+      await at(moment(published)).publishDraw(
+        call(clerk!, undefined, {
+          kind: ADMINISTRATORS.id,
+          matter: null,
+          subject: 'institution',
+          area: null,
+          grades: [],
+          turnsOn: day(published + 3),
+          parties: [{ name: debtor, code: null }],
+          barred: [],
+          title,
+          count: 1,
+          weighted: true,
+          rounds: 20,
+          entropy: [
+            {
+              kind: 'lottery',
+              name: lottery,
+              at: momentOf(moment(known)),
+              groups: [{ count: numbers[0].length, min: 1, max: 33, ordered: false }],
+            },
+          ],
+          revealBy: momentOf(moment(known - 2)),
+          supersedes: null,
+        }),
+      ),
+    ) as DrawDetail
+    const params = { id: made.id }
+    const later = at(new Date(moment(known).getTime() + 3_600_000))
+    for (const [i, caller] of [clerk!, judge!].entries())
+      await later.enterEntropy(call(caller, params, { source: 0, value: { numbers }, reference: references[i] }))
+    const result = value(await later.revealDraw(call(clerk!, params, {}))) as DrawDetail
+    const last = at(moment(answered))
+    await last.answerDraw(call(clerk!, params, { label: result.selected[0], accepts: true, interests: '', reason: '' }))
+    await last.appointDraw(call(judge!, params, { reason: '经公开摇号选任，已接受指定并声明没有利害关系。', expectedSeq: null }))
+  }
+}
+
+/** Somebody of the sample cases as a caller; null when the account is not there. */
+async function personOf(
+  { store, tenantId, config, now }: Services,
+  person: { readonly login: string; readonly name: string; readonly roles: readonly Role[] },
+): Promise<Caller | null> {
+  const row = await store.inTenant(tenantId, (tx) =>
+    tx
+      .selectFrom('app_user')
+      .select(['id', 'login'])
+      .where('tenant_id', '=', tenantId)
+      .where('login', '=', person.login)
+      .executeTakeFirst(),
+  )
+  if (!row) return null
+  return {
+    tenant: { id: tenantId, name: config.bodyName },
+    user: { id: row.id, login: row.login, displayName: person.name, roles: person.roles },
+    permissions: permissionsOf(person.roles),
+    mustChangePassword: false,
+    session: { id: '', csrfToken: '', expiresAt: now() },
+  }
+}
