@@ -117,6 +117,7 @@ const plan = {
   mode: z.enum(['online', 'hybrid']).describe('hybrid: some vote on paper in the room'),
   place: z.string().trim().max(200),
   startsAt: Instant,
+  endsAt: Instant.describe('Announced end of the voting; a day after the start when not said'),
   rules: MeetingRules,
   chairName: Line.describe('The chair whom the court named among the creditors with a vote (第六十条)'),
   chairLogin: z.string().max(64).nullable().describe('Account of the chair; the court’s clerk directs the meeting when there is none'),
@@ -130,7 +131,7 @@ export const NewMeeting = z
     proposal: MeetingProposal,
     agenda: z.array(MeetingItemInput).max(100).default([]),
   })
-  .partial({ mode: true, place: true, rules: true, chairLogin: true, recorderLogin: true, tallyShown: true })
+  .partial({ mode: true, place: true, endsAt: true, rules: true, chairLogin: true, recorderLogin: true, tallyShown: true })
   .meta({ id: 'NewMeeting' })
 export type NewMeeting = z.output<typeof NewMeeting>
 
@@ -140,6 +141,7 @@ export const MeetingChange = z
     title: true,
     mode: true,
     place: true,
+    endsAt: true,
     startsAt: true,
     rules: true,
     chairName: true,
@@ -192,6 +194,7 @@ export const MeetingListQuery = PageQuery.extend({ matter: Id.optional(), status
 export const MeetingDetail = MeetingSummary.extend({
   version: z.int(),
   place: z.string(),
+  endsAt: Instant,
   noticeOn: PlainDate.nullable(),
   proposal: MeetingProposal.extend({ amount: Fen.optional(), total: Fen.optional() }),
   consent: z.strictObject({ days: z.int(), note: z.string() }).nullable(),

@@ -58,6 +58,7 @@ export interface MeetingTables {
     mode: string
     place: string
     starts_at: Date
+    ends_at: Date
     notice_on: string | null
     proposal: Json<Proposal>
     consent: OptionalJson<Consent>

@@ -4,6 +4,7 @@ import type { MyMeeting } from '../contract/meetings.ts'
 import { enter } from './access.ts'
 import { type Hall, headKey, type Taken } from './hall.ts'
 import type { Rooms } from './rooms.ts'
+import { databaseNow } from './store.ts'
 import { claimsOn } from './voters.ts'
 
 /** What a voter who comes, or comes back, finds: the own sessions, for whom they act, what is voted already. */
@@ -74,7 +75,7 @@ export async function mineOf(rooms: Rooms, caller: Caller, id: string): Promise<
         votes: votesOf(hall, v.label),
       })),
       subjects: Object.fromEntries([...hall.state.resolutions].map(([item, r]) => [item, r.subject])),
-      serverTime: now().toISOString(),
+      serverTime: (await databaseNow(tx)).toISOString(),
     }
   })
 }

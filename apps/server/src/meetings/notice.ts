@@ -23,7 +23,8 @@ export function resolutionText(item: ItemRow, papers: readonly PaperOf[]): Resol
   return {
     id: item.id,
     title: item.title,
-    text: item.body,
+    // The title says it all where there is no more.
+    text: item.body === '' ? item.title : item.body,
     majority: resolution.majority,
     ...(resolution.classes === undefined ? {} : { classes: resolution.classes }),
     ...(own.length === 0 ? {} : { papers: own.map(({ title, sha256 }) => ({ title, sha256 })) }),
@@ -58,7 +59,7 @@ export function noticeBody(
     agenda: items.map((item) => ({ id: item.id, title: item.title, ...(item.resolution === null ? {} : { resolution: item.id }) })),
     resolutions,
     majorities: MAJORITIES.filter((m) => wanted.has(m.id)),
-    window: { opensAt, closesAt: new Date(meeting.starts_at.getTime() + 86_400_000).toISOString() },
+    window: { opensAt, closesAt: meeting.ends_at.toISOString() },
     rules: meeting.rules,
   } as MeetingNotice
 }

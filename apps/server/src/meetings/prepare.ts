@@ -24,6 +24,7 @@ import { demandVersion, itemsOf, loadMeeting, type MeetingRow, NO_RECORD, refuse
 
 /** Preparing a meeting and giving its notice. */
 
+const DAY_MS = 86_400_000
 const RULES = { present: 'signIn', splitHead: 'largerAmount', changeUntilClose: true } as const
 
 type ItemInput = z.output<typeof MeetingItemInput>
@@ -125,6 +126,8 @@ export function prepareHandlers(rooms: Rooms): Pick<Handlers, Names> {
       throw refuse('permission.denied', { zh: '由法院或者本案管理人办理', en: 'For the court and the administrator of the case' })
     const at = now()
     if (Date.parse(body.startsAt) <= at.getTime()) throw refuseStep('会议时间须在现在之后', 'The meeting lies in the future')
+    if (body.endsAt !== undefined && body.endsAt <= body.startsAt)
+      throw refuseStep('结束时间须在开始时间之后', 'The end comes after the start')
     // Two at once take different numbers: the row of the case is locked.
     await tx.selectFrom('matter').select('id').where('tenant_id', '=', tenantId).where('id', '=', matterId).forUpdate().execute()
     const { count } = await tx
@@ -147,6 +150,7 @@ export function prepareHandlers(rooms: Rooms): Pick<Handlers, Names> {
         mode: body.mode ?? 'online',
         place: body.place ?? '',
         starts_at: new Date(body.startsAt),
+        ends_at: new Date(body.endsAt ?? Date.parse(body.startsAt) + DAY_MS),
         notice_on: null,
         proposal: JSON.stringify(proposalOf(body.proposal, claimsIn(found.matter.state))),
         consent: null,
@@ -213,6 +217,7 @@ export function prepareHandlers(rooms: Rooms): Pick<Handlers, Names> {
           ...(early.mode === undefined ? {} : { mode: early.mode }),
           ...(early.place === undefined ? {} : { place: early.place }),
           ...(early.startsAt === undefined ? {} : { starts_at: new Date(early.startsAt) }),
+          ...(early.endsAt === undefined ? {} : { ends_at: new Date(early.endsAt) }),
           ...(early.rules === undefined ? {} : { rules: JSON.stringify(early.rules) }),
           ...(early.chairName === undefined ? {} : { chair_name: early.chairName }),
           ...(chairLogin === undefined ? {} : { chair_id: await accountOrNone(tx, meeting.tenant_id, chairLogin) }),

@@ -6,7 +6,7 @@ import { enter, type Standing, standingIn } from './access.ts'
 import type { Hall } from './hall.ts'
 import { LiveMeetings } from './live.ts'
 import { presenceOf } from './presence.ts'
-import { itemsOf } from './store.ts'
+import { databaseNow, itemsOf } from './store.ts'
 import { announcementsOf, detailOf, itemView } from './view.ts'
 import { type Room, VoteDesk } from './vote-desk.ts'
 import { settle } from './windows.ts'
@@ -44,7 +44,7 @@ export function roomsOf(services: Services): Rooms {
   const desk = new VoteDesk(store, tenantId, now)
   const stateOf = async (id: string) => {
     const hall = await desk.hall(id)
-    return store.inTenant(tenantId, (tx) => liveState(tx, services, hall, live.online(id)))
+    return store.inTenant(tenantId, (tx) => liveState(tx, hall, live.online(id)))
   }
   const live = new LiveMeetings(services, stateOf)
   desk.onVotes = (id) => live.votesCame(id)
@@ -52,7 +52,7 @@ export function roomsOf(services: Services): Rooms {
     const hall = await desk.hall(id)
     return store.inTenant(tenantId, async (tx) => {
       const { meeting, standing } = await enter(tx, caller, id, now())
-      return detailOf(tx, caller, meeting, standing, { ...presenceOf(hall.state), online: live.online(id) }, now())
+      return detailOf(tx, caller, meeting, standing, { ...presenceOf(hall.state), online: live.online(id) })
     })
   }
   const changed = (id: string) => {
@@ -94,9 +94,9 @@ export function roomsOf(services: Services): Rooms {
 }
 
 /** What everybody at the meeting sees. */
-async function liveState(tx: InTenant, { now }: Services, hall: Hall, online: number) {
+async function liveState(tx: InTenant, hall: Hall, online: number) {
   const { tenantId, id } = hall.meeting
-  const [row, items, announcements] = await Promise.all([
+  const [row, items, announcements, at] = await Promise.all([
     tx
       .selectFrom('meeting')
       .select(['version', 'status', 'current_item', 'tally_shown'])
@@ -105,7 +105,8 @@ async function liveState(tx: InTenant, { now }: Services, hall: Hall, online: nu
       .executeTakeFirstOrThrow(),
     itemsOf(tx, tenantId, id),
     announcementsOf(tx, tenantId, id),
+    databaseNow(tx),
   ])
-  return { row, items: items.map(itemView), announcements, hall, online, at: now() }
+  return { row, items: items.map(itemView), announcements, hall, online, at }
 }
 export type Seen = Awaited<ReturnType<typeof liveState>>

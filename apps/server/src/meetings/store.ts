@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { InTenant } from '../database/store.ts'
 import type { MeetingTables } from '../database/tables-meetings.ts'
 import { refuse } from '../http/problem.ts'
@@ -22,6 +22,12 @@ export async function loadMeeting(tx: InTenant, tenantId: string, id: string, lo
   const row = await query.executeTakeFirst()
   if (!row) throw refuse('meeting.not-found')
   return row
+}
+
+/** The database's clock, against which minutes of voting are counted and shown. */
+export async function databaseNow(tx: InTenant): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
+  return rows[0]!.now
 }
 
 export const itemsOf = (tx: InTenant, tenantId: string, meetingId: string): Promise<ItemRow[]> =>

@@ -5,7 +5,7 @@ import type { InTenant } from '../database/store.ts'
 import type { Standing } from './access.ts'
 import { majorityOf } from './notice.ts'
 import { papersOf } from './papers.ts'
-import { type ItemRow, itemsOf, type MeetingRow, usersById } from './store.ts'
+import { databaseNow, type ItemRow, itemsOf, type MeetingRow, usersById } from './store.ts'
 
 /** A meeting as the interface shows it. */
 
@@ -50,10 +50,9 @@ export async function detailOf(
   meeting: MeetingRow,
   standing: Standing,
   presence: Presence,
-  now: Date,
 ): Promise<MeetingDetail> {
   const { tenant_id: tenantId, id } = meeting
-  const [matter, items, papers, announcements, minutes, people] = await Promise.all([
+  const [matter, items, papers, announcements, minutes, people, now] = await Promise.all([
     tx
       .selectFrom('matter')
       .select(['id', 'title', 'number', 'seq'])
@@ -72,6 +71,7 @@ export async function detailOf(
       .limit(1)
       .executeTakeFirst(),
     usersById(tx, tenantId, [meeting.chair_id, meeting.recorder_id]),
+    databaseNow(tx),
   ])
   const recorder = meeting.recorder_id === null ? undefined : people.get(meeting.recorder_id)
   const { prepares, directs } = standing
@@ -86,6 +86,7 @@ export async function detailOf(
     matter: { id: matter.id, title: matter.title, number: matter.number },
     version: meeting.version,
     place: meeting.place,
+    endsAt: meeting.ends_at.toISOString(),
     noticeOn: meeting.notice_on,
     proposal: {
       by: meeting.proposal.by,

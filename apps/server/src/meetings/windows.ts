@@ -1,12 +1,11 @@
 import { fromHex } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { ballotList, KINDS, resultOf } from '@yingshang/meeting'
-import { sql } from 'kysely'
 import type { InTenant } from '../database/store.ts'
 import { recordList } from './eligibility.ts'
 import { resultView } from './live.ts'
 import type { Rooms } from './rooms.ts'
-import { itemsOf, refuseStep } from './store.ts'
+import { databaseNow, itemsOf, refuseStep } from './store.ts'
 import type { Room } from './vote-desk.ts'
 
 /**
@@ -15,12 +14,6 @@ import type { Room } from './vote-desk.ts'
  *
  * Minutes are counted by the database's clock, which all servers share: a server whose clock is wrong neither opens nor closes anything.
  */
-
-/** The database's clock. */
-export async function databaseNow(tx: InTenant): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
-  return rows[0]!.now
-}
 
 const set = (tx: InTenant, room: Room, items: readonly string[], values: Record<string, unknown>) =>
   tx
@@ -108,7 +101,18 @@ async function finish(tx: InTenant, room: Room): Promise<void> {
   for (const reason of new Set(closing.map((i) => i.reason))) {
     const ids = closing.filter((i) => i.reason === reason).map((i) => i.id)
     const ballots = ballotList(nodeCrypto, await ballotEntries(tx, room, ids))
-    await room.record(KINDS.closed, { resolutions: ids, ballots, reason, by: reason === 'time' ? 'clock' : 'chair' }, null)
+    // A time that the chair set when the voting was opened is the chair's; only the announced end is the hour.
+    const hour = reason === 'time' && room.at >= room.meeting.ends_at
+    await room.record(
+      KINDS.closed,
+      {
+        resolutions: ids,
+        ballots,
+        reason: hour ? 'time' : reason === 'time' ? 'chair' : reason,
+        by: reason === 'time' ? 'clock' : 'chair',
+      },
+      null,
+    )
     for (const item of ids) {
       const result = resultOf(room.hall.state, item)
       if (result === null) throw new Error(`no result of ${item}`)

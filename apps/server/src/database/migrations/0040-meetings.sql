@@ -16,6 +16,8 @@ create table meeting (
   mode text not null,
   place text not null,
   starts_at timestamptz not null,
+  -- The announced end of the voting, for people; the chair may close earlier.
+  ends_at timestamptz not null,
   notice_on date,
   -- Who asked for it, with what share of the claims; the consent to a shorter notice.
   proposal jsonb not null,
