@@ -20,9 +20,18 @@ export function adoptable(plan: Plan): Adoptable[] {
     .filter((m) => m.kind === 'measure')
     .map((measure) => ({
       measure: measure.id,
-      content: contentOf(measure, domains.get(measure.id) ?? ''),
+      content: contentOf(measure, domainName(domains.get(measure.id) ?? '')),
       ...unitsOf(measure),
     }))
+}
+
+/** A heading as the name of a domain, without its number: 一、准入环境 → 准入环境. Commanders and task forces are named for it. */
+export const domainName = (heading: string): string => {
+  const name = heading.replace(
+    /^(?:第?[一二三四五六七八九十百零\d]+(?:章|部分|条)?[、.．:：]?|[（(][一二三四五六七八九十百\d]+[）)])\s*/u,
+    '',
+  )
+  return name === '' ? heading : name
 }
 
 /** The content of one measure. Its last milestone is not its end: a measure has an end only where a person sets one. */

@@ -263,7 +263,7 @@ export const LEDGER_ENDPOINTS = {
     idempotent: true,
     problems: ['entry.not-found', 'entry.refused', 'entry.changed', 'ledger.archived'],
   },
-  addEvidence: {
+  addEntryEvidence: {
     method: 'POST',
     path: `${entries}/:id/evidence`,
     permission: read,
@@ -281,7 +281,7 @@ export const LEDGER_ENDPOINTS = {
     idempotent: true,
     problems: ['entry.not-found', 'entry.refused', 'attachment.refused', 'ledger.archived'],
   },
-  downloadEvidence: {
+  downloadEntryEvidence: {
     method: 'GET',
     path: `${entries}/:id/evidence/:attachment`,
     permission: read,

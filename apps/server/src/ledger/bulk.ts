@@ -24,7 +24,20 @@ export async function editMany(
   dryRun: boolean,
 ): Promise<EntryBulkResult> {
   const { tenantId } = deed
-  const entries = await loadEntries(tx, tenantId, [...new Set(ids)], !dryRun)
+  const seen = await loadEntries(tx, tenantId, [...new Set(ids)])
+  // Row-level security locks for nobody what they may not change: those are judged as they were seen, and refused.
+  const locked = new Map(
+    (dryRun
+      ? seen
+      : await loadEntries(
+          tx,
+          tenantId,
+          seen.map((e) => e.id),
+          true,
+        )
+    ).map((e) => [e.id, e]),
+  )
+  const entries = seen.map((e) => locked.get(e.id) ?? e)
   const rules = new Map<string, LedgerRules | Refused>()
   for (const id of new Set(entries.map((e) => e.ledgerId))) rules.set(id, await rulesOrRefusal(tx, tenantId, id, calendar))
   const results = entries.map((entry) => ({ entry, ...judgedFor(entry, deed, scope, request, rules.get(entry.ledgerId)!) }))

@@ -33,8 +33,8 @@ type Names = Extract<
   | 'editEntries'
   | 'getEntry'
   | 'actOnEntry'
-  | 'addEvidence'
-  | 'downloadEvidence'
+  | 'addEntryEvidence'
+  | 'downloadEntryEvidence'
   | 'getEntryHistory'
   | 'getEntryReceipt'
 >
@@ -126,7 +126,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
         return new Status(201, answer)
       }),
 
-    addEvidence: async ({ caller, params, query, request }) => {
+    addEntryEvidence: async ({ caller, params, query, request }) => {
       const tenantId = caller.tenant.id
       const key = idempotencyKey(request)
       const about = query.about ?? null
@@ -138,28 +138,35 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
       )
       const received = await receive(request, uploads, config.uploadLimitMb)
       try {
-        return await once(services, caller, 'addEvidence', key, hashOf(params, query, received.sha256, received.name), async (keep) => {
-          const { type } = await storeFile(services, tenantId, received)
-          const answer = await inScope(services, caller, async (tx, scope) => {
-            const entry = await loadEntry(tx, tenantId, params.id, true)
-            const rules = await rulesOf(tx, tenantId, entry.ledgerId, work.calendar(), { writing: true })
-            const file = await addAttachment(tx, work.deed(caller), received, type)
-            const said = fact(file.id, file.name)
-            demandFact(scope, entry.state, said)
-            const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [said] }])
-            const detail = await detailOf(tx, work.asking(caller), scope, work.calendar(), added!.entry)
-            await keep(tx, 201, detail)
-            return detail
-          })
-          sealer.nudge()
-          return new Status(201, answer)
-        })
+        return await once(
+          services,
+          caller,
+          'addEntryEvidence',
+          key,
+          hashOf(params, query, received.sha256, received.name),
+          async (keep) => {
+            const { type } = await storeFile(services, tenantId, received)
+            const answer = await inScope(services, caller, async (tx, scope) => {
+              const entry = await loadEntry(tx, tenantId, params.id, true)
+              const rules = await rulesOf(tx, tenantId, entry.ledgerId, work.calendar(), { writing: true })
+              const file = await addAttachment(tx, work.deed(caller), received, type)
+              const said = fact(file.id, file.name)
+              demandFact(scope, entry.state, said)
+              const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [said] }])
+              const detail = await detailOf(tx, work.asking(caller), scope, work.calendar(), added!.entry)
+              await keep(tx, 201, detail)
+              return detail
+            })
+            sealer.nudge()
+            return new Status(201, answer)
+          },
+        )
       } finally {
         await rm(received.path, { force: true })
       }
     },
 
-    downloadEvidence: async ({ caller, params, requestId }) => {
+    downloadEntryEvidence: async ({ caller, params, requestId }) => {
       const tenantId = caller.tenant.id
       const file = await inScope(services, caller, async (tx) => {
         await loadEntry(tx, tenantId, params.id)

@@ -133,7 +133,7 @@ export function unitCounts(entries: Iterable<PrintedUnits>): Map<string, number>
   return counts
 }
 
-/** Names in the entries of ledgers that nobody confirmed and that are nobody's own name. */
+/** Names in the entries of ledgers that stand for nobody yet. */
 export async function unitsOfLedgers(
   tx: InTenant,
   tenantId: string,
@@ -145,7 +145,7 @@ export async function unitsOfLedgers(
     from ledger_entry e cross join lateral (select distinct jsonb_array_elements_text((e.units -> 'lead') || (e.units -> 'responsible')) as unit) u
     where e.tenant_id = ${tenantId} and e.matched and e.phase <> 'withdrawn' and ${ledgerId === undefined ? sql`true` : sql`e.ledger_id = ${ledgerId}`}
     group by 1`.execute(tx)
-  const { open } = await matchUnits(tx, tenantId, day, new Map(rows.map((r) => [r.unit, Number(r.n)])), false)
+  const { open } = await matchUnits(tx, tenantId, day, new Map(rows.map((r) => [r.unit, Number(r.n)])), true)
   const where = new Map(rows.map((r) => [r.unit, new Set(r.ledgers)]))
   return open.map((o) => ({ ...o, ledgers: where.get(o.text)! }))
 }

@@ -199,8 +199,10 @@ const storedOf = (row: Pick<Selectable<Tables['ledger_entry']>, (typeof entryCol
 /** An entry that the caller may read. With `lock`, nobody else changes it meanwhile. */
 export async function loadEntry(tx: InTenant, tenantId: string, id: string, lock = false): Promise<StoredEntry> {
   const [found] = await loadEntries(tx, tenantId, [id], lock)
-  if (!found) throw refuse('entry.not-found')
-  return found
+  if (found) return found
+  // Row-level security locks for nobody what they may not change.
+  if (lock && (await loadEntries(tx, tenantId, [id])).length > 0) throw refuse('permission.denied')
+  throw refuse('entry.not-found')
 }
 
 /** Entries in the order of the ids; those that the caller may not read are missing. */
