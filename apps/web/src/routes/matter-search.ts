@@ -17,6 +17,26 @@ export interface MatterSearch {
   readonly following?: 'true'
   readonly ended?: 'true' | 'false'
   readonly dueBefore?: string
+  /** The order; newest first when left out. */
+  readonly sort?: MatterSort
+  /** Columns beside the title, with commas; the usual ones when left out. */
+  readonly cols?: string
+}
+
+export const SORTS = ['due', 'updated', 'number'] as const
+export type MatterSort = (typeof SORTS)[number]
+export const COLUMNS = ['stage', 'due', 'tasks', 'updated', 'opened', 'roles'] as const
+export type MatterColumn = (typeof COLUMNS)[number]
+const USUAL: readonly MatterColumn[] = ['stage', 'due', 'tasks', 'updated']
+
+/** The columns that an address asks for. */
+export const columnsOf = (search: MatterSearch): readonly MatterColumn[] =>
+  search.cols === undefined ? USUAL : COLUMNS.filter((one) => search.cols!.split(',').includes(one))
+
+/** How columns stand in an address; the usual ones are left out. */
+export const colsOf = (columns: readonly MatterColumn[]): string | undefined => {
+  const inOrder = COLUMNS.filter((one) => columns.includes(one)).join(',')
+  return inOrder === '' || inOrder === USUAL.join(',') ? undefined : inOrder
 }
 
 export const matterSearch = (raw: Raw): MatterSearch =>
@@ -28,6 +48,8 @@ export const matterSearch = (raw: Raw): MatterSearch =>
     mine: yes(raw.mine),
     following: yes(raw.following),
     ended: yes(raw.ended) ?? (raw.ended === 'false' || raw.ended === false ? 'false' : undefined),
+    sort: SORTS.find((one) => one === raw.sort),
+    cols: colsOf(COLUMNS.filter((one) => (text(raw.cols) ?? '').split(',').includes(one))),
     dueBefore: /^\d{4}-\d{2}-\d{2}$/.exec(text(raw.dueBefore) ?? '')?.[0],
   }) as MatterSearch
 

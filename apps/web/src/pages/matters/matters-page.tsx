@@ -1,21 +1,23 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { MatterSummary } from '@yingshang/server/contract'
 import { Checkbox, Spin, Tag } from 'antd'
-import { useState } from 'react'
-import { useMatters } from '../../api/matters.ts'
+import { useCallback, useState } from 'react'
+import { useMatters, useProcedure } from '../../api/matters.ts'
 import { day, instant } from '../../components/format.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import type { MatterSearch } from '../../routes/matter-search.ts'
+import { columnsOf, type MatterColumn, type MatterSearch } from '../../routes/matter-search.ts'
 import { useSession } from '../../session/session.ts'
 import { say } from '../forms/value.tsx'
-import { BulkFollow } from './bulk-follow.tsx'
+import { Bulk } from './bulk.tsx'
 import { MatterFilters } from './filters.tsx'
+import { ListTools } from './list-tools.tsx'
 import { SavedQueries } from './saved-queries.tsx'
 import './matters.css'
+import './care.css'
 
 /** 案件列表: the matters that this person may see, by filters that stand in the address. */
 export function MattersPage() {
@@ -27,7 +29,7 @@ export function MattersPage() {
   const [chosen, setChosen] = useState<ReadonlyMap<string, MatterSummary>>(new Map())
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const total = list.data?.pages[0]?.total
-  const set = (next: MatterSearch) => void navigate({ search: next, replace: true, resetScroll: false })
+  const set = useCallback((next: MatterSearch) => void navigate({ search: next, replace: true, resetScroll: false }), [navigate])
   const toggle = (matter: MatterSummary) =>
     setChosen((was) => {
       const next = new Map(was)
@@ -56,6 +58,7 @@ export function MattersPage() {
       <MatterFilters search={search} onChange={set} />
       <SavedQueries search={search} onChoose={set} />
       <section className="panel list-panel" aria-label={t('matters.list')}>
+        <ListTools search={search} onChange={set} />
         {list.isPending && (
           <div className="center">
             <Spin description={t('common.loading')} />
@@ -63,8 +66,8 @@ export function MattersPage() {
         )}
         {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
         {list.isSuccess && items.length === 0 && <p className="section-none">{t('matters.none')}</p>}
-        {chosen.size > 0 && <BulkFollow chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
-        {items.length > 0 && <MatterTable items={items} chosen={chosen} onToggle={toggle} />}
+        {chosen.size > 0 && <Bulk chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
+        {items.length > 0 && <MatterTable items={items} chosen={chosen} columns={columnsOf(search)} onToggle={toggle} />}
         {list.isSuccess && (
           <LoadMore
             shown={items.length}
@@ -82,10 +85,11 @@ export function MattersPage() {
 interface TableProps {
   readonly items: readonly MatterSummary[]
   readonly chosen: ReadonlyMap<string, MatterSummary>
+  readonly columns: readonly MatterColumn[]
   readonly onToggle: (matter: MatterSummary) => void
 }
 
-function MatterTable({ items, chosen, onToggle }: TableProps) {
+function MatterTable({ items, chosen, columns, onToggle }: TableProps) {
   const { t, locale } = useMessages()
   return (
     <table className="data-table matter-table">
@@ -95,10 +99,11 @@ function MatterTable({ items, chosen, onToggle }: TableProps) {
             <span className="visually-hidden">{t('matters.choose')}</span>
           </th>
           <th scope="col">{t('matter.title')}</th>
-          <th scope="col">{t('matters.stage')}</th>
-          <th scope="col">{t('matters.nextDue')}</th>
-          <th scope="col">{t('matters.tasks')}</th>
-          <th scope="col">{t('matters.updated')}</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {t(`matters.column.${column}`)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -121,34 +126,61 @@ function MatterTable({ items, chosen, onToggle }: TableProps) {
                 {matter.following && <Tag>{t('matter.following')}</Tag>}
               </span>
             </th>
-            <td data-label={t('matters.stage')}>
-              <span className="stage-tags">
-                {matter.stages.map((stage) => (
-                  <Tag key={stage.track} color={stage.terminal ? 'default' : 'blue'} title={say(stage.trackTitle, locale)}>
-                    {say(stage.title, locale)}
-                  </Tag>
-                ))}
-                {matter.flags.map((flag) => (
-                  <Tag key={flag.flag} className="doubt-tag">
-                    {say(flag.title, locale)}
-                  </Tag>
-                ))}
-              </span>
-            </td>
-            <td data-label={t('matters.nextDue')} className="mono">
-              {matter.nextDue ? day(matter.nextDue, locale) : '—'}
-            </td>
-            <td data-label={t('matters.tasks')} className="mono">
-              {matter.openTasks}
-            </td>
-            <td data-label={t('matters.updated')} className="mono">
-              {instant(matter.updatedAt)}
-            </td>
+            {columns.map((column) => (
+              <td
+                key={column}
+                data-label={t(`matters.column.${column}`)}
+                className={column === 'stage' || column === 'roles' ? undefined : 'mono'}
+              >
+                <Cell matter={matter} column={column} />
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+function Cell({ matter, column }: { matter: MatterSummary; column: MatterColumn }) {
+  const { locale } = useMessages()
+  switch (column) {
+    case 'stage':
+      return (
+        <span className="stage-tags">
+          {matter.stages.map((stage) => (
+            <Tag key={stage.track} color={stage.terminal ? 'default' : 'blue'} title={say(stage.trackTitle, locale)}>
+              {say(stage.title, locale)}
+            </Tag>
+          ))}
+          {matter.flags.map((flag) => (
+            <Tag key={flag.flag} className="doubt-tag">
+              {say(flag.title, locale)}
+            </Tag>
+          ))}
+        </span>
+      )
+    case 'due':
+      return matter.nextDue ? day(matter.nextDue, locale) : '—'
+    case 'tasks':
+      return matter.openTasks
+    case 'updated':
+      return instant(matter.updatedAt)
+    case 'opened':
+      return instant(matter.openedAt)
+    case 'roles':
+      return <RoleNames matter={matter} />
+  }
+}
+
+/** The roles of this person on a matter, in words. */
+function RoleNames({ matter }: { matter: MatterSummary }) {
+  const { locale } = useMessages()
+  const definition = useProcedure(matter.procedure.id, matter.procedure.version)
+  if (matter.myRoles.length === 0) return '—'
+  return matter.myRoles
+    .map((id) => say(definition.data?.roles.find((r) => r.id === id)?.title ?? { zh: id, en: id }, locale))
+    .join(locale === 'zh' ? '、' : ', ')
 }
 
 /** For a page that lists some matters by title alone. */

@@ -1,5 +1,23 @@
-import { checkConsistency, type Json, parseReceipt, readTrust, verifyReceipt } from '@yingshang/journal'
+import {
+  bundleEntries,
+  checkConsistency,
+  type Json,
+  leafHash,
+  parseEntry,
+  parseReceipt,
+  readTile,
+  readTrust,
+  TILE_WIDTH,
+  TileTree,
+  tileAt,
+  toHex,
+  verifyCheckpoint,
+  verifyInclusion,
+  verifyReceipt,
+} from '@yingshang/journal'
 import { browserCrypto } from '@yingshang/journal/browser'
+
+import type { Cited } from './link.ts'
 
 /** Checking a receipt in the page itself: nothing of it is sent anywhere. */
 
@@ -103,4 +121,65 @@ export async function checkReceipt(text: string, source: Source): Promise<Verdic
     `the log has ${consistent.value.newer.size} entries now; the first ${consistent.value.older.size} were not rewritten since the receipt`,
   )
   return { answer: 'yes', steps, record }
+}
+
+/**
+ * Checks what a printed receipt cites: that the log as it is served now, signed by the key, has an entry of this digest at this place. What was recorded is not
+ * said by it; whoever holds the receipt can show that.
+ */
+export async function checkCited({ index, digest }: Cited, source: Source): Promise<Verdict> {
+  const steps: CheckedStep[] = []
+  const step = (name: Step, ok: boolean, zh: string, en: string) => steps.push({ step: name, ok, zh, en })
+  const give = (answer: Verdict['answer']): Verdict => ({ answer, steps, record: null })
+  let keyText: string
+  let served: Uint8Array | null
+  try {
+    keyText = await source.key()
+    served = await source.read('checkpoint')
+  } catch {
+    step('key', false, '没有取到日志的公钥或者检查点，无法查验', 'the key or the checkpoint of the log could not be fetched')
+    return give('open')
+  }
+  const trust = readTrust(browserCrypto, keyText)
+  if (!trust.ok || served === null) {
+    step('key', false, trust.ok ? '没有取到日志的检查点' : trust.refusal.zh, trust.ok ? 'there is no checkpoint' : trust.refusal.en)
+    return give('open')
+  }
+  step('key', true, `使用的公钥：${keyText.trim()}`, `the key used: ${keyText.trim()}`)
+  const signed = verifyCheckpoint(browserCrypto, served, trust.value)
+  if (!signed.ok) {
+    step('signature', false, signed.refusal.zh, signed.refusal.en)
+    return give('no')
+  }
+  const { size, root } = signed.value.checkpoint
+  step('signature', true, `检查点由该公钥签名，日志现有 ${size} 条`, `the checkpoint is signed by that key; the log has ${size} entries`)
+  const no = (zh: string, en: string) => {
+    step('inclusion', false, zh, en)
+    return give('no')
+  }
+  const tile = index < size ? tileAt('entries', Math.floor(index / TILE_WIDTH), size) : null
+  if (tile === null) return no(`日志中没有第 ${index} 条`, `the log has no entry ${index}`)
+  try {
+    const bytes = await readTile(source, tile)
+    const entries = bytes.ok ? bundleEntries(tile, bytes.value) : bytes
+    if (!entries.ok) return no(entries.refusal.zh, entries.refusal.en)
+    const entry = entries.value[index % TILE_WIDTH]!
+    const parsed = parseEntry(entry)
+    if (!parsed.ok || toHex(parsed.value.digest) !== digest)
+      return no(`第 ${index} 条的摘要与回执所载不同`, `entry ${index} has another digest than the receipt says`)
+    const proof = await new TileTree(source, browserCrypto).inclusionProof(index, size)
+    if (!proof.ok) return no(proof.refusal.zh, proof.refusal.en)
+    const included = verifyInclusion(browserCrypto, index, size, leafHash(browserCrypto, entry), root, proof.value)
+    if (!included.ok) return no(included.refusal.zh, included.refusal.en)
+  } catch {
+    step('inclusion', false, '没有取到日志的文件，无法查验', 'the files of the log could not be fetched')
+    return give('open')
+  }
+  step(
+    'inclusion',
+    true,
+    `第 ${index} 条（从 0 起）的摘要与回执所载一致，并在签名的日志之中`,
+    `entry ${index} (from 0) has the digest of the receipt and is in the signed log`,
+  )
+  return give('yes')
 }

@@ -1,10 +1,12 @@
 import { Alert, Button, Input } from 'antd'
-import { type DragEvent, useId, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import { checkReceipt, type Source, type Verdict } from './check.ts'
+import { checkCited, checkReceipt, type Source, type Verdict } from './check.ts'
+import { type Cited, citedBy, citedIn } from './link.ts'
+import { PrintCard } from './print-card.tsx'
 import '../matters/matters.css'
 import './receipt.css'
 
@@ -35,6 +37,9 @@ export function ReceiptPage() {
   const [text, setText] = useState('')
   const [ownKey, setOwnKey] = useState('')
   const [verdict, setVerdict] = useState<Verdict | null>(null)
+  // A QR code leads here with what it cites.
+  const [linked] = useState(() => citedIn(location.search))
+  const [cited, setCited] = useState<Cited | null>(null)
   const [busy, setBusy] = useState(false)
   const [over, setOver] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -50,12 +55,22 @@ export function ReceiptPage() {
     setVerdict(null)
     try {
       // Windows editors turn line ends; the text itself is the same.
-      setVerdict(await checkReceipt(receipt.replace(/\r\n/g, '\n'), sourceWith(ownKey)))
+      const text = receipt.replace(/\r\n/g, '\n')
+      const found = await checkReceipt(text, sourceWith(ownKey))
+      setVerdict(found)
+      setCited(found.answer === 'no' ? null : citedBy(text))
       requestAnimationFrame(() => answer.current?.focus())
     } finally {
       setBusy(false)
     }
   }
+  useEffect(() => {
+    if (!linked) return
+    void checkCited(linked, sourceWith('')).then((found) => {
+      setVerdict(found)
+      requestAnimationFrame(() => answer.current?.focus())
+    })
+  }, [linked])
   const take = async (file: File | undefined) => {
     if (!file) return
     if (file.size > MOST) return setProblem(t('receipt.tooLarge'))
@@ -145,6 +160,8 @@ export function ReceiptPage() {
                   ))}
                 </ol>
                 {ownKey.trim() === '' && <p className="muted receipt-note">{t('receipt.keyNote')}</p>}
+                {verdict.record === null && verdict.answer === 'yes' && <p className="muted">{t('receipt.citedNote')}</p>}
+                {verdict.record && cited && <PrintCard cited={cited} />}
                 {verdict.record && <RecordShown record={verdict.record} />}
               </>
             )}
