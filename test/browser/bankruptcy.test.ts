@@ -277,7 +277,7 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByRole('link', { name: '长期未结' }).click()
     await page.getByRole('heading', { name: '长期未结案件', level: 1 }).waitFor()
     await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()
-    const bar = page.getByRole('region', { name: '原因（件）' }).getByRole('button').first()
+    const bar = page.getByRole('region', { name: '原因（件）' }).getByRole('listitem').first().getByRole('button')
     await bar.click()
     await expect.poll(() => bar.getAttribute('aria-pressed')).toBe('true')
     await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()

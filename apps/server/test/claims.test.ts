@@ -386,6 +386,20 @@ describe('an import', () => {
     expect((await loadNow(firm, id, edited)).json.code).toBe('claims.refused')
   })
 
+  it('takes a column that is not in the sheet as unchanged, and an amendment without an outcome back to review', async () => {
+    const id = await aCase()
+    await loadNow(firm, id, await workbook([row('甲公司', 100_00, { interest: 5_00 })]))
+    const [filed] = await exportedRows(id)
+    await take(firm, id, 'review-claim', { claim: filed!.id, outcome: 'confirmed', confirmed: 105_00 })
+    const [now] = await exportedRows(id)
+    const columns = CLAIM_COLUMNS.filter((c) => !['interest', 'other', 'status', 'confirmed', 'provisional', 'reason'].includes(c.key))
+    const sheet = (more: Row) => writeWorkbook({ sheets: [{ name: '债权表', columns, rows: [{ ...now!, ...more }] }] })
+    expect((await load(firm, id, await sheet({}))).json).toMatchObject({ unchanged: 1, amends: 0, reviews: 0 })
+    const edited = await sheet({ principal: 90_00, amendReason: '核对' })
+    expect((await loadNow(firm, id, edited)).json).toMatchObject({ amends: 1, reviews: 0 })
+    expect((await judge.json('GET', `/api/matters/${id}/claims`)).rows[0]).toMatchObject({ filed: 95_00, status: 'pending', confirmed: 0 })
+  })
+
   it('does not touch a claim that was withdrawn since the export', async () => {
     const id = await aCase()
     await loadNow(firm, id, await workbook([row('甲公司', 100_00)]))

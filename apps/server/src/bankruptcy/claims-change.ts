@@ -1,7 +1,7 @@
 import { type ClaimClass, checkReview, filedAmount, type RegisteredClaim } from '@yingshang/bankruptcy'
 import type { Values } from '@yingshang/procedure'
 import type { ClaimChange } from '../contract/bankruptcy.ts'
-import { type ClaimContent, CONTENT_KEYS, contentOf, FILED_KEYS, said, stampOf } from './claims-stamp.ts'
+import { type ClaimContent, CONTENT_KEYS, FILED_KEYS, said, stampOf } from './claims-stamp.ts'
 
 /**
  * A row of a workbook that names a claim of the case, against the claim as it stands: what was changed in the sheet becomes an amendment, a review, or both, so that
@@ -15,8 +15,7 @@ export interface SheetClaim {
   readonly principal: number
   readonly interest: number
   readonly other: number
-  /** Null when the sheet has no such column. */
-  readonly basis: string | null
+  readonly basis: string
   /** Null when the sheet says nothing of the review. */
   readonly review: Pick<ClaimContent, 'status' | 'confirmed' | 'provisional' | 'reason'> | null
   readonly amendReason: string
@@ -43,8 +42,8 @@ export interface Change {
 
 const NOTHING: Change = { actions: [], faults: [], changes: [] }
 
-/** Compares a row with its claim. Nothing in it when the sheet changed nothing. */
-export function changeOf(sheet: SheetClaim, had: RegisteredClaim, hadBasis: string): Change {
+/** Compares a row with its claim, whose content is `now`. Nothing in it when the sheet changed nothing. */
+export function changeOf(sheet: SheetClaim, had: RegisteredClaim, now: ClaimContent): Change {
   const fixed = (['filedOn', 'late'] as const).filter((key) => sheet[key] !== null && sheet[key] !== had[key])
   if (fixed.length > 0)
     return {
@@ -56,7 +55,6 @@ export function changeOf(sheet: SheetClaim, had: RegisteredClaim, hadBasis: stri
         en: 'kept by the system; leave it as it is',
       })),
     }
-  const now = contentOf(had, hadBasis)
   const { status, confirmed, provisional, reason } = sheet.review ?? now
   const stated: ClaimContent = {
     creditor: sheet.creditor,
@@ -64,7 +62,7 @@ export function changeOf(sheet: SheetClaim, had: RegisteredClaim, hadBasis: stri
     principal: sheet.principal,
     interest: sheet.interest,
     other: sheet.other,
-    basis: sheet.basis ?? now.basis,
+    basis: sheet.basis,
     status,
     confirmed,
     provisional,
@@ -103,7 +101,8 @@ export function changeOf(sheet: SheetClaim, had: RegisteredClaim, hadBasis: stri
     ...(amended && sheet.amendReason === ''
       ? [{ key: 'amendReason', code: 'claim.reason-missing', zh: '变更已申报的内容，应当写明变更理由', en: 'an amendment needs a reason' }]
       : []),
-    ...faultsOf(stated, now, amended),
+    // A sheet that says nothing of the review leaves an amended claim to be reviewed again.
+    ...faultsOf(sheet.review === null ? { ...stated, status: 'pending', confirmed: 0, reason: '' } : stated, now, amended),
   ]
   return {
     faults,

@@ -134,19 +134,24 @@ export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<s
       else if (named.has(id)) errors.push(finding('id', 'claim.twice', '同一债权编号出现两次', 'the id occurs twice'))
       else {
         const status = CLAIM_STATUSES.find((s) => s.zh === values.status)?.id
+        // A column that was taken out of the sheet changes nothing.
+        const kept = <T>(key: string, stated: T, present: T): T => (file.letters[key] === undefined ? present : stated)
+        const now = contentOf(had, basis.get(id) ?? '')
         const change = changeOf(
           {
             row,
             ...claim,
-            basis: file.letters.basis === undefined ? null : words('basis'),
+            interest: kept('interest', claim.interest, now.interest),
+            other: kept('other', claim.other, now.other),
+            basis: kept('basis', words('basis'), now.basis),
             review:
               status === undefined
                 ? null
                 : {
                     status,
-                    confirmed: amount('confirmed'),
-                    provisional: file.letters.provisional === undefined ? contentOf(had, '').provisional : amount('provisional'),
-                    reason: words('reason'),
+                    confirmed: kept('confirmed', amount('confirmed'), now.confirmed),
+                    provisional: kept('provisional', amount('provisional'), now.provisional),
+                    reason: kept('reason', words('reason'), now.reason),
                   },
             amendReason: words('amendReason'),
             filedOn: words('filedOn') === '' ? null : words('filedOn'),
@@ -154,7 +159,7 @@ export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<s
             stamp: words('stamp').toLowerCase(),
           },
           had,
-          basis.get(id) ?? '',
+          now,
         )
         errors.push(...change.faults.map((f) => finding(f.key, f.code, f.zh, f.en)))
         if (change.faults.length === 0) {

@@ -1,14 +1,14 @@
 import type { DistributionView } from '@yingshang/server/contract'
-import { Button, Segmented, Spin } from 'antd'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Button, Segmented } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { downloadOf } from '../../api/client.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
+import { AmountsTable } from './amounts-table.tsx'
+import { Drawing } from './drawing.tsx'
 import { type DistributionInput, distributionPath } from './queries.ts'
-
-const RankChart = lazy(() => import('./rank-chart.tsx'))
 
 /** Percent with two decimals, rounded down as in the documents. */
 function rate({ numerator, denominator }: { readonly numerator: number; readonly denominator: number }): string {
@@ -66,15 +66,7 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
           </div>
         </dl>
         {shown === 'chart' ? (
-          <Suspense
-            fallback={
-              <div className="center">
-                <Spin />
-              </div>
-            }
-          >
-            <RankChart label={t('distribution.chartLabel')} rows={rows} series={series} />
-          </Suspense>
+          <Drawing label={t('distribution.chartLabel')} rows={rows} series={series} />
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
           <section className="table-scroll" tabIndex={0} aria-label={t('distribution.byRank')}>
@@ -117,15 +109,7 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
       {things.rows.length > 0 && (
         <section className="panel claims-panel" aria-label={t('distribution.security')}>
           <h2>{t('distribution.security')}</h2>
-          <Suspense
-            fallback={
-              <div className="center">
-                <Spin />
-              </div>
-            }
-          >
-            <RankChart label={t('distribution.securityChart')} {...things} />
-          </Suspense>
+          <Drawing label={t('distribution.securityChart')} {...things} />
         </section>
       )}
       <ClaimShares result={result} />
@@ -137,48 +121,37 @@ export function DistributionResult({ matterId, input, result }: { matterId: stri
             <Button onClick={() => save('docx')}>{t('claims.exportWord')}</Button>
           </span>
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-        <section className="table-scroll" tabIndex={0} aria-label={t('distribution.lines')}>
-          <table className="data-table keep-table distribution-lines">
-            <thead>
-              <tr>
-                <th scope="col">{t('distribution.payee')}</th>
-                <th scope="col">{t('distribution.rank')}</th>
-                {[
-                  t('distribution.due'),
-                  t('distribution.paid'),
-                  t('distribution.deposited'),
-                  t('distribution.remaining'),
-                  t('distribution.rate'),
-                ].map((head) => (
-                  <th key={head} scope="col" className="num">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {result.lines.map((l) => (
-                <tr key={`${l.rank} ${l.id} ${l.collateral ?? ''}`}>
-                  <th scope="row">
-                    <Words>{l.creditor}</Words>
-                    {l.collateral !== null && (
-                      <span className="cell-sub">
-                        {t(l.shortfall ? 'distribution.shortfallOf' : 'distribution.fromCollateral', { what: l.collateral })}
-                      </span>
-                    )}
-                  </th>
-                  <td>{l.rankTitle[locale]}</td>
-                  <td className="num">{yuan(l.due)}</td>
-                  <td className="num">{yuan(l.paid)}</td>
-                  <td className="num">{yuan(l.deposited)}</td>
-                  <td className="num">{yuan(l.remaining)}</td>
-                  <td className="num">{rate(l.rate)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <AmountsTable
+          label={t('distribution.lines')}
+          className="distribution-lines"
+          words={[t('distribution.payee'), t('distribution.rank')]}
+          amounts={[
+            t('distribution.due'),
+            t('distribution.paid'),
+            t('distribution.deposited'),
+            t('distribution.remaining'),
+            t('distribution.rate'),
+          ]}
+        >
+          {result.lines.map((l) => (
+            <tr key={`${l.rank} ${l.id} ${l.collateral ?? ''}`}>
+              <th scope="row">
+                <Words>{l.creditor}</Words>
+                {l.collateral !== null && (
+                  <span className="cell-sub">
+                    {t(l.shortfall ? 'distribution.shortfallOf' : 'distribution.fromCollateral', { what: l.collateral })}
+                  </span>
+                )}
+              </th>
+              <td>{l.rankTitle[locale]}</td>
+              <td className="num">{yuan(l.due)}</td>
+              <td className="num">{yuan(l.paid)}</td>
+              <td className="num">{yuan(l.deposited)}</td>
+              <td className="num">{yuan(l.remaining)}</td>
+              <td className="num">{rate(l.rate)}</td>
+            </tr>
+          ))}
+        </AmountsTable>
       </section>
     </>
   )
@@ -216,37 +189,26 @@ function ClaimShares({ result }: { result: DistributionView }) {
   return (
     <section className="panel claims-panel" aria-label={t('distribution.byClaim')}>
       <h2>{t('distribution.byClaim')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className="table-scroll" tabIndex={0} aria-label={t('distribution.byClaim')}>
-        <table className="data-table keep-table distribution-lines distribution-shares">
-          <thead>
-            <tr>
-              <th scope="col">{t('claims.creditor')}</th>
-              <th scope="col">{t('claims.class')}</th>
-              {heads.map((head) => (
-                <th key={head} scope="col" className="num">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {result.claims.map((c) => (
-              <tr key={c.claim}>
-                <th scope="row">
-                  <Words>{c.creditor}</Words>
-                </th>
-                <td>{c.classTitle[locale]}</td>
-                {[c.amount, c.before, c.paid, c.deposited, c.total, c.remaining].map((fen, i) => (
-                  <td key={heads[i]} className="num">
-                    {yuan(fen)}
-                  </td>
-                ))}
-              </tr>
+      <AmountsTable
+        label={t('distribution.byClaim')}
+        className="distribution-lines distribution-shares"
+        words={[t('claims.creditor'), t('claims.class')]}
+        amounts={heads}
+      >
+        {result.claims.map((c) => (
+          <tr key={c.claim}>
+            <th scope="row">
+              <Words>{c.creditor}</Words>
+            </th>
+            <td>{c.classTitle[locale]}</td>
+            {[c.amount, c.before, c.paid, c.deposited, c.total, c.remaining].map((fen, i) => (
+              <td key={heads[i]} className="num">
+                {yuan(fen)}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </section>
+          </tr>
+        ))}
+      </AmountsTable>
     </section>
   )
 }
