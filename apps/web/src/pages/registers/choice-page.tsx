@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { ChoiceDetail } from '@yingshang/server/contract'
-import { Alert, Button, Form, InputNumber, Select, Spin, Tag } from 'antd'
+import { Alert, Button, Form, InputNumber, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { Page } from '../../components/page.tsx'
@@ -9,6 +9,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { AnswerForm, ReasonForm } from './answer-form.tsx'
+import { Mark } from './mark.tsx'
 import { useChoice, useChoiceStep } from './queries.ts'
 import { said } from './words.ts'
 import './registers.css'
@@ -48,7 +49,7 @@ export function ChoicePage() {
       lede={
         <span className="register-line">
           <span>{t(`registers.method.${choice.method}`)}</span>
-          <Tag>{t(`choices.status.${choice.status}`)}</Tag>
+          <Mark>{t(`choices.status.${choice.status}`)}</Mark>
           <span>{said(choice.rule, locale)}</span>
         </span>
       }
@@ -89,7 +90,7 @@ function Competitors({ choice }: { choice: ChoiceDetail }) {
                 <Words>{c.name}</Words>
               </Link>
             </strong>
-            {choice.standing?.entry === c.entry && <Tag color="success">{t('choices.chosen')}</Tag>}
+            {choice.standing?.entry === c.entry && <Mark tone="good">{t('choices.chosen')}</Mark>}
             {c.conflicts.map((w) => (
               <span key={w.zh} className="draw-why">
                 {said(w, locale)}
@@ -125,7 +126,7 @@ function Members({ choice }: { choice: ChoiceDetail }) {
         {choice.members.map((m) => (
           <li key={m.name}>
             <Words>{m.name}</Words>
-            <Tag>{t(m.recused !== null ? 'choices.recused' : m.voted ? 'choices.voted' : 'choices.notVoted')}</Tag>
+            <Mark>{t(m.recused !== null ? 'choices.recused' : m.voted ? 'choices.voted' : 'choices.notVoted')}</Mark>
             {m.recused !== null && (
               <span className="muted">
                 <Words>{m.recused}</Words>

@@ -12,7 +12,8 @@ export function SourceFields({ index, kind, onRemove }: { index: number; kind: (
   const { t } = useMessages()
   const form = Form.useFormInstance()
   const required = [{ required: true, message: t('registers.needed') }]
-  const at = (name: string) => ['entropy', index, name]
+  // Names within the list; values are set by their whole path.
+  const at = (name: string) => [index, name]
   return (
     <fieldset className="draw-source">
       <legend>{t('draws.source', { n: index + 1 })}</legend>
@@ -58,7 +59,7 @@ export function SourceFields({ index, kind, onRemove }: { index: number; kind: (
           <Form.Item name={at('hash')} label={t('draws.hash')} extra={t('draws.hashHelp')} rules={required}>
             <Input maxLength={64} spellCheck={false} />
           </Form.Item>
-          <MakeHash onMade={(hash) => form.setFieldValue(at('hash'), hash)} />
+          <MakeHash onMade={(hash) => form.setFieldValue(['entropy', ...at('hash')], hash)} />
         </>
       )}
       {onRemove && (

@@ -1,6 +1,6 @@
 import type { DrawRecord, EntropyValue, Source } from '@yingshang/draw'
 import type { PublicDraw } from '@yingshang/server/contract'
-import { Button, Tag } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { download } from '../../api/client.ts'
 import { instant } from '../../components/format.ts'
@@ -9,6 +9,7 @@ import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { DrawCheck } from './draw-check.tsx'
+import { Mark } from './mark.tsx'
 import { Qr } from './qr.tsx'
 import { publicDrawPath } from './queries.ts'
 import { said } from './words.ts'
@@ -27,7 +28,7 @@ export function DrawView({ draw, onRefresh, children }: { draw: PublicDraw; onRe
         <span className="register-line">
           <span>{said(draw.register, locale)}</span>
           <span>{t('draws.publishedAt', { at: instant(draw.publishedAt) })}</span>
-          <Tag>{t(`draws.status.${draw.status}`)}</Tag>
+          <Mark>{t(`draws.status.${draw.status}`)}</Mark>
         </span>
       }
       actions={<Button onClick={onRefresh}>{t('draws.refresh')}</Button>}
@@ -190,7 +191,7 @@ function Lists({ record, order }: { record: DrawRecord; order: readonly string[]
               <Words>{c.label}</Words>
             </span>
             {'weighted' in method && method.weighted && <span className="muted">{t('draws.weightIs', { n: c.weight ?? 1 })}</span>}
-            {chosen.has(c.label) && <Tag color="success">{t('draws.isDrawn')}</Tag>}
+            {chosen.has(c.label) && <Mark tone="good">{t('draws.isDrawn')}</Mark>}
           </li>
         ))}
       </ol>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { DrawSummary } from '@yingshang/server/contract'
-import { Spin, Tag } from 'antd'
+import { Spin } from 'antd'
 import { instant } from '../../components/format.ts'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
@@ -8,6 +8,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
+import { Mark } from './mark.tsx'
 import { useChoices, useDraws } from './queries.ts'
 import { said } from './words.ts'
 import './registers.css'
@@ -102,7 +103,7 @@ function DrawTable({ items, open }: { items: readonly DrawSummary[]; open: boole
               {instant(draw.publishedAt)}
             </td>
             <td data-label={t('draws.status')}>
-              <Tag>{t(`draws.status.${draw.status}`)}</Tag>
+              <Mark>{t(`draws.status.${draw.status}`)}</Mark>
             </td>
             <td data-label={t('draws.selected')}>{draw.selected.length === 0 ? '—' : <Words>{draw.selected.join('、')}</Words>}</td>
           </tr>
@@ -128,7 +129,7 @@ function Choices() {
               </Link>
             </strong>
             <span>{t(`registers.method.${choice.method}`)}</span>
-            <Tag>{t(`choices.status.${choice.status}`)}</Tag>
+            <Mark>{t(`choices.status.${choice.status}`)}</Mark>
             {choice.chosen && <Words>{choice.chosen}</Words>}
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { RegisterKind } from '@yingshang/register'
 import type { RegisterEntryDetail } from '@yingshang/server/contract'
-import { Alert, Spin, Tag } from 'antd'
+import { Alert, Spin } from 'antd'
 import { day, instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
@@ -11,6 +11,7 @@ import { useSession } from '../../session/session.ts'
 import { AccountForm } from './account-form.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
+import { Mark } from './mark.tsx'
 import { useEntry, useKind } from './queries.ts'
 import { State } from './roster-page.tsx'
 import { Ties } from './ties.tsx'
@@ -151,7 +152,7 @@ function Decisions({ entry }: { entry: RegisterEntryDetail }) {
             <div className="register-line">
               <strong>{t(`registers.type.${d.type as RegisterKindDecision}`)}</strong>
               <span className="mono">{day(d.on, locale)}</span>
-              {d.annulled && <Tag>{t('registers.annulled')}</Tag>}
+              {d.annulled && <Mark>{t('registers.annulled')}</Mark>}
             </div>
             {d.detail.length > 0 && <div>{d.detail.map((w) => said(w, locale)).join('；')}</div>}
             <div>

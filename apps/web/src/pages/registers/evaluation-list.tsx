@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { RegisterEntryDetail } from '@yingshang/server/contract'
-import { Button, Form, Input, Tag } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { day } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
+import { Mark } from './mark.tsx'
 import { useOpenEvaluation } from './queries.ts'
 import { ScoreChart } from './score-chart.tsx'
 import { points } from './words.ts'
@@ -32,7 +33,7 @@ export function EvaluationList({ entry }: { entry: RegisterEntryDetail }) {
               </Link>
             </strong>
             <span>{e.total === null ? '—' : points(e.total)}</span>
-            <Tag>{t(`registers.evaluation.${e.status}`)}</Tag>
+            <Mark>{t(`registers.evaluation.${e.status}`)}</Mark>
             {e.publishedOn && <span className="muted mono">{day(e.publishedOn, locale)}</span>}
           </li>
         ))}

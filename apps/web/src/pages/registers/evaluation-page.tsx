@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { Scheme, SchemeItem } from '@yingshang/register'
 import type { EvaluationDetail } from '@yingshang/server/contract'
-import { Alert, Button, Form, Input, InputNumber, Select, Spin, Tag } from 'antd'
+import { Alert, Button, Form, Input, InputNumber, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { ApiError, download } from '../../api/client.ts'
 import { day } from '../../components/format.ts'
@@ -12,6 +12,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { ReasonForm } from './answer-form.tsx'
 import { Evidence, EvidenceList } from './evidence.tsx'
+import { Mark } from './mark.tsx'
 import { evaluationPath, useEvaluation, useEvaluationStep } from './queries.ts'
 import { points, said } from './words.ts'
 import './registers.css'
@@ -55,7 +56,7 @@ export function EvaluationPage() {
             <Words>{evaluation.entryName}</Words>
           </Link>
           <span>{said(scheme.title, locale)}</span>
-          <Tag>{t(`registers.evaluation.${evaluation.status}`)}</Tag>
+          <Mark>{t(`registers.evaluation.${evaluation.status}`)}</Mark>
           {evaluation.publishedOn && <span>{t('evaluation.publishedOn', { day: day(evaluation.publishedOn, locale) })}</span>}
         </span>
       }
@@ -273,7 +274,7 @@ function Appeals({ evaluation }: { evaluation: EvaluationDetail }) {
               <span className="muted">{t('evaluation.decideBy', { day: day(a.decideBy, locale) })}</span>
             ) : (
               <span>
-                <Tag>{t(`evaluation.outcome.${a.decided.outcome}`)}</Tag>
+                <Mark>{t(`evaluation.outcome.${a.decided.outcome}`)}</Mark>
                 <Words>{a.decided.reason}</Words>
               </span>
             )}

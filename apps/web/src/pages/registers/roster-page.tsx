@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { RegisterKind } from '@yingshang/register'
 import type { RegisterEntry } from '@yingshang/server/contract'
-import { Button, Input, Select, Spin, Tag } from 'antd'
+import { Button, Input, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { download } from '../../api/client.ts'
 import { LoadMore } from '../../components/load-more.tsx'
@@ -12,6 +12,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { AddEntry } from './add-entry.tsx'
+import { Mark } from './mark.tsx'
 import { type RosterFilter, useKind, useRoster } from './queries.ts'
 import { RosterImport } from './roster-import.tsx'
 import { points, said } from './words.ts'
@@ -115,7 +116,9 @@ function Table({ items }: { items: readonly RegisterEntry[] }) {
                 <span>{t(`registers.subject.${entry.subject}`)}</span>
               </span>
             </th>
-            <td data-label={t('registers.grade')}>{said(entry.grade.title, locale)}</td>
+            <td data-label={t('registers.grade')} className="register-short">
+              {said(entry.grade.title, locale)}
+            </td>
             <td data-label={t('registers.areas')}>
               {entry.areas.length === 0 ? t('registers.anyArea') : entry.areas.map((a) => said(a.title, locale)).join('、')}
             </td>
@@ -138,10 +141,10 @@ function Table({ items }: { items: readonly RegisterEntry[] }) {
 /** How an entry stands today, in a word and with the first reason. */
 export function State({ entry }: { entry: Pick<RegisterEntry, 'state' | 'reasons'> }) {
   const { t, locale } = useMessages()
-  const colour = { available: 'success', barred: 'warning', removed: 'error' } as const
+  const tone = { available: 'good', barred: 'warn', removed: 'bad' } as const
   return (
     <span className="register-state">
-      <Tag color={colour[entry.state]}>{t(`registers.state.${entry.state}`)}</Tag>
+      <Mark tone={tone[entry.state]}>{t(`registers.state.${entry.state}`)}</Mark>
       {entry.reasons[0] && <span className="muted">{said(entry.reasons[0], locale)}</span>}
     </span>
   )
