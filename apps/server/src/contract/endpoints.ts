@@ -15,6 +15,7 @@ import { CALENDAR_ENDPOINTS } from './calendars.ts'
 import { CHANNEL_ENDPOINTS } from './channels.ts'
 import { CHOICE_ENDPOINTS } from './choices.ts'
 import { COMMAND_ENDPOINTS } from './command.ts'
+import { COMPLAINT_ENDPOINTS } from './complaints.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
 import { EventListQuery, EventPage } from './events.ts'
@@ -73,6 +74,8 @@ export interface Endpoint {
   readonly download?: true
   /** Status of the normal answer; 200 when not said. */
   readonly status?: 200 | 201 | 204
+  /** How often one address may call it; the general limit when not said. */
+  readonly rate?: { readonly max: number; readonly seconds: number }
   /** Codes that can come beside the general ones. */
   readonly problems?: readonly string[]
 }
@@ -389,6 +392,7 @@ export const ENDPOINTS = {
   ...ACCOUNT_ENDPOINTS,
   ...ORGANISATION_ENDPOINTS,
   ...CHANNEL_ENDPOINTS,
+  ...COMPLAINT_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,

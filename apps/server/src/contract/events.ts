@@ -85,6 +85,8 @@ export const EVENTS = {
   'choice.answered': { zh: '答复选任', en: 'Chosen entry answered' },
   'choice.appointed': { zh: '按选任结果指定', en: 'Appointed by choice' },
   'matter.unassigned': { zh: '取消指派', en: 'Role taken back' },
+  'complaint.imported': { zh: '导入诉求', en: 'Complaints imported' },
+  'complaint.exported': { zh: '导出诉求', en: 'Complaints exported' },
   'channel.added': { zh: '新增通知渠道', en: 'Channel added' },
   'channel.changed': { zh: '修改通知渠道', en: 'Channel changed' },
   'channel.rules': { zh: '设定通知规则', en: 'Rules of notices set' },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
-import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
+import { COMPLAINT_PROBLEMS } from './complaints-problems.ts'
 import { LEDGER_PROBLEMS } from './ledger-problems.ts'
+import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
 import { REGISTER_PROBLEMS } from './registers-problems.ts'
@@ -66,6 +67,7 @@ export const PROBLEMS = {
   'decision.same-person': { status: 403, zh: '起草或者保存过草案的人不能发布它', en: 'Whoever wrote or saved a draft may not publish it' },
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   ...CHANNEL_PROBLEMS,
+  ...COMPLAINT_PROBLEMS,
   ...MEETING_PROBLEMS,
   ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,

@@ -48,6 +48,8 @@ export const PERMISSIONS = [
   'report.read',
   'report.write',
   'channel.manage',
+  'complaint.read',
+  'complaint.import',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

@@ -265,7 +265,7 @@ export interface Tables
     type: string
     size: ColumnType<string, number, number>
     sha256: string
-    uploaded_by: string
+    uploaded_by: string | null
     uploaded_at: Date
     matter_id: string | null
   }

@@ -87,7 +87,11 @@ function register(app: FastifyInstance, name: EndpointName, handler: (call: unkn
     config: {
       permission: endpoint.permission,
       endpoint: name,
-      ...(DOORS.has(name) ? { rateLimit: { max: 60, timeWindow: 60_000 } } : {}),
+      ...(endpoint.rate
+        ? { rateLimit: { max: endpoint.rate.max, timeWindow: endpoint.rate.seconds * 1000 } }
+        : DOORS.has(name)
+          ? { rateLimit: { max: 60, timeWindow: 60_000 } }
+          : {}),
     },
     handler: async (request, reply) => {
       const answer = await handler({

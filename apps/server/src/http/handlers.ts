@@ -6,6 +6,8 @@ import { alignmentHandlers } from '../alignments/handlers.ts'
 import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
 import { calendarHandlers } from '../calendars/handlers.ts'
 import { channelHandlers } from '../channels/handlers.ts'
+import { complaintHandlers } from '../complaints/handlers.ts'
+import { publicComplaintHandlers } from '../complaints/public.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { commandHandlers } from '../ledger/command.ts'
@@ -41,6 +43,8 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...calendarHandlers(services),
     ...noticeHandlers(services),
     ...channelHandlers(services),
+    ...complaintHandlers(services),
+    ...publicComplaintHandlers(services),
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
     ...ledgerHandlers(services),

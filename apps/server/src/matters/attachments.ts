@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { dateInChina } from '@yingshang/time'
+import type { FastifyRequest } from 'fastify'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
@@ -32,32 +33,39 @@ export async function kindOf(path: string, bytes: number): Promise<string | null
   return 'text/plain'
 }
 
+/** Takes one file of a request into the store, not yet part of any matter; `userId` null: somebody without an account. */
+export async function keepAttachment(
+  { store, files, now, config, uploads, tenantId }: Services,
+  request: FastifyRequest,
+  userId: string | null,
+): Promise<{ id: string; name: string; type: string; size: number; sha256: string }> {
+  const received = await receive(request, uploads, config.uploadLimitMb)
+  try {
+    const type = await kindOf(received.path, received.bytes)
+    if (type === null)
+      throw refuse('attachment.refused', {
+        zh: '只接受 PDF、Word、Excel、图片和纯文本材料，且不得为空。',
+        en: 'Only PDF, Word, Excel, pictures and plain text are accepted, and not empty files.',
+      })
+    await files.put(tenantId, received.sha256, received.path)
+    const attachment = { id: newId(), name: received.name, type, size: received.bytes, sha256: received.sha256 }
+    await store.inTenant(tenantId, (tx) =>
+      tx
+        .insertInto('attachment')
+        .values({ tenant_id: tenantId, ...attachment, uploaded_by: userId, uploaded_at: now(), matter_id: null })
+        .execute(),
+    )
+    return attachment
+  } finally {
+    await rm(received.path, { force: true })
+  }
+}
+
 /** Attachments: streamed to disk while they arrive, hashed, kept in the file store, and part of a matter once an action names them. */
 export function attachmentHandlers(services: Services): Pick<Handlers, 'uploadAttachment' | 'downloadAttachment'> {
-  const { store, files, now, config } = services
+  const { store, files, now } = services
   return {
-    async uploadAttachment({ caller, request }) {
-      const received = await receive(request, services.uploads, config.uploadLimitMb)
-      try {
-        const type = await kindOf(received.path, received.bytes)
-        if (type === null)
-          throw refuse('attachment.refused', {
-            zh: '只接受 PDF、Word、Excel、图片和纯文本材料，且不得为空。',
-            en: 'Only PDF, Word, Excel, pictures and plain text are accepted, and not empty files.',
-          })
-        await files.put(caller.tenant.id, received.sha256, received.path)
-        const attachment = { id: newId(), name: received.name, type, size: received.bytes, sha256: received.sha256 }
-        await store.inTenant(caller.tenant.id, (tx) =>
-          tx
-            .insertInto('attachment')
-            .values({ tenant_id: caller.tenant.id, ...attachment, uploaded_by: caller.user.id, uploaded_at: now(), matter_id: null })
-            .execute(),
-        )
-        return new Status(201, attachment)
-      } finally {
-        await rm(received.path, { force: true })
-      }
-    },
+    uploadAttachment: async ({ caller, request }) => new Status(201, await keepAttachment(services, request, caller.user.id)),
 
     async downloadAttachment({ caller, params }) {
       const tenantId = caller.tenant.id

@@ -1,0 +1,275 @@
+import { OFFICE_ROLES } from '@yingshang/campaign'
+import { readWorkbook, writeWorkbook } from '@yingshang/document'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aServer, type Person, type TestServer } from './running-server.ts'
+
+/** A complaint from somebody without an account to its rating, dispatched by the office to a body, whose liaison officer answers. */
+
+let server: TestServer
+let office: Person
+let liaison: Person
+let other: Person
+let judge: Person
+let bodyId: string
+let otherBody: string
+
+beforeAll(async () => {
+  server = await aServer()
+  office = await server.user('office', 'officer')
+  liaison = await server.user('liaison', 'liaison')
+  other = await server.user('other', 'liaison')
+  judge = await server.user('judge', 'judge')
+  const admin = server.administrator$
+  const area = await admin.json('POST', '/api/organisation/areas', { name: '澄江市', kind: 'city', parentId: null })
+  const body = (name: string) =>
+    admin.json('POST', '/api/organisation/bodies', {
+      name,
+      shortName: null,
+      kind: 'department',
+      areaId: area.id,
+      parentId: null,
+      validFrom: '2020-01-01',
+    })
+  bodyId = (await body('澄江市市场监督管理局')).id
+  otherBody = (await body('澄江市税务局')).id
+  const post = async (login: string, id: string) => {
+    const { items } = await admin.json('GET', '/api/users')
+    const user = items.find((u: { login: string }) => u.login === login)
+    await admin.json('POST', '/api/organisation/memberships', {
+      userId: user.id,
+      post: 'liaison',
+      title: null,
+      bodyId: id,
+      departmentId: null,
+      forceId: null,
+      domain: null,
+      fromDay: '2020-01-01',
+      untilDay: null,
+    })
+  }
+  await post('liaison', bodyId)
+  await post('other', otherBody)
+})
+afterAll(() => server?.end())
+
+const COMPLAINT = {
+  kind: 'complaint',
+  subject: '收件窗口重复要材料',
+  content: '同一份材料在两个窗口各交了一遍，希望合并成一个窗口。',
+  enterpriseName: '澄江食品有限公司',
+  contactPhone: '13800000000',
+}
+/** Of somebody who is not signed in. */
+const stranger = () => server.visitor()
+const bring = async (more: object = {}): Promise<string> =>
+  (await stranger().json('POST', '/api/public/complaints', { ...COMPLAINT, ...more })).code
+const progress = (code: string) => stranger().json('POST', '/api/public/complaints/progress', { code })
+const newest = async (by = office) => (await by.json('GET', '/api/complaints?limit=1')).items[0]
+const act = async (by: Person, id: string, action: string, values: object = {}) => {
+  const detail = await by.json('GET', `/api/matters/${id}`)
+  return by.ask('POST', `/api/matters/${id}/actions`, { action, expectedSeq: detail.summary.seq, values })
+}
+const done = async (by: Person, id: string, action: string, values: object = {}) => {
+  const answer = await act(by, id, action, values)
+  expect(answer.status, JSON.stringify(answer.json)).toBe(201)
+}
+const dispatch = (id: string) => done(office, id, 'dispatch', { handlerBody: bodyId, handlerName: '澄江市市场监督管理局', workingDays: 5 })
+
+it('the roles of the office are the same in the database', async () => {
+  const client = await server.superConnection()
+  for (const [procedure, roles] of Object.entries(OFFICE_ROLES))
+    expect((await client.query('select office_roles($1) as roles', [procedure])).rows[0].roles).toEqual(roles)
+  await client.end()
+})
+
+describe('a complaint', () => {
+  let code: string
+  let id: string
+
+  it('is brought without an account, and followed by its code in any writing', async () => {
+    code = await bring()
+    expect(code).toMatch(/^[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}$/)
+    expect(await progress(` ${code.toLowerCase().replaceAll('-', '')} `)).toMatchObject({
+      subject: COMPLAINT.subject,
+      stage: 'received',
+      stageTitle: { zh: '待受理' },
+      can: ['withdraw'],
+      handler: null,
+      reply: null,
+    })
+    expect((await stranger().ask('POST', '/api/public/complaints/progress', { code: 'ABCD-EFGH-JKLM' })).json.code).toBe(
+      'complaint.unknown-code',
+    )
+    const client = await server.superConnection()
+    const { rows } = await client.query('select count(*)::int as n from complaint_code')
+    await client.end()
+    expect(rows[0].n).toBe(1)
+  })
+
+  it('says at the field what is wrong with it, and keeps nothing', async () => {
+    const before = (await office.json('GET', '/api/complaints')).total
+    const answer = await stranger().ask('POST', '/api/public/complaints', { ...COMPLAINT, enterpriseCode: '91350100M000100Y44' })
+    expect(answer.status).toBe(422)
+    expect(answer.json.errors).toEqual([expect.objectContaining({ path: 'values.enterpriseCode' })])
+    expect((await office.json('GET', '/api/complaints')).total).toBe(before)
+  })
+
+  it('waits for the office, is seen by neither court nor other bodies, and goes to a body of the organisation', async () => {
+    id = (await newest()).id
+    expect((await office.json('GET', '/api/tasks')).items.map((t: { title: { zh: string } }) => t.title.zh)).toContain('甄别并派单')
+    for (const somebody of [judge, liaison, other]) expect((await somebody.ask('GET', `/api/matters/${id}`)).status).toBe(404)
+    const wrong = await act(office, id, 'dispatch', {
+      handlerBody: '01890000-0000-7000-8000-000000000000',
+      handlerName: '谁',
+      workingDays: 5,
+    })
+    expect(wrong.json).toMatchObject({ code: 'party.invalid' })
+    await dispatch(id)
+    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles).toEqual(['handler'])
+    expect((await liaison.json('GET', '/api/tasks')).items.map((t: { title: { zh: string } }) => t.title.zh)).toEqual([
+      '签收',
+      '办理并答复',
+    ])
+    expect((await other.ask('GET', `/api/matters/${id}`)).status).toBe(404)
+    expect((await judge.ask('GET', `/api/matters/${id}`)).status).toBe(404)
+    expect((await progress(code)).handler).toBe('澄江市市场监督管理局')
+  })
+
+  it('tells the liaison officer of the body, and asks another body to join', async () => {
+    await server.clocks.tick()
+    expect((await liaison.json('GET', '/api/notices')).items.map((n: { text: { zh: string } }) => n.text.zh)).toContain(
+      '收到派单：收件窗口重复要材料',
+    )
+    await done(liaison, id, 'sign')
+    await done(liaison, id, 'invite', { jointBody: otherBody, jointName: '澄江市税务局' })
+    expect((await act(liaison, id, 'reply', { solved: true, reply: '已合并为一个窗口。' })).status).toBe(422)
+    await done(other, id, 'join', { jointBody: otherBody, opinion: '同意合并' })
+  })
+
+  it('asks the enterprise, who supplies by the code with a file', async () => {
+    await done(liaison, id, 'ask', { question: '请补充收据' })
+    expect(await progress(code)).toMatchObject({ question: '请补充收据', can: ['supply', 'withdraw'] })
+    const form = new FormData()
+    form.append('file', new Blob(['%PDF-1.4 收据']), '收据.pdf')
+    const uploaded = await fetch(new URL('/api/public/complaints/files', server.localUrl), { method: 'POST', body: form })
+    expect(uploaded.status).toBe(201)
+    const file = await uploaded.json()
+    await stranger().json('POST', '/api/public/complaints/act', { code, action: 'supply', supply: '见收据', files: [file] })
+    expect((await progress(code)).question).toBeNull()
+    const bad = new FormData()
+    bad.append('file', new Blob([new Uint8Array([0, 1, 2, 0])]), '程序.exe')
+    expect((await fetch(new URL('/api/public/complaints/files', server.localUrl), { method: 'POST', body: bad })).status).toBe(422)
+  })
+
+  it('is answered, rated with dissatisfaction, done again, and closed', async () => {
+    await done(liaison, id, 'reply', { solved: false, reply: '正在研究。' })
+    expect(await progress(code)).toMatchObject({ reply: '正在研究。', solved: false, can: ['rate', 'withdraw'] })
+    expect(await stranger().json('POST', '/api/public/complaints/act', { code, action: 'rate', satisfaction: '2' })).toMatchObject({
+      stage: 'handling',
+    })
+    expect((await stranger().ask('POST', '/api/public/complaints/act', { code, action: 'rate', satisfaction: '5' })).status).toBe(422)
+    await done(liaison, id, 'reply', { solved: true, reply: '两个窗口已经合并。' })
+    expect(await stranger().json('POST', '/api/public/complaints/act', { code, action: 'rate', satisfaction: '5' })).toMatchObject({
+      stage: 'closed',
+      satisfaction: '5',
+      can: [],
+    })
+    await done(office, id, 'name-cause', { cause: 'process' })
+  })
+
+  it('counts, and every number opens exactly its rows', async () => {
+    await bring({ kind: 'barrier', subject: '开户要求不合理的担保', content: '某处要求提供没有依据的担保，才给办理开户。' })
+    const statistics = await office.json('GET', '/api/complaints/statistics')
+    expect(statistics.all).toMatchObject({ received: 2, open: 1, replied: 1, solved: 1, rated: 1, satisfied: 1, reopened: 1, median: 0 })
+    expect(statistics.byCause).toContainEqual(expect.objectContaining({ key: 'process', title: { zh: '流程繁琐', en: 'process' } }))
+    for (const [state, n] of [
+      ['open', statistics.all.open],
+      ['solved', statistics.all.solved],
+      ['reopened', statistics.all.reopened],
+      ['late', statistics.all.late],
+    ])
+      expect((await office.json('GET', `/api/complaints?state=${state}`)).total, state).toBe(n)
+    for (const group of statistics.byBody.filter((g: { key: string | null }) => g.key !== null))
+      expect((await office.json('GET', `/api/complaints?body=${group.key}`)).total).toBe(group.figures.received)
+    // A body counts its own only.
+    expect((await liaison.json('GET', '/api/complaints/statistics')).all.received).toBe(1)
+    expect((await judge.ask('GET', '/api/complaints/statistics')).status).toBe(403)
+  })
+
+  it('finds what looks alike', async () => {
+    await bring({ subject: '收件窗口重复要材料', content: '同一份材料在两个窗口各交了一遍，请合并成一个窗口。' })
+    const { items } = await office.json('GET', `/api/complaints/${(await newest()).id}/similar`)
+    expect(items[0]).toMatchObject({ complaint: { id }, why: { zh: '同一诉求人，内容相近' } })
+  })
+})
+
+describe('a workbook of the hotline', () => {
+  const sheet = async (rows: Record<string, string>[]) => {
+    const columns = ['来源编号', '类别', '标题', '具体情况', '统一社会信用代码'].map((title) => ({
+      key: title,
+      title,
+      type: 'text' as const,
+    }))
+    return new Blob([
+      (await writeWorkbook({ sheets: [{ name: '热线', columns, rows }], createdAt: '2026-03-02T00:00:00Z' })) as Uint8Array<ArrayBuffer>,
+    ])
+  }
+  const send = async (rows: Record<string, string>[], dryRun: boolean) => {
+    const form = new FormData()
+    form.append('file', await sheet(rows), '热线.xlsx')
+    return office.ask('POST', `/api/complaints/import?dryRun=${dryRun}`, form as never)
+  }
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    来源编号: `RX-${i}`,
+    类别: '求助',
+    标题: `第${i}件：${'甲乙丙丁戊己庚辛壬癸'[i % 10]}事`,
+    具体情况: `企业第${i}次来电，反映办理${i}号事项时遇到的具体困难，请予协调。`,
+  }))
+
+  it('is tried first, then opened row by row, and known rows are skipped', async () => {
+    const before = (await office.json('GET', '/api/complaints')).total
+    const tried = await send(rows, true)
+    expect(tried.json, JSON.stringify(tried.json)).toMatchObject({ dryRun: true, rows: 30, ready: 30, known: 0, imported: 0, errors: [] })
+    expect((await office.json('GET', '/api/complaints')).total).toBe(before)
+    expect((await send(rows, false)).json).toMatchObject({ imported: 30 })
+    expect((await send(rows, false)).json).toMatchObject({ imported: 0, known: 30 })
+    expect((await office.json('GET', '/api/complaints')).total).toBe(before + 30)
+  })
+
+  it('writes nothing when one cell is wrong, and names the cell', async () => {
+    const before = (await office.json('GET', '/api/complaints')).total
+    const answer = await send(
+      [
+        ...rows.map((r) => ({ ...r, 来源编号: `新-${r.来源编号}` })),
+        { 来源编号: '新-X', 类别: '求助', 标题: '短', 具体情况: '太短', 统一社会信用代码: '123' },
+      ],
+      false,
+    )
+    expect(answer.status).toBe(422)
+    expect(answer.json.errors.map((e: { path: string }) => e.path)).toEqual(expect.arrayContaining(['D32', 'E32']))
+    expect((await office.json('GET', '/api/complaints')).total).toBe(before)
+  })
+
+  it('comes out again without names and telephones', async () => {
+    const file = await office.bytes('/api/complaints/export?kind=complaint')
+    const read = await readWorkbook(file.bytes)
+    if (!read.ok) throw new Error(read.refusal.zh)
+    const text = JSON.stringify(read.sheets[0])
+    expect(text).toContain('收件窗口重复要材料')
+    expect(text).not.toContain('13800000000')
+    expect(text).not.toContain('澄江食品有限公司')
+  })
+})
+
+it('an address that asks too often is told to wait', async () => {
+  const slow = await aServer()
+  try {
+    const code = 'ABCD-EFGH-JKLM'
+    let last = 0
+    for (let i = 0; i < 125 && last !== 429; i++)
+      last = (await slow.visitor().ask('POST', '/api/public/complaints/progress', { code })).status
+    expect(last).toBe(429)
+  } finally {
+    await slow.end()
+  }
+})
