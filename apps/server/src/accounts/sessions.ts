@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { permissionsOf } from '../authorise.ts'
 import type { Permission, Role, SignInMethod } from '../contract/session.ts'
-import { type InTenant, later, type Store } from '../database/store.ts'
+import type { InTenant, Store } from '../database/store.ts'
 import { newId } from '../ids.ts'
+import { sessionRow } from './session-rows.ts'
 
 /**
  * Sessions. The cookie holds the tenant and a random token; the database holds only a digest of it. The CSRF token is derived from the
@@ -125,42 +126,35 @@ export async function findCaller(store: Store, token: string | undefined, rules:
   }
   const tenantId = TOKEN.exec(token)?.[1]
   if (tenantId === undefined) return null
-  return store.inTenant(tenantId, async (tx) => {
-    const row = await tx
-      .selectFrom('session as s')
-      .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 's.tenant_id').onRef('u.id', '=', 's.user_id'))
-      .innerJoin('tenant as t', 't.id', 's.tenant_id')
-      .select(['s.id', 's.last_seen_at', 's.expires_at', 'u.id as user_id', 'u.login', 'u.display_name', 'u.roles'])
-      .select(['u.must_change_password', 'u.disabled', 't.name', 's.method', 's.id_token'])
-      .where('s.tenant_id', '=', tenantId)
-      .where('s.token_hash', '=', digest(token))
-      .executeTakeFirst()
-    if (!row) return null
-    const idle = now.getTime() - row.last_seen_at.getTime()
-    if (row.disabled || row.expires_at <= now || idle > rules.idleMinutes * 60_000) {
-      await closeSession(tx, tenantId, row.id)
-      return null
-    }
-    const seen = idle > SEEN_EVERY_MS
-    if (seen) later(tx, tx.updateTable('session').set({ last_seen_at: now }).where('tenant_id', '=', tenantId).where('id', '=', row.id))
-    const roles = row.roles as Role[]
-    const caller: Caller = {
-      tenant: { id: tenantId, name: row.name },
-      user: { id: row.user_id, login: row.login, displayName: row.display_name, roles },
-      permissions: permissionsOf(roles),
-      // Whoever came through another door does not need the password.
-      mustChangePassword: row.must_change_password && row.method === 'password',
-      session: {
-        id: row.id,
-        csrfToken: csrfOf(token),
-        expiresAt: row.expires_at,
-        method: row.method as SignInMethod,
-        idToken: row.id_token,
-      },
-    }
-    remember(token, caller, seen ? now.getTime() : row.last_seen_at.getTime())
-    return caller
-  })
+  const row = await sessionRow(store, tenantId, digest(token))
+  if (!row) return null
+  const idle = now.getTime() - row.last_seen_at.getTime()
+  if (row.disabled || row.expires_at <= now || idle > rules.idleMinutes * 60_000) {
+    await store.inTenant(tenantId, (tx) => closeSession(tx, tenantId, row.id))
+    return null
+  }
+  const seen = idle > SEEN_EVERY_MS
+  if (seen)
+    await store.inTenant(tenantId, (tx) =>
+      tx.updateTable('session').set({ last_seen_at: now }).where('tenant_id', '=', tenantId).where('id', '=', row.id).execute(),
+    )
+  const roles = row.roles as Role[]
+  const caller: Caller = {
+    tenant: { id: tenantId, name: row.name },
+    user: { id: row.user_id, login: row.login, displayName: row.display_name, roles },
+    permissions: permissionsOf(roles),
+    // Whoever came through another door does not need the password.
+    mustChangePassword: row.must_change_password && row.method === 'password',
+    session: {
+      id: row.id,
+      csrfToken: csrfOf(token),
+      expiresAt: row.expires_at,
+      method: row.method as SignInMethod,
+      idToken: row.id_token,
+    },
+  }
+  remember(token, caller, seen ? now.getTime() : row.last_seen_at.getTime())
+  return caller
 }
 
 export async function closeSession(tx: InTenant, tenantId: string, id: string): Promise<void> {
