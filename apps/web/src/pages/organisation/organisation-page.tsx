@@ -43,7 +43,7 @@ export function OrganisationPage() {
       lede={t('organisation.lede', { bodies: bodies.length, areas: areas.length })}
       actions={
         <>
-          <Link to="/organisation/command" className="link-button">
+          <Link to="/organisation/command" className="organisation-link">
             {t('organisation.command')}
           </Link>
           <Button onClick={() => void download(`${organisationPath}/export`, t('organisation.fileName')).catch(toast.failed)}>

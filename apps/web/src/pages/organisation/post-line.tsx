@@ -16,7 +16,8 @@ export function PostLines({ members }: { members: readonly Membership[] }) {
   return (
     <figure className="post-lines" aria-label={t('organisation.timeline')}>
       {members.map((m) => {
-        const [left, right] = [share(m.from), share(m.until ?? now)]
+        // A post that began today is still to be seen.
+        const [left, right] = [Math.min(share(m.from), 99), share(m.until ?? now)]
         return (
           <div key={m.id} className="post-line">
             <span className="post-who">
