@@ -30,22 +30,12 @@ beforeAll(async () => {
       parentId: null,
       validFrom: '2020-01-01',
     })
-  bodyId = (await body('澄江市市场监督管理局')).id
-  otherBody = (await body('澄江市税务局')).id
+  bodyId = (await body('澄江市市场监督管理局')).body.id
+  otherBody = (await body('澄江市税务局')).body.id
   const post = async (login: string, id: string) => {
     const { items } = await admin.json('GET', '/api/users')
     const user = items.find((u: { login: string }) => u.login === login)
-    await admin.json('POST', '/api/organisation/memberships', {
-      userId: user.id,
-      post: 'liaison',
-      title: null,
-      bodyId: id,
-      departmentId: null,
-      forceId: null,
-      domain: null,
-      fromDay: '2020-01-01',
-      untilDay: null,
-    })
+    await admin.json('POST', '/api/organisation/memberships', { userId: user.id, post: 'liaison', bodyId: id, from: '2020-01-01' })
   }
   await post('liaison', bodyId)
   await post('other', otherBody)
