@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
 import { secondPetition } from '../../apps/server/test/second-version.ts'
-import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { browserSuite, choose, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
 
 /** The care of matters: a newer version of the procedure, the calendar, notices, saved queries, many matters at once. */
 browserSuite('the care of matters in the pages', () => {
@@ -111,7 +111,7 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByText('登记情况').waitFor()
     await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('已提交 → 已收件')
     await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('申请的事实和理由')
-    await fits(page, 'migration')
+    await fits(page, 'migration', ['phone'])
     const go = page.getByRole('button', { name: '转入 test-2 版…' })
     const sure = page.locator('.ant-popconfirm').getByRole('button', { name: '转入 test-2 版' })
     await go.click()
@@ -159,7 +159,7 @@ browserSuite('the care of matters in the pages', () => {
     await judge.goto('/calendar')
     await judge.getByRole('button', { name: '查看对期限的影响' }).click()
     await judge.locator('.calendar-impact').getByText(DEBTORS[1]!).waitFor()
-    await fits(judge, 'calendar-impact')
+    await fits(judge, 'calendar-impact', [])
     await judge.getByRole('button', { name: '发布日历' }).click()
     await judge.getByRole('dialog').getByRole('button', { name: '发布日历' }).click()
     await judge.locator('[data-version="1"]').getByText('现行').waitFor()
@@ -176,7 +176,7 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByRole('link', { name: /^通知/ }).click()
     await page.getByRole('heading', { name: '通知', level: 1 }).waitFor()
     await expect.poll(() => page.locator('[data-notice]').count()).toBe(2)
-    await fits(page, 'notices')
+    await fits(page, 'notices', ['phone'])
     const first = page.locator('[data-notice]').first()
     await first.getByRole('button', { name: '标为已读' }).click()
     await expect.poll(() => count.getAttribute('data-unread')).toBe('1')
@@ -188,6 +188,99 @@ browserSuite('the care of matters in the pages', () => {
     await expect.poll(() => count.count()).toBe(0)
     await page.goto('/notices?show=read')
     await expect.poll(() => page.locator('[data-notice]').count()).toBe(2)
+  })
+
+  it('queries of this browser move to the server once; one opens the list, one is shared with the house', async () => {
+    const page = await of('clerk')
+    const { id } = (await (await page.request.get('/api/session')).json()).user
+    await page.goto('/matters')
+    await page.evaluate(
+      ([key, value]) => localStorage.setItem(key!, value!),
+      [`yingshang.queries.${id}`, JSON.stringify([{ name: '栖川的案件', search: { q: '栖川' } }])],
+    )
+    await page.reload()
+    await page.getByRole('button', { name: '栖川的案件', exact: true }).click()
+    await expect.poll(() => page.locator('[data-matter]').count()).toBe(1)
+    await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), `yingshang.queries.${id}`)).toBeNull()
+    const more = page.getByRole('button', { name: '查询“栖川的案件”的更多操作' })
+    await more.click()
+    await page.getByRole('menuitem', { name: '设为打开列表时的默认查询' }).click()
+    await page.locator('[data-query="栖川的案件"]').getByText('默认', { exact: true }).waitFor()
+    await more.click()
+    await page.getByRole('menuitem', { name: '与本院同事共享' }).click()
+    await page.locator('[data-query="栖川的案件"]').getByText('已共享').waitFor()
+    await page.goto('/matters')
+    await expect.poll(() => decodeURIComponent(page.url())).toContain('q=栖川')
+    await choose(page, '排序', '最近期限在前')
+    await expect.poll(() => page.url()).toContain('sort=due')
+    await page.getByText('显示的列').click()
+    await page.getByRole('checkbox', { name: '我的身份' }).check()
+    await expect.poll(() => page.locator('.matter-table thead').textContent()).toContain('我的身份')
+    await fits(page, 'list', ['desktop'])
+    const judge = await of('judge')
+    await judge.goto('/matters')
+    await judge.locator('[data-query="栖川的案件"]').getByText('来自李书记员').waitFor()
+  })
+
+  it('one deed on many matters: previewed, done for each by itself, with the reasons of what was refused', async () => {
+    const page = await of('judge')
+    await page.goto('/matters')
+    await expect.poll(() => page.locator('[data-matter]').count()).toBe(3)
+    for (const debtor of DEBTORS) await page.getByRole('checkbox', { name: `选择：${debtor}破产申请审查` }).check()
+    await page.getByRole('button', { name: '批量办理…' }).click()
+    const dialog = page.getByRole('dialog')
+    await choose(page, '办理事项', '要求补充材料')
+    await dialog.getByLabel('需要补充、补正的材料').fill('职工安置预案')
+    await dialog.getByRole('button', { name: '预览' }).click()
+    await expect.poll(() => dialog.locator('[data-result="will"]').count()).toBe(2)
+    // The first has moved to the second version of the procedure, where its stage has another name.
+    await expect.poll(() => dialog.locator('[data-result="refused"]').textContent()).toContain('不能办理')
+    await fits(page, 'bulk-preview', ['desktop'])
+    await dialog.getByRole('button', { name: '办理 2 件' }).click()
+    await expect.poll(() => dialog.locator('[data-result="done"]').count()).toBe(2)
+    await dialog.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
+    await expect.poll(() => page.locator('[data-matter]', { hasText: DEBTORS[1]! }).textContent()).toContain('待补充材料')
+
+    await page.getByRole('checkbox', { name: `选择：${DEBTORS[1]}` }).check()
+    const file = page.waitForEvent('download')
+    await page.getByRole('button', { name: '导出 Excel' }).click()
+    expect((await file).suggestedFilename()).toMatch(/\.xlsx$/)
+    await page.getByRole('button', { name: '委托…' }).click()
+    await dialog.getByLabel('代为办理的人（账号）').fill('clerk')
+    await dialog.getByLabel('截止日期（可不填）').fill(inChina(9))
+    await dialog.getByRole('button', { name: '预览' }).click()
+    await dialog.getByRole('button', { name: '委托 1 件' }).click()
+    await expect.poll(() => dialog.locator('[data-result="done"]').count()).toBe(1)
+    await dialog.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
+  })
+
+  it('a receipt has a code for paper that leads anybody to its entry in the log', async () => {
+    const page = await of('judge')
+    await stage.server.sealer.sealNow()
+    await page.goto(`/matters/${matters[1]}`)
+    const { items } = await (await page.request.get(`/api/matters/${matters[1]}/actions`)).json()
+    const own = items.find((i: { action: string }) => i.action === 'ask-supplement')
+    const receipt = await (await page.request.get(`/api/matters/${matters[1]}/actions/${own.id}/receipt`)).text()
+    await page.goto('/receipt')
+    await page.getByLabel('或者粘贴回执全文').fill(receipt)
+    await page.getByRole('button', { name: '查验', exact: true }).click()
+    await page.getByRole('img', { name: /二维码/ }).waitFor()
+    const link = (await page.locator('.receipt-cited a').getAttribute('href'))!
+    expect(link).toBe(`${stage.server.url}/receipt?index=${own.sealed}&digest=${own.digest}`)
+    await fits(page, 'receipt', ['desktop'])
+    await page.emulateMedia({ media: 'print' })
+    await shot(page, 'care-receipt-print')
+    expect(await page.locator('.receipt-in').isVisible()).toBe(false)
+    expect(await page.locator('.receipt-card').isVisible()).toBe(true)
+    await page.emulateMedia({ media: 'screen' })
+
+    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
+    contexts.push(context)
+    const anybody = await context.newPage()
+    await anybody.goto(link)
+    await expect.poll(() => anybody.locator('[data-verdict]').getAttribute('data-verdict')).toBe('yes')
+    await anybody.goto(link.replace(/.$/, (last) => (last === '0' ? '1' : '0')))
+    await expect.poll(() => anybody.locator('[data-verdict]').getAttribute('data-verdict')).toBe('no')
   })
 
   it('ran without an error in the browser', () => {

@@ -39,7 +39,7 @@ export function useProcedure(id: string | undefined, version?: string) {
   })
 }
 
-export function useMatters(search: MatterSearch) {
+export function useMatters({ cols: _shown, ...search }: MatterSearch) {
   return useInfiniteQuery({
     queryKey: ['matters', search],
     queryFn: ({ pageParam, signal }) =>
