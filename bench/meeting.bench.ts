@@ -125,7 +125,8 @@ const memory = () => {
 function cpuOf(pid: number, children = false): number {
   const of = (one: string) => {
     const fields = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * 10 }
+    // Of children that have ended as well, which their parent was given.
+    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * 10, ended: (Number(fields[13]) + Number(fields[14])) * 10 }
   }
   if (!children) return of(String(pid)).ms
   let sum = 0
@@ -133,7 +134,8 @@ function cpuOf(pid: number, children = false): number {
     if (/^\d+$/.test(name))
       try {
         const one = of(name)
-        if (one.parent === pid || Number(name) === pid) sum += one.ms
+        if (one.parent === pid) sum += one.ms
+        if (Number(name) === pid) sum += one.ms + one.ended
       } catch {
         // It has ended.
       }
