@@ -52,7 +52,7 @@ export function accountHandlers(services: Services, provider: IdentityProvider |
           zh: confirmed ? '没有开通动态验证码' : '请先开始开通动态验证码',
           en: confirmed ? 'There is no second factor' : 'Begin the enrolment first',
         })
-      const good = await takeCode(tx, digestKey, caller.tenant.id, caller.user.id, body.code, now(), { confirmed })
+      const good = await takeCode(tx, services, caller.tenant.id, caller.user.id, body.code, now(), { confirmed })
       return good ? { value: await work(tx) } : null
     })
     if (done === null) {
@@ -114,7 +114,7 @@ export function accountHandlers(services: Services, provider: IdentityProvider |
       }
       await door.succeeded(begun)
       const begunFactor = await store.inTenant(caller.tenant.id, (tx) =>
-        beginSecondFactor(tx, digestKey, caller.tenant.id, caller.user, `营商 ${caller.tenant.name}`, now()),
+        beginSecondFactor(tx, services.secrets, caller.tenant.id, caller.user, `营商 ${caller.tenant.name}`, now()),
       )
       if (begunFactor === null)
         throw refuse('second-factor.refused', { zh: '已经开通，请先停用', en: 'There is one already; give it up first' })

@@ -105,7 +105,7 @@ export function doors(services: Services) {
       const { user, subjects } = begun
       const asked = await store.inTenant(tenantId, async (tx) => {
         if ((await secondFactorSince(tx, tenantId, user.id)) === null) return 'fits'
-        if (code !== undefined) return (await takeCode(tx, digestKey, tenantId, user.id, code, now())) ? 'fits' : 'wrong'
+        if (code !== undefined) return (await takeCode(tx, services, tenantId, user.id, code, now())) ? 'fits' : 'wrong'
         // Neither a failure nor a good attempt: that would let codes be tried without end.
         await takeBack(tx, tenantId, subjects, lockout)
         return 'missing'

@@ -1,7 +1,9 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { generateSecret, generateURI, verifySync } from 'otplib'
 import type { InTenant } from '../database/store.ts'
+import type { SecretBox } from '../secret-box.ts'
+import type { Services } from '../services.ts'
 
 /**
  * The second factor: time-based codes of an authenticator (RFC 6238: six digits, thirty seconds, one step of tolerance either way), with
@@ -13,20 +15,12 @@ const RECOVERY_CODES = 10
 /** Letters and digits that are not taken for one another. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-const keyOf = (digestKey: string) => createHmac('sha256', digestKey).update('second-factor').digest()
+/** The secret with its user: a row that was moved to another user opens nothing. */
+const sealFor = (box: SecretBox, userId: string, secret: string) => box.seal(`${userId} ${secret}`)
 
-/** AES-256-GCM: nonce, tag, ciphertext; bound to its user. */
-function encrypt(digestKey: string, userId: string, text: string): Buffer {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyOf(digestKey), nonce).setAAD(Buffer.from(userId))
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), body])
-}
-
-function decrypt(digestKey: string, userId: string, bytes: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(digestKey), bytes.subarray(0, 12)).setAAD(Buffer.from(userId))
-  decipher.setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+function openFor(box: SecretBox, userId: string, sealed: Buffer): string | null {
+  const [owner, secret] = box.open(sealed)?.split(' ') ?? []
+  return owner === userId && secret !== undefined ? secret : null
 }
 
 const recoveryDigest = (digestKey: string, userId: string, code: string) =>
@@ -48,14 +42,14 @@ export async function secondFactorSince(tx: InTenant, tenantId: string, userId: 
 /** Begins an enrolment, instead of one that was not confirmed. Null when the user has a confirmed one. */
 export async function beginSecondFactor(
   tx: InTenant,
-  digestKey: string,
+  box: SecretBox,
   tenantId: string,
   user: { readonly id: string; readonly login: string },
   issuer: string,
   now: Date,
 ): Promise<{ readonly secret: string; readonly uri: string } | null> {
   const secret = generateSecret()
-  const row = { secret: encrypt(digestKey, user.id, secret), created_at: now, confirmed_at: null, last_step: null }
+  const row = { secret: sealFor(box, user.id, secret), created_at: now, confirmed_at: null, last_step: null }
   const kept = await tx
     .insertInto('second_factor')
     .values({ tenant_id: tenantId, user_id: user.id, ...row })
@@ -79,7 +73,7 @@ function stepOf(secret: string, code: string, now: Date): number | null {
  */
 export async function takeCode(
   tx: InTenant,
-  digestKey: string,
+  { secrets, digestKey }: Pick<Services, 'secrets' | 'digestKey'>,
   tenantId: string,
   userId: string,
   code: string,
@@ -94,7 +88,8 @@ export async function takeCode(
     .forUpdate()
     .executeTakeFirst()
   if (!row || (row.confirmed_at !== null) !== confirmed) return false
-  const step = stepOf(decrypt(digestKey, userId, row.secret), code, now)
+  const secret = openFor(secrets, userId, row.secret)
+  const step = secret === null ? null : stepOf(secret, code, now)
   if (step !== null) {
     const { rows } = await sql`update second_factor set last_step = ${step}
       where tenant_id = ${tenantId} and user_id = ${userId} and (last_step is null or last_step < ${step}) returning 1`.execute(tx)

@@ -369,4 +369,4 @@ export const OrganisationChange = z
   })
   .meta({ id: 'OrganisationChange' })
 export const OrganisationHistory = pageOf(OrganisationChange).meta({ id: 'OrganisationHistory' })
-export const HistoryQuery = PageQuery.extend({ subject: Id.optional().describe('Of one area, body, post …') })
+export const HistoryQuery = PageQuery.extend({ subject: Id.optional().describe('Of one area, body, post …; of a body with its departments and posts') })

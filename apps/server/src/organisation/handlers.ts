@@ -1,4 +1,5 @@
 import { dateInChina } from '@yingshang/time'
+import { sql } from 'kysely'
 import { EVENTS, type EventKind } from '../contract/events.ts'
 import type { ORGANISATION_ENDPOINTS } from '../contract/organisation.ts'
 import type { Handlers } from '../http/endpoint.ts'
@@ -84,7 +85,13 @@ export function organisationHandlers(services: Services): Pick<Handlers, keyof t
           .select(['e.id', 'e.at', 'e.user_id', 'e.kind', 'e.detail', 'u.display_name'])
           .where('e.tenant_id', '=', caller.tenant.id)
           .where('e.subject_type', 'in', [...SUBJECTS])
-        if (query.subject !== undefined) select = select.where('e.subject_id', '=', query.subject)
+        // What happened to a body is also what happened to its departments and its people.
+        if (query.subject !== undefined)
+          select = select.where(
+            sql<boolean>`e.subject_id in (select ${query.subject}
+              union all select id::text from membership where tenant_id = ${caller.tenant.id} and body_id = ${query.subject}::uuid
+              union all select id::text from department where tenant_id = ${caller.tenant.id} and body_id = ${query.subject}::uuid)`,
+          )
         if (after !== null) select = select.where('e.id', '<', after)
         const rows = await select
           .orderBy('e.id', 'desc')

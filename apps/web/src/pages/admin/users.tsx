@@ -96,6 +96,12 @@ function UserRow(props: { user: User; onEdit: () => void; onSecret: (user: UserW
       content: t('admin.resetText', { name: user.displayName }),
       onOk: () => change.mutateAsync({ id: user.id, resetPassword: true }).then(props.onSecret, toast.failed),
     })
+  const resetFactor = () =>
+    modal.confirm({
+      title: t('account.resetFactor'),
+      content: t('account.resetFactorText', { name: user.displayName }),
+      onOk: () => change.mutateAsync({ id: user.id, resetSecondFactor: true }).then(() => toast.done(t('admin.changed')), toast.failed),
+    })
   const toggle = () =>
     change.mutateAsync({ id: user.id, disabled: !user.disabled }).then(() => toast.done(t('admin.changed')), toast.failed)
   return (
@@ -118,6 +124,11 @@ function UserRow(props: { user: User; onEdit: () => void; onSecret: (user: UserW
         <Button type="text" size="small" onClick={reset} disabled={own} aria-label={`${t('admin.reset')} ${user.login}`}>
           {t('admin.reset')}
         </Button>
+        {user.secondFactor && (
+          <Button type="text" size="small" onClick={resetFactor} disabled={own} aria-label={`${t('account.resetFactor')} ${user.login}`}>
+            {t('account.resetFactor')}
+          </Button>
+        )}
         <Button
           type="text"
           size="small"
@@ -137,6 +148,7 @@ interface Fields {
   login: string
   displayName: string
   roles: Role[]
+  email?: string | null
 }
 
 function UserForm(props: { user: User | null; onClose: () => void; onSecret: (user: UserWithPassword) => void }) {
@@ -151,9 +163,9 @@ function UserForm(props: { user: User | null; onClose: () => void; onSecret: (us
     setRefusal(null)
     try {
       if (user) {
-        await change.mutateAsync({ id: user.id, displayName: fields.displayName, roles: fields.roles })
+        await change.mutateAsync({ id: user.id, displayName: fields.displayName, roles: fields.roles, email: fields.email || null })
         toast.done(t('admin.changed'))
-      } else props.onSecret(await create.mutateAsync(fields))
+      } else props.onSecret(await create.mutateAsync({ ...fields, email: fields.email || null }))
       props.onClose()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -191,6 +203,9 @@ function UserForm(props: { user: User | null; onClose: () => void; onSecret: (us
           rules={[{ required: true, whitespace: true, message: t('admin.nameNeeded') }]}
         >
           <Input autoComplete="off" maxLength={100} />
+        </Form.Item>
+        <Form.Item name="email" label={t('account.email')} rules={[{ type: 'email', message: t('account.emailWrong') }]}>
+          <Input autoComplete="off" maxLength={200} />
         </Form.Item>
         <Form.Item name="roles" label={t('admin.roles')} rules={[{ required: true, message: t('admin.rolesNeeded') }]}>
           <Select

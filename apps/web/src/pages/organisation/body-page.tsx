@@ -10,6 +10,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { BodyForm } from './body-form.tsx'
 import { FormDialog } from './form-dialog.tsx'
+import { History } from './history.tsx'
 import { today } from './kinds.ts'
 import './organisation.css'
 import { PostForm } from './post-form.tsx'
@@ -195,6 +196,7 @@ export function BodyPage() {
           </table>
         )}
       </section>
+      <History subject={bodyId} />
       {open === 'body' && all.data && (
         <BodyForm areas={all.data.areas} bodies={all.data.bodies} detail={found.data} onClose={() => setOpen(null)} />
       )}

@@ -11,6 +11,7 @@ import { useSession } from '../../session/session.ts'
 import { AreaTree } from './area-tree.tsx'
 import { BodyForm } from './body-form.tsx'
 import { ImportPanel } from './import-panel.tsx'
+import { AreaForm, InviteForm } from './small-forms.tsx'
 import './organisation.css'
 import { organisationPath, useOrganisation } from './queries.ts'
 
@@ -24,6 +25,7 @@ export function OrganisationPage() {
   const [filter, setFilter] = useState('')
   const [adding, setAdding] = useState(false)
   const [importing, setImporting] = useState(false)
+  const [making, setMaking] = useState<'person' | 'area' | null>(null)
   if (found.isPending)
     return (
       <div className="center">
@@ -50,6 +52,7 @@ export function OrganisationPage() {
             {t('organisation.export')}
           </Button>
           {manages && <Button onClick={() => setImporting(!importing)}>{t('organisation.import')}</Button>}
+          {manages && <Button onClick={() => setMaking('person')}>{t('organisation.invite')}</Button>}
           {manages && (
             <Button type="primary" disabled={areas.length === 0} onClick={() => setAdding(true)}>
               {t('organisation.addBody')}
@@ -65,11 +68,19 @@ export function OrganisationPage() {
       )}
       {importing && <ImportPanel />}
       {areas.length === 0 ? (
-        <p className="panel organisation-hint">{t('organisation.empty')}</p>
+        <div className="panel organisation-hint">
+          <p>{t('organisation.empty')}</p>
+          {manages && <Button onClick={() => setMaking('area')}>{t('organisation.addArea')}</Button>}
+        </div>
       ) : (
         <div className="organisation-split">
           <section className="panel organisation-areas" aria-label={t('organisation.areas')}>
             <h2>{t('organisation.areas')}</h2>
+            {manages && (
+              <Button size="small" onClick={() => setMaking('area')}>
+                {t('organisation.addArea')}
+              </Button>
+            )}
             <AreaTree areas={areas} bodies={bodies} chosen={area} onChoose={(id) => setArea(id === area ? null : id)} />
             {groups.length > 0 && (
               <>
@@ -136,6 +147,8 @@ export function OrganisationPage() {
           </section>
         </div>
       )}
+      {making === 'person' && <InviteForm onClose={() => setMaking(null)} />}
+      {making === 'area' && <AreaForm areas={areas} onClose={() => setMaking(null)} />}
       {adding && <BodyForm areas={areas} bodies={bodies} area={area} onClose={() => setAdding(false)} />}
     </Page>
   )

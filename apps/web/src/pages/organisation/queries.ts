@@ -6,6 +6,7 @@ import type {
   Command,
   Delegation,
   Organisation,
+  OrganisationHistory,
   OrganisationImport,
   OrganisationPerson,
   UnitInPlans,
@@ -42,6 +43,13 @@ export const usePeople = (q: string) =>
     queryKey: [KEY, 'people', q],
     queryFn: ({ signal }) => api.get<{ items: OrganisationPerson[] }>(withQuery(`${organisationPath}/people`, { q }), signal),
     placeholderData: (before) => before,
+  })
+
+/** What changed last about a body, its departments and its people. */
+export const useHistory = (subject: string) =>
+  useQuery({
+    queryKey: [KEY, 'history', subject],
+    queryFn: ({ signal }) => api.get<OrganisationHistory>(withQuery(`${organisationPath}/history`, { subject, limit: 20 }), signal),
   })
 
 /** One change; everything of the organisation is asked for again afterwards. */
