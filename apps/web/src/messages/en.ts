@@ -3,8 +3,10 @@ import { enBankruptcy } from './en-bankruptcy.ts'
 import { enCalendar } from './en-calendar.ts'
 import { enCare } from './en-care.ts'
 import { enChannels } from './en-channels.ts'
+import { enComplaints } from './en-complaints.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enMatters } from './en-matters.ts'
+import { enMeetings } from './en-meetings.ts'
 import { enOrganisation } from './en-organisation.ts'
 import { enRegisters } from './en-registers.ts'
 import type { MessageKey } from './zh.ts'
@@ -409,11 +411,13 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   ...enMatters,
   ...enRegisters,
+  ...enMeetings,
   ...enCare,
   ...enCalendar,
   ...enChannels,
   ...enAccount,
   ...enOrganisation,
+  ...enComplaints,
   ...enDecisions,
   ...enBankruptcy,
 }

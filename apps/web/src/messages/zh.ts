@@ -3,8 +3,10 @@ import { zhBankruptcy } from './zh-bankruptcy.ts'
 import { zhCalendar } from './zh-calendar.ts'
 import { zhCare } from './zh-care.ts'
 import { zhChannels } from './zh-channels.ts'
+import { zhComplaints } from './zh-complaints.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhMatters } from './zh-matters.ts'
+import { zhMeetings } from './zh-meetings.ts'
 import { zhOrganisation } from './zh-organisation.ts'
 import { zhRegisters } from './zh-registers.ts'
 
@@ -402,11 +404,13 @@ export const zh = {
 
   ...zhMatters,
   ...zhRegisters,
+  ...zhMeetings,
   ...zhCare,
   ...zhCalendar,
   ...zhChannels,
   ...zhAccount,
   ...zhOrganisation,
+  ...zhComplaints,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

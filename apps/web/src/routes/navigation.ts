@@ -25,12 +25,18 @@ const to =
 
 export const GROUPS: readonly Group[] = [
   {
+    id: 'campaign',
+    label: 'nav.group.campaign',
+    places: [{ to: '/complaints', label: 'nav.complaints', shown: to('complaint.read') }],
+  },
+  {
     id: 'cases',
     label: 'nav.group.cases',
     places: [
       { to: '/desk', label: 'nav.desk', shown: to('matter.read') },
       { to: '/matters', label: 'nav.matters', shown: to('matter.read') },
       { to: '/draws', label: 'nav.draws', shown: to('draw.conduct') },
+      { to: '/meetings', label: 'nav.meetings', shown: to('meeting.read') },
       { to: '/decisions', label: 'nav.decisions', shown: to('matter.all') },
       // Who works on plans as well has enough in the bar; the foot has the link for everybody.
       { to: '/receipt', label: 'nav.receipt', shown: (may) => may('matter.read') && !may('plan.read') },

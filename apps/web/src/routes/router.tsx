@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Missing } from '../pages/missing.tsx'
+import { complaintSearch } from './complaint-search.ts'
 import { Home } from './home.tsx'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
@@ -124,6 +125,36 @@ const route = {
     path: '/choices/$choiceId',
     component: lazyRouteComponent(() => import('../pages/registers/choice-page.tsx'), 'ChoicePage'),
   }),
+  meetings: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings',
+    component: lazyRouteComponent(() => import('../pages/meetings/meetings-page.tsx'), 'MeetingsPage'),
+  }),
+  meeting: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings/$meetingId',
+    component: lazyRouteComponent(() => import('../pages/meetings/meeting-page.tsx'), 'MeetingPage'),
+  }),
+  meetingAttend: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings/$meetingId/attend',
+    component: lazyRouteComponent(() => import('../pages/meetings/attend-page.tsx'), 'AttendPage'),
+  }),
+  meetingDirect: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings/$meetingId/direct',
+    component: lazyRouteComponent(() => import('../pages/meetings/direct-page.tsx'), 'DirectPage'),
+  }),
+  meetingPublic: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings/$meetingId/public',
+    component: lazyRouteComponent(() => import('../pages/meetings/public-page.tsx'), 'PublicMeetingPage'),
+  }),
+  checkBallot: createRoute({
+    getParentRoute: () => root,
+    path: '/check',
+    component: lazyRouteComponent(() => import('../pages/meetings/check-page.tsx'), 'CheckPage'),
+  }),
   receipt: createRoute({
     getParentRoute: () => root,
     path: '/receipt',
@@ -162,6 +193,12 @@ const route = {
     getParentRoute: () => root,
     path: '/admin',
     component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
+  }),
+  complaints: createRoute({
+    getParentRoute: () => root,
+    path: '/complaints',
+    validateSearch: complaintSearch,
+    component: lazyRouteComponent(() => import('../pages/complaints/complaints-page.tsx'), 'ComplaintsPage'),
   }),
   channels: createRoute({
     getParentRoute: () => root,
@@ -226,6 +263,12 @@ export const router = createRouter({
     route.draw,
     route.newChoice,
     route.choice,
+    route.meetings,
+    route.meeting,
+    route.meetingAttend,
+    route.meetingDirect,
+    route.meetingPublic,
+    route.checkBallot,
     route.receipt,
     route.plans,
     route.plan,
@@ -233,6 +276,7 @@ export const router = createRouter({
     route.alignment,
     route.overview,
     route.admin,
+    route.complaints,
     route.channels,
     route.organisation,
     route.organisationCommand,

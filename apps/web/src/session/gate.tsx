@@ -14,12 +14,17 @@ const KEY = ['session'] as const
 
 /** Pages for which nobody needs to sign in, by path. */
 const OPEN_PAGES: Readonly<Record<string, ReturnType<typeof lazy>>> = {
+  '/complain': lazy(() => import('../pages/complaints/bring-page.tsx').then((page) => ({ default: page.BringPage }))),
+  '/follow': lazy(() => import('../pages/complaints/follow-page.tsx').then((page) => ({ default: page.FollowPage }))),
   '/receipt': lazy(() => import('../pages/receipt/public-receipt.tsx').then((page) => ({ default: page.PublicReceipt }))),
+  '/check': lazy(() => import('../pages/meetings/open-check.tsx').then((page) => ({ default: page.OpenCheck }))),
+  '/meetings/public': lazy(() => import('../pages/meetings/open-meeting.tsx').then((page) => ({ default: page.OpenMeeting }))),
   '/draws': lazy(() => import('../pages/registers/public-draw.tsx').then((page) => ({ default: page.PublicDraws }))),
 }
 
 /** The open page of a path: the path itself, or the list that it is one of. */
-const openPageOf = (path: string) => OPEN_PAGES[path.replace(/^(\/draws)\/[0-9a-f-]{36}$/, '$1')]
+const openPageOf = (path: string) =>
+  OPEN_PAGES[path.replace(/^(\/draws)\/[0-9a-f-]{36}$/, '$1').replace(/^(\/meetings)\/[0-9a-f-]{36}(\/public)$/, '$1$2')]
 
 /**
  * Lets only a signed-in person, with a password of their own choosing, through to the pages. When a session ends while a page is open,

@@ -1,0 +1,82 @@
+import { Link, useParams } from '@tanstack/react-router'
+import type { MeetingDetail } from '@yingshang/server/contract'
+import { Spin, Tag } from 'antd'
+import { instant } from '../../components/format.ts'
+import { Page } from '../../components/page.tsx'
+import { Trouble } from '../../components/trouble.tsx'
+import { Words } from '../../components/words.tsx'
+import { useMessages } from '../../messages/index.tsx'
+import { AgendaList, MeetingFacts } from './meeting-facts.tsx'
+import { useMeeting } from './queries.ts'
+import { STATUS_COLOR } from './words.ts'
+import '../matters/matters.css'
+import './meetings.css'
+
+/** 会议: how it is arranged; for those who prepare it, everything up to the notice. */
+export function MeetingPage() {
+  const { t } = useMessages()
+  const { meetingId } = useParams({ from: '/meetings/$meetingId' })
+  const meeting = useMeeting(meetingId)
+  if (meeting.isError && !meeting.data)
+    return (
+      <Page title={t('meetings.title')}>
+        <Trouble error={meeting.error} retry={() => void meeting.refetch()} />
+      </Page>
+    )
+  if (!meeting.data)
+    return (
+      <div className="center">
+        <Spin description={t('common.loading')} />
+      </div>
+    )
+  return <Whole key={meetingId} meeting={meeting.data} />
+}
+
+function Whole({ meeting }: { meeting: MeetingDetail }) {
+  return (
+    <Page title={meeting.title} lede={<MeetingHead meeting={meeting} />} actions={<MeetingLinks meeting={meeting} />}>
+      <AgendaList meeting={meeting} />
+      <MeetingFacts meeting={meeting} />
+    </Page>
+  )
+}
+
+/** The case, the time and how far the meeting is. */
+export function MeetingHead({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useMessages()
+  return (
+    <span className="meeting-line">
+      <Link to="/matters/$matterId" params={{ matterId: meeting.matter.id }}>
+        <Words>{meeting.matter.number ?? meeting.matter.title}</Words>
+      </Link>
+      <span className="mono">{instant(meeting.startsAt)}</span>
+      <Tag color={STATUS_COLOR[meeting.status]}>{t(`meetings.status.${meeting.status}`)}</Tag>
+    </span>
+  )
+}
+
+/** From the meeting to where it is attended, directed, shown to everybody. */
+function MeetingLinks({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useMessages()
+  const params = { meetingId: meeting.id }
+  const running = meeting.status === 'called' || meeting.status === 'open' || meeting.status === 'closed'
+  return (
+    <>
+      {running && (
+        <Link className="page-link" to="/meetings/$meetingId/public" params={params}>
+          {t('meetings.public.title')}
+        </Link>
+      )}
+      {running && (meeting.may.direct || meeting.may.codes || meeting.may.approve) && (
+        <Link className="ant-btn ant-btn-default meeting-button" to="/meetings/$meetingId/direct" params={params}>
+          {t('meetings.toDirect')}
+        </Link>
+      )}
+      {running && meeting.may.signIn && (
+        <Link className="ant-btn ant-btn-primary meeting-button" to="/meetings/$meetingId/attend" params={params}>
+          {t('meetings.toAttend')}
+        </Link>
+      )}
+    </>
+  )
+}
