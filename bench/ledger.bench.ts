@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { derivedFrom } from '../apps/server/src/ledger/stored.ts'
 import { type EntryFact, type EntryState, fold, next, USUAL_RISKS } from '../packages/ledger/src/index.ts'
@@ -348,7 +348,7 @@ try {
       ),
     )
   }
-  await db.query('analyze')
+  await db.query('vacuum analyze')
   const { rows: sizes } = await db.query(
     'select (select count(*) from ledger_entry)::int as entries, (select count(*) from entry_report)::int as reports, (select count(*) from entry_event)::int as facts',
   )
@@ -473,7 +473,7 @@ try {
     ],
     ['one entry', officer, `${api}/${first}`, `select ${columns}, state from ledger_entry ${where} and id = '${first}'`],
   ]
-  console.log(`${CLIENTS} clients, ${SECONDS} s each; goal: p95 below 300 ms\n`)
+  console.log(`${CLIENTS} clients, ${SECONDS} s each; goal: p95 below 300 ms; load of the machine before: ${fixed(loadavg()[0]!)}\n`)
   console.log(`${''.padEnd(40)}${'p50'.padStart(8)}${'p95'.padStart(8)}   alone${'bare SQL'.padStart(11)}`)
   const slow: string[] = []
   for (const [name, who, path, bare] of cases) {

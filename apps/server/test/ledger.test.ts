@@ -228,19 +228,33 @@ describe('the ledger', () => {
   })
 
   it('answers every figure with the filter that gives its rows', async () => {
-    for (const group of ['status', 'domain', 'lead', 'body', 'ledger', 'month']) {
-      const { all, groups } = await officer.json('GET', `/api/ledger-entries/summary?ledger=${ledger}&group=${group}`)
-      expect(groups.length, group).toBeGreaterThan(0)
-      for (const g of [all, ...groups]) {
-        const rows = await officer.json('GET', `/api/ledger-entries?limit=200&${new URLSearchParams(g.filter)}`)
-        expect(rows.total, `${group} ${g.title}`).toBe(Object.values(g.byStatus as Record<string, number>).reduce((s, n) => s + n, 0))
-        const core = rollUp(rows.items.map((e: Json) => ({ weight: e.weight, progress: e.progress, status: e.status })))
-        expect(
-          { count: g.count, byStatus: g.byStatus, progress: g.progress, coverage: g.coverage, closedShare: g.closedShare },
-          g.title,
-        ).toEqual(core)
+    const under = encodeURIComponent((await entryOf('1')).path.join('␟'))
+    const bases = [
+      '',
+      `&body=${ids.market},${ids.tax}`,
+      `&body=${ids.tax}&role=responsible`,
+      `&body=${ids.market}&role=lead`,
+      '&status=overdue,not-started',
+      `&dueFrom=${next}-06-15`,
+      `&under=${under}`,
+      `&lead=${ids.justice}`,
+    ]
+    for (const base of bases)
+      for (const group of ['status', 'domain', 'lead', 'body', 'ledger', 'month']) {
+        const { all, groups } = await officer.json('GET', `/api/ledger-entries/summary?ledger=${ledger}&group=${group}${base}`)
+        if (group !== 'month') expect(groups.length, `${group} ${base}`).toBeGreaterThan(0)
+        for (const g of [all, ...groups]) {
+          const rows = await officer.json('GET', `/api/ledger-entries?limit=200&${new URLSearchParams(g.filter)}`)
+          const core = rollUp(rows.items.map((e: Json) => ({ weight: e.weight, progress: e.progress, status: e.status })))
+          expect(
+            { count: g.count, byStatus: g.byStatus, progress: g.progress, coverage: g.coverage, closedShare: g.closedShare },
+            `${base} ${group} ${g.title}`,
+          ).toEqual(core)
+        }
       }
-    }
+    const inside = await officer.json('GET', `/api/ledger-entries/tree?ledger=${ledger}&under=${under}`)
+    for (const n of inside.nodes)
+      expect((await officer.json('GET', `/api/ledger-entries?${new URLSearchParams(n.filter)}`)).total).toBe(n.count)
     const { nodes } = await officer.json('GET', `/api/ledger-entries/tree?ledger=${ledger}`)
     expect(nodes.map((n: Json) => n.count)).toContain(3)
     for (const n of nodes) expect((await officer.json('GET', `/api/ledger-entries?${new URLSearchParams(n.filter)}`)).total).toBe(n.count)

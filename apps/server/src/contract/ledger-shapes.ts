@@ -30,8 +30,12 @@ const BasisPoints = z.int().min(0).max(10_000)
 export const EntryFilter = z
   .strictObject({
     ledger: Id.optional(),
-    body: z.string().max(2000).optional().describe('Ids of bodies that lead or are responsible, separated by commas; `none`: nobody leads'),
+    body: z.string().max(2000).optional().describe('Ids of bodies that lead or are responsible, separated by commas'),
     role: z.enum(['lead', 'responsible']).optional().describe('Narrows `body`'),
+    lead: z
+      .union([Id, z.literal('none')])
+      .optional()
+      .describe('The body that leads; `none`: nobody does'),
     domain: z.string().max(200).optional(),
     under: z.string().max(1000).optional().describe('Headings, outermost first, separated by ␟ (U+241F): entries below them'),
     status: z.string().max(200).optional().describe('States of today, separated by commas'),

@@ -58,7 +58,9 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
       inScope(services, caller, async (tx) => {
         const { group, ...filter } = query
         const asking = work.asking(caller)
-        return { today: asking.day, all: await allFigures(tx, asking, filter), groups: await groupedFigures(tx, asking, filter, group) }
+        // They travel together.
+        const [all, groups] = await Promise.all([allFigures(tx, asking, filter), groupedFigures(tx, asking, filter, group)])
+        return { today: asking.day, all, groups }
       }),
 
     getLedgerBoard: ({ caller, query: { limit, ...filter } }) =>

@@ -2,7 +2,7 @@ import { STATUS_WORDS, STATUSES } from '@yingshang/ledger'
 import { type RawBuilder, sql } from 'kysely'
 import type { EntryFilter, EntryStatus, RollUpFigures, RollUpGroup } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
-import { HEADING_SEPARATOR, meets, narrowed, statusOn } from './filter.ts'
+import { HEADING_SEPARATOR, idsIn, meets, narrowed, statusesIn, statusOn } from './filter.ts'
 import { type Asking, namesOf, type SummaryRow, summariesOf, summaryColumns } from './list.ts'
 
 /**
@@ -65,20 +65,23 @@ export async function groupedFigures(tx: InTenant, asking: Asking, filter: Entry
       return []
     case 'status': {
       const rows = await rowsBy(tx, asking, filter, sql`null::text`)
-      return STATUSES.map((status) => ({
+      const wanted = filter.status === undefined ? STATUSES : statusesIn(filter.status)
+      return STATUSES.filter((status) => wanted.includes(status)).map((status) => ({
         key: status,
         title: STATUS_WORDS[status].zh,
         filter: narrowed(filter, { status }),
         ...figuresOf(rows.filter((r) => r.status === status)),
       }))
     }
-    case 'domain':
+    case 'domain': {
+      const [rows, order] = await Promise.all([rowsBy(tx, asking, filter, sql`e.domain`), domainOrder(tx, asking, filter)])
       return grouped(
-        await rowsBy(tx, asking, filter, sql`e.domain`),
+        rows,
         (key) => key || '（未分领域）',
         (key) => narrowed(filter, { domain: key }),
-        await domainOrder(tx, asking, filter),
+        order,
       )
+    }
     case 'ledger': {
       const ledgers = await tx
         .selectFrom('ledger')
@@ -95,23 +98,17 @@ export async function groupedFigures(tx: InTenant, asking: Asking, filter: Entry
       )
     }
     case 'lead':
-      return byBody(tx, asking, filter, await rowsBy(tx, asking, filter, sql`e.lead_body_id::text`), 'lead')
+      return byBody(tx, asking, await rowsBy(tx, asking, filter, sql`e.lead_body_id::text`), (key) =>
+        narrowed(filter, { lead: key === '' ? 'none' : key }),
+      )
     case 'body': {
+      const bodies = { lead: sql`array[e.lead_body_id]`, responsible: sql`e.responsible` } as const
+      const of = filter.role === undefined ? sql`e.lead_body_id || e.responsible` : bodies[filter.role]
+      const rows = await rowsBy(tx, asking, filter, sql`b.id::text`, sql`cross join lateral unnest(${of}) as b(id)`)
       // With a filter by body, only those bodies are groups.
-      const rows = await rowsBy(
-        tx,
-        asking,
-        filter,
-        sql`b.id::text`,
-        sql`cross join lateral unnest(e.lead_body_id || e.responsible) as b(id)`,
-      )
-      return byBody(
-        tx,
-        asking,
-        filter,
-        rows.filter((r) => r.key !== null),
-        filter.role,
-      )
+      const wanted = filter.body === undefined ? null : idsIn(filter.body, 'body')
+      const own = rows.filter((r) => r.key !== null && (wanted === null || wanted.includes(r.key)))
+      return byBody(tx, asking, own, (key) => narrowed(filter, { body: key }))
     }
     case 'month':
       return grouped(
@@ -153,18 +150,16 @@ function grouped(
 async function byBody(
   tx: InTenant,
   asking: Asking,
-  filter: EntryFilter,
   rows: readonly FigureRow[],
-  role: EntryFilter['role'],
+  filter: (key: string) => EntryFilter,
 ): Promise<RollUpGroup[]> {
-  const ids = [...new Set(rows.flatMap((r) => r.key ?? []))]
-  const names = await namesOf(tx, asking.tenantId, ids, [])
-  const wanted = filter.body === undefined || filter.body === 'none' ? null : new Set(filter.body.split(','))
-  const groups = grouped(
-    rows.filter((r) => wanted === null || r.key === null || wanted.has(r.key)),
-    (key) => (key === '' ? '未明确牵头单位' : names.body(key)),
-    (key) => narrowed(filter, key === '' ? { body: 'none', role: undefined } : { body: key, role }),
+  const names = await namesOf(
+    tx,
+    asking.tenantId,
+    rows.flatMap((r) => r.key ?? []),
+    [],
   )
+  const groups = grouped(rows, (key) => (key === '' ? '未明确牵头单位' : names.body(key)), filter)
   return groups.sort((a, b) => b.count - a.count || a.title.localeCompare(b.title, 'zh'))
 }
 
@@ -181,13 +176,16 @@ export async function treeOf(tx: InTenant, asking: Asking, filter: EntryFilter) 
   const { rows } = await sql<FigureRow & { path: string[]; first: number }>`
     select e.path, min(e.position) as first, ${statusOn(asking.day)} as status, ${figures} from ledger_entry e
     where ${meets(filter, asking)} group by 1, 3`.execute(tx)
+  const asked = filter.under === undefined || filter.under === '' ? 0 : filter.under.split(HEADING_SEPARATOR).length
   const nodes = new Map<string, { path: string[]; first: number; rows: FigureRow[] }>()
   for (const row of rows)
     for (let depth = 1; depth <= row.path.length; depth++) {
       const path = row.path.slice(0, depth)
       const key = path.join(HEADING_SEPARATOR)
       const node = nodes.get(key) ?? { path, first: row.first, rows: [] }
-      nodes.set(key, { ...node, first: Math.min(node.first, row.first), rows: [...node.rows, row] })
+      node.first = Math.min(node.first, row.first)
+      node.rows.push(row)
+      nodes.set(key, node)
     }
   return [...nodes]
     .sort(([, a], [, b]) => a.first - b.first || a.path.length - b.path.length)
@@ -195,29 +193,34 @@ export async function treeOf(tx: InTenant, asking: Asking, filter: EntryFilter) 
       key,
       title: path.at(-1)!,
       depth: path.length,
-      filter: narrowed(filter, { under: key }),
+      // Above the heading that was asked for, only what stands below it was counted.
+      filter: path.length < asked ? { ...filter } : narrowed(filter, { under: key }),
       ...figuresOf(own),
     }))
 }
 
-/** A column for each state with its first entries. One query for all of them. */
+/** A column for each state with its first entries, by the day that comes next. One scan: counted and ranked together, the rows fetched by id. */
 export async function boardOf(tx: InTenant, asking: Asking, filter: EntryFilter, limit: number) {
-  const groups = await groupedFigures(tx, asking, filter, 'status')
-  const shown = groups.filter((g) => filter.status === undefined || filter.status.split(',').includes(g.key))
-  const { rows } = await sql<SummaryRow>`
-    select * from (
-      select ${summaryColumns(asking.day)}, row_number() over (partition by ${statusOn(asking.day)} order by e.due_key, e.id) as place
-      from ledger_entry e where ${meets(filter, asking)}) ranked
-    where place <= ${limit} order by place`.execute(tx)
+  const { rows } = await sql<SummaryRow & { in_state: string }>`
+    select ${summaryColumns(asking.day)}, r.in_state
+    from (
+      select x.id, x.tenant_id, x.place, x.in_state from (
+        select c.*, row_number() over (partition by c.state_now order by c.due_key, c.id) as place, count(*) over (partition by c.state_now) as in_state
+        from (select e.id, e.tenant_id, e.due_key, ${statusOn(asking.day)} as state_now from ledger_entry e where ${meets(filter, asking)}) c
+      ) x where x.place <= ${limit}
+    ) r join ledger_entry e on e.tenant_id = r.tenant_id and e.id = r.id
+    order by r.place`.execute(tx)
   const items = await summariesOf(tx, asking.tenantId, rows)
+  const counts = new Map(rows.map((r) => [r.status, Number(r.in_state)]))
+  const wanted = filter.status === undefined ? STATUSES : statusesIn(filter.status)
   return {
     today: asking.day,
-    columns: shown.map((g) => ({
-      status: g.key as EntryStatus,
-      title: { ...STATUS_WORDS[g.key as EntryStatus] },
-      count: g.byStatus[g.key as EntryStatus],
-      filter: g.filter,
-      items: items.filter((i) => i.status === g.key),
+    columns: STATUSES.filter((status) => wanted.includes(status)).map((status) => ({
+      status,
+      title: { ...STATUS_WORDS[status] },
+      count: counts.get(status) ?? 0,
+      filter: narrowed(filter, { status }),
+      items: items.filter((i) => i.status === status),
     })),
   }
 }

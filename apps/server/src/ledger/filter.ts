@@ -37,8 +37,8 @@ export function meets(
 ): RawBuilder<boolean> {
   const all: RawBuilder<unknown>[] = [sql`e.tenant_id = ${tenantId}`]
   if (filter.ledger !== undefined) all.push(sql`e.ledger_id = ${filter.ledger}`)
-  if (filter.body === 'none') all.push(sql`e.lead_body_id is null`)
-  else if (filter.body !== undefined) {
+  if (filter.lead !== undefined) all.push(filter.lead === 'none' ? sql`e.lead_body_id is null` : sql`e.lead_body_id = ${filter.lead}`)
+  if (filter.body !== undefined) {
     const ids = idsIn(filter.body, 'body')
     const leads = sql`e.lead_body_id = any(${ids}::uuid[])`
     const answers = sql`e.responsible && ${ids}::uuid[]`

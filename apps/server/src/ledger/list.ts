@@ -56,14 +56,24 @@ export interface Names {
 
 export async function namesOf(tx: InTenant, tenantId: string, bodies: Iterable<string>, users: Iterable<string>): Promise<Names> {
   const [b, u] = [[...new Set(bodies)], [...new Set(users)]]
-  const bodyRows =
+  const [bodyRows, userRows] = await Promise.all([
     b.length === 0
       ? []
-      : await tx.selectFrom('body').select(['id', 'name', 'short_name']).where('tenant_id', '=', tenantId).where('id', 'in', b).execute()
-  const userRows =
+      : tx
+          .selectFrom('body')
+          .select(['id', 'name', 'short_name'])
+          .where('tenant_id', '=', tenantId)
+          .where(sql<boolean>`id = any(${b}::uuid[])`)
+          .execute(),
     u.length === 0
       ? []
-      : await tx.selectFrom('app_user').select(['id', 'display_name']).where('tenant_id', '=', tenantId).where('id', 'in', u).execute()
+      : tx
+          .selectFrom('app_user')
+          .select(['id', 'display_name'])
+          .where('tenant_id', '=', tenantId)
+          .where(sql<boolean>`id = any(${u}::uuid[])`)
+          .execute(),
+  ])
   const bodyNames = new Map(bodyRows.map((r) => [r.id, r.short_name ?? r.name]))
   const userNames = new Map(userRows.map((r) => [r.id, r.display_name]))
   return { body: (id) => bodyNames.get(id) ?? '', user: (id) => userNames.get(id) ?? '' }
@@ -167,13 +177,15 @@ export async function listEntries(
       : sql`(${columns}) ${sql.raw(down ? '<' : '>')} (${sql.join(keyOf(after, sort).map((value, i) => sql`${value}::${sql.raw(keys[i]![1])}`))})`
   const order = sql.raw(keys.map(([column]) => `${column}${down ? ' desc' : ''}`).join(', '))
   const found = sql<SummaryRow>`select ${summaryColumns(asking.day)}, e.position, e.due_key from ledger_entry e where ${where} and ${beyond} order by ${order} limit ${limit + 1}`
-  const { rows } = await found.execute(tx)
+  // Both travel at once.
+  const [{ rows }, counted] = await Promise.all([
+    found.execute(tx),
+    total ? sql<{ n: string }>`select count(*) as n from ledger_entry e where ${where}`.execute(tx) : null,
+  ])
   const page = rows.slice(0, limit)
   const last = page.at(-1) as (SummaryRow & { position: number; due_key: string }) | undefined
   const next = rows.length > limit && last ? keyValues(last, sort).join('|') : null
-  if (!total) return { rows: page, next, total: page.length }
-  const counted = await sql<{ n: string }>`select count(*) as n from ledger_entry e where ${where}`.execute(tx)
-  return { rows: page, next, total: Number(counted.rows[0]!.n) }
+  return { rows: page, next, total: counted === null ? page.length : Number(counted.rows[0]!.n) }
 }
 
 function keyValues(row: SummaryRow & { position: number; due_key: string }, sort: Sort): string[] {

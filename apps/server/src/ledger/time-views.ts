@@ -26,20 +26,20 @@ interface DueRow {
 export async function calendarOf(tx: InTenant, asking: Asking, filter: EntryFilter, from: string, until: string) {
   if (until < from || daysBetween(from, until) > MOST_DAYS)
     throw refuse('request.invalid', { zh: `时间范围应在 ${MOST_DAYS} 天以内`, en: `At most ${MOST_DAYS} days at once` })
+  const status = statusOn(asking.day)
+  const chosen = sql`${meets(filter, asking)} and e.phase <> 'withdrawn'`
   const { rows } = await sql<DueRow & { total: string }>`
-    with chosen as (
-      select e.id, e.tenant_id, e.number, e.title, e.phase, e.position, e.ends_on as ends, ${statusOn(asking.day)} as status
-      from ledger_entry e where ${meets(filter, asking)} and e.phase <> 'withdrawn'
-    ), due as (
-      select m.due as "on", c.id as entry, c.number, c.title, 'milestone' as what, m.text, m.done_on is not null as done, c.status, c.position
-      from entry_milestone m join chosen c on c.tenant_id = m.tenant_id and c.id = m.entry_id
-      where m.tenant_id = ${asking.tenantId} and m.due between ${from} and ${until}
+    with due as (
+      select m.due as "on", e.id as entry, e.number, e.title, 'milestone' as what, m.text, m.done_on is not null as done, ${status} as status, e.position
+      from entry_milestone m join ledger_entry e on e.tenant_id = m.tenant_id and e.id = m.entry_id
+      where m.tenant_id = ${asking.tenantId} and m.due between ${from} and ${until} and ${chosen}
       union all
-      select s.due_on, c.id, c.number, c.title, 'step', s.title, s.done_on is not null, c.status, c.position
-      from entry_step s join chosen c on c.tenant_id = s.tenant_id and c.id = s.entry_id
-      where s.tenant_id = ${asking.tenantId} and s.due_on between ${from} and ${until}
+      select s.due_on, e.id, e.number, e.title, 'step', s.title, s.done_on is not null, ${status}, e.position
+      from entry_step s join ledger_entry e on e.tenant_id = s.tenant_id and e.id = s.entry_id
+      where s.tenant_id = ${asking.tenantId} and s.due_on between ${from} and ${until} and ${chosen}
       union all
-      select c.ends, c.id, c.number, c.title, 'entry', c.title, c.phase = 'closed', c.status, c.position from chosen c where c.ends between ${from} and ${until}
+      select e.ends_on, e.id, e.number, e.title, 'entry', e.title, e.phase = 'closed', ${status}, e.position
+      from ledger_entry e where e.ends_on between ${from} and ${until} and ${chosen}
     )
     select "on", entry, number, title, what, text, done, status, count(*) over () as total from due order by "on", position, entry, what limit ${MOST_ITEMS}`.execute(
     tx,
