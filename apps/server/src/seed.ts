@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { loadSampleCases } from './matters/samples.ts'
+import { loadSampleMeeting } from './meetings/sample.ts'
 import { loadSamples } from './plans/samples.ts'
 import { loadSampleRegister } from './registers/samples.ts'
 import type { Services } from './services.ts'
@@ -56,6 +57,7 @@ export async function seed(services: Services, say: (message: string) => void, l
     const administrator = await administratorOf(services)
     const whole = administrator ? await loadSampleCases(services, administrator, since, () => stopped) : true
     if (!whole || !(await loadSampleRegister(services, since, () => stopped))) return
+    if (administrator && !(await loadSampleMeeting(services, administrator, since, () => stopped))) return
     await services.store.inTenant(services.tenantId, (tx) =>
       tx
         .updateTable('sample_seed')

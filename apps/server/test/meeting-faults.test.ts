@@ -248,7 +248,7 @@ class Killed {
   }
 }
 
-const ROUNDS = 6
+const ROUNDS = 4
 
 it('loses no vote that it acknowledged, killed in the middle of the vote, and goes on where it was', { timeout: 300_000 }, async () => {
   // The meeting is prepared on a server whose clock can be moved, then the same folder is served by processes that are killed.

@@ -42,7 +42,7 @@ export async function beginOpening(
   const at = await databaseNow(tx)
   await set(tx, room, items, {
     status: 'opening',
-    opened_at: at,
+    opened_at: room.at,
     closes_at: minutes === null ? null : new Date(at.getTime() + minutes * 60_000),
   })
   await room.set()
