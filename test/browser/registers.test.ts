@@ -1,11 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { Person } from '../../apps/server/test/running-server.ts'
+import { browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
 
 /** The register of administrators and a public draw in a real browser: as the court, and as anybody with a phone. */
 
 let stage: Stage
+let visitor: Person
+let root: Person
 const faults = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
 const clean = async (page: Page, name: string) => {
   await shot(page, `registers-${name}`)
@@ -17,15 +20,16 @@ browserSuite('registers and draws', () => {
   beforeAll(async () => {
     stage = await openStage()
     await signInFirst(stage)
+    visitor = new Person(stage.server.localUrl)
+    root = new Person(stage.server.localUrl)
+    await root.signIn(stage.server.administrator!.login, NEW_PASSWORD)
   })
   afterAll(() => stage?.close())
 
   it('shows the register, how an entry stands and why', async () => {
     const { page } = stage
     // The samples are loaded in the background: the draw is the last of them.
-    await expect
-      .poll(async () => (await (await fetch(`${stage.server.localUrl}/api/public/draws`)).json()).items[0]?.status, { timeout: 60_000 })
-      .toBe('appointed')
+    await expect.poll(async () => (await visitor.get('/api/public/draws')).json.items[0]?.status, { timeout: 60_000 }).toBe('appointed')
     await page.goto('/registers/administrators')
     await page.getByRole('heading', { name: '管理人名册', level: 1 }).waitFor()
     await page.getByText('已显示 12 条，共 12 条').waitFor()
@@ -94,6 +98,82 @@ browserSuite('registers and draws', () => {
     await clean(page, 'draws')
   })
 
+  it('the court enters the outcome with a second person, reveals, takes the answer and appoints', async () => {
+    const { page } = stage
+    const made = await root.json('POST', '/api/users', { login: `second-${Date.now()}`, displayName: '第二录入人', roles: ['clerk'] })
+    const second = new Person(stage.server.localUrl)
+    await second.signInFirst(made.login, made.oneTimePassword)
+    const instant = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
+    const at = instant(2)
+    const draw = await root.json('POST', '/api/draws', {
+      kind: 'administrators',
+      turnsOn: at.slice(0, 10),
+      title: '东渡包装有限公司破产清算案：选任管理人',
+      entropy: [{ kind: 'lottery', name: '示例彩票第7期', at, groups: [{ count: 2, min: 1, max: 9, ordered: false }] }],
+      revealBy: instant(3600),
+    })
+    await expect.poll(async () => (await root.get(`/api/draws/${draw.id}`)).json.may).toContain('enter')
+    await page.goto(`/draws/${draw.id}`)
+    const next = page.getByRole('region', { name: '下一步' })
+    await next.getByLabel('公布的结果').fill('12 3')
+    await next.getByLabel('公告出处').fill('示例公告第七期')
+    await next.getByRole('button', { name: '录入' }).click()
+    await next.getByRole('alert').filter({ hasText: '公布结果格式不符' }).waitFor()
+    expect(await next.getByLabel('公告出处').inputValue()).toBe('示例公告第七期')
+    await next.getByLabel('公布的结果').fill('8 3')
+    await next.getByRole('button', { name: '录入' }).click()
+    await next.getByText('您已录入，等待另一人独立录入。').waitFor()
+    await clean(page, 'conduct')
+    await second.json('POST', `/api/draws/${draw.id}/entropy`, { source: 0, value: { numbers: [[3, 8]] }, reference: '示例报纸' })
+    await page.getByRole('button', { name: '刷新' }).click()
+    await next.getByRole('button', { name: '揭示', exact: true }).click()
+    await page.getByTestId('winner').waitFor()
+    await choose(page, '是否接受', '不接受')
+    await next.getByLabel('理由').first().fill('人手不足，不能保证履职。')
+    await next.getByRole('button', { name: '提交答复' }).click()
+    const first = await page.getByTestId('winner').textContent()
+    await next.getByRole('button', { name: '揭示下一环并递补' }).click()
+    await expect.poll(() => page.getByTestId('winner').textContent()).not.toBe(first)
+    await clean(page, 'substituted')
+    await page.setViewportSize(PHONE)
+    await clean(page, 'conduct-phone')
+    await page.setViewportSize(DESKTOP)
+    await next.getByRole('button', { name: '提交答复' }).click()
+    await next.getByRole('button', { name: '指定', exact: true }).click()
+    await page.getByRole('list', { name: '摇号进程' }).locator('li[data-done]').nth(4).waitFor()
+  })
+
+  it('a member of the committee scores and is for one', async () => {
+    const { page } = stage
+    const roster = (await root.get('/api/registers/administrators/entries?state=available&limit=3')).json.items
+    const members = [stage.server.administrator!.login]
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const login = `member-${n}-${Date.now()}`
+      await root.json('POST', '/api/users', { login, displayName: `委员${n}`, roles: ['viewer'] })
+      members.push(login)
+    }
+    const choice = await root.json('POST', '/api/choices', {
+      method: 'competitive',
+      kind: 'administrators',
+      title: '恒远置业重整案管理人',
+      competitors: roster.map((e: { id: string }) => e.id),
+      members: members.map((login) => ({ login })),
+    })
+    await page.goto(`/choices/${choice.id}`)
+    for (const e of roster) await page.getByLabel(`${e.name}：评分（0–100）`).fill('90')
+    await choose(page, '我同意选定', roster[0].name)
+    await clean(page, 'review')
+    await page.getByRole('button', { name: '提交评审意见' }).click()
+    await page.getByText('7 人中 1 人已提交').waitFor()
+    await page.getByRole('button', { name: '结束评审' }).click()
+    await page.getByText('没有申请人得到全体委员 4 票').waitFor()
+    await clean(page, 'review-closed')
+    const matter = (await root.get('/api/matters?procedure=bankruptcy-case&limit=1')).json.items[0].id
+    await page.goto(`/matters/${matter}`)
+    await page.getByRole('navigation', { name: '本案管理人的选任' }).getByRole('link', { name: '发起摇号' }).click()
+    await page.getByText('案件：').waitFor()
+  })
+
   it('anybody verifies the finished draw on a phone without signing in, and sees what was changed', async () => {
     const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
     const page = await context.newPage()
@@ -133,7 +213,7 @@ browserSuite('registers and draws', () => {
     await page.getByRole('button', { name: '验证', exact: true }).click()
     await page.locator('[data-verdict="unsound"]').waitFor()
     await page.getByText('承诺书与事先公布的不同').waitFor()
-    await page.getByText('/commitment/candidates/1/label').waitFor()
+    await page.getByText('候选名单第 2 项').waitFor()
     await clean(page, 'public-forged')
     await context.close()
     expect(stage.complaints).toEqual([])

@@ -48,6 +48,7 @@ beforeAll(async () => {
   clerk = await server.user('clerk', 'clerk')
   firm = await server.user('firm', 'party')
   creditor = await server.user('creditor', 'party')
+  for (let i = 0; i < 3; i++) await entry()
 })
 afterAll(async () => {
   await server.end()
@@ -334,6 +335,36 @@ describe('a public draw', () => {
       { appointmentMethod: 'random', drawId: draw.id, registerEntry: draw.entries[draw.selected[0]] },
     ])
     expect((await judge.get(`/api/draws?matter=${matter}`)).json.items).toHaveLength(1)
+  })
+
+  it('in a petition it fills in the ruling of the judge, beside what was typed already', async () => {
+    const opened = await clerk.json('POST', '/api/matters', {
+      procedure: 'bankruptcy-petition',
+      action: 'file',
+      as: 'creditor',
+      values: {
+        petitioner: 'creditor',
+        remedy: 'liquidation',
+        debtorName: '南桥印务有限公司',
+        debtorCode: '91350100M000100Y43',
+        petitionerName: '栖川农村商业银行',
+        grounds: '欠付到期贷款，经强制执行无财产可供执行。',
+        receivedOn: TODAY,
+      },
+    })
+    const matter = opened.matter.summary.id
+    await clerk.json('POST', `/api/matters/${matter}/parties`, { login: 'judge', role: 'judge' })
+    await judge.ask('PUT', `/api/matters/${matter}/drafts/accept`, { values: { reasons: '符合受理条件' } })
+    const draw = await drawn({ matter })
+    await answer(draw, draw.selected[0], true)
+    await judge.json('POST', `/api/draws/${draw.id}/appointment`, { reason: '经摇号选任' })
+    const db = await server.superConnection()
+    const { rows } = await db.query(
+      "select form from matter_draft where matter_id = $1 and action = 'accept' order by form ? 'reasons' desc",
+      [matter],
+    )
+    await db.end()
+    expect(rows[0].form).toMatchObject({ appointmentMethod: 'random', drawId: draw.id, registerEntry: draw.entries[draw.selected[0]] })
   })
 
   it('takes a round of drand from the configured address and checks its signature, and contributions that parties bound themselves to', async () => {

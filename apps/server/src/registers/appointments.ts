@@ -1,5 +1,6 @@
 import { definitionOf, type Values } from '@yingshang/procedure'
 import { conflicts } from '@yingshang/register'
+import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import type { InTenant } from '../database/store.ts'
 import type { Response } from '../database/tables-registers.ts'
@@ -33,8 +34,55 @@ export interface Appointment {
   readonly more: Values
 }
 
-/** The action that names an administrator in a running case. In a petition the ruling on acceptance names them, with the id that the draw shows. */
+/** The action that names an administrator in a running case. */
 const ACTION = 'replace-administrator'
+/** In a petition the ruling on acceptance names them: its form is filled in, the judge takes it. */
+const RULING = 'accept'
+
+/** The values that a form asks for; optional fields end in `?`. */
+const fitting = (form: readonly string[] | undefined, values: Values): Values => {
+  const asked = new Set((form ?? []).map((field) => field.replace(/\?$/, '')))
+  return Object.fromEntries(Object.entries(values).filter(([id]) => asked.has(id)))
+}
+
+/** Puts values into the drafts of the ruling of every judge of the matter, beside what they typed already. */
+async function prepareRuling(
+  tx: InTenant,
+  services: Pick<Services, 'now'>,
+  caller: Caller,
+  matterId: string,
+  values: Values,
+): Promise<void> {
+  const tenantId = caller.tenant.id
+  const judges = await tx
+    .selectFrom('matter_party')
+    .select('user_id')
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matterId)
+    .where('role', '=', 'judge')
+    .where('ended_at', 'is', null)
+    .execute()
+  for (const user of new Set([caller.user.id, ...judges.map((j) => j.user_id)]))
+    await tx
+      .insertInto('matter_draft')
+      .values({
+        tenant_id: tenantId,
+        matter_id: matterId,
+        user_id: user,
+        action: RULING,
+        form: JSON.stringify(values),
+        saved_at: services.now(),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'matter_id', 'user_id', 'action'])
+          .doUpdateSet((given) => ({
+            form: sql`matter_draft.form || ${given.ref('excluded.form')}`,
+            saved_at: given.ref('excluded.saved_at'),
+          })),
+      )
+      .execute()
+}
 
 /**
  * Writes the appointments, ends the former ones of the case, and takes the action of the case where its procedure has one. Refuses when somebody chosen
@@ -68,25 +116,26 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
     demandSeq(matter, one.expectedSeq)
     const { actions } = definitionOf(services.law.setting, matter.state.procedure.id, matter.state.procedure.version)
     const action = actions.get(ACTION)
+    const values: Values = {
+      administrator: roster.map(({ row }) => row.name).join('、'),
+      appointmentMethod: one.method === 'recommended' ? 'byHand' : one.method,
+      registerEntry: one.chosen.map((c) => c.entry).join(','),
+      ...(one.method === 'random' ? { drawId: one.choice } : {}),
+      ...one.more,
+    }
     if (action !== undefined) {
       const held = await rolesOn(tx, tenantId, matter.id, caller.user.id, today)
-      const form = new Set((action.form ?? []).map((field) => field.replace(/\?$/, '')))
-      const values: Values = {
-        administrator: roster.map(({ row }) => row.name).join('、'),
-        reasons: one.reason,
-        appointmentMethod: one.method === 'recommended' ? 'byHand' : one.method,
-        registerEntry: one.chosen.map((c) => c.entry).join(','),
-        ...(one.method === 'random' ? { drawId: one.choice } : {}),
-        ...one.more,
-      }
       await actOn(tx, services.law, services, matter, {
         tenantId,
         court: services.config.bodyName,
         userId: caller.user.id,
         actor: actorOf(caller.user.id, held),
         action: ACTION,
-        values: Object.fromEntries(Object.entries(values).filter(([id]) => form.has(id))),
+        values: fitting(action.form, { ...values, reasons: one.reason }),
       })
+    } else {
+      const ruling = actions.get(RULING)
+      if (ruling?.form?.includes('registerEntry')) await prepareRuling(tx, services, caller, matter.id, fitting(ruling.form, values))
     }
     await tx
       .updateTable('register_appointment')

@@ -3,7 +3,7 @@ import type { PublicDraw } from '@yingshang/server/contract'
 import { Alert, Button, Input } from 'antd'
 import { useId, useRef, useState } from 'react'
 import { Words } from '../../components/words.tsx'
-import { useMessages } from '../../messages/index.tsx'
+import { type Translate, useMessages } from '../../messages/index.tsx'
 import { said } from './words.ts'
 import '../receipt/receipt.css'
 
@@ -26,6 +26,14 @@ async function verify(file: string, digest: string): Promise<DrawReport> {
   })
 }
 
+/** A place of the file in words, where people know the part by a name. */
+function placeOf(at: string | undefined, t: Translate): string {
+  const found = /^\/(?:commitment\/)?(candidates|excluded|entropy|method|chain|rounds)(?:\/(\d+))?/.exec(at ?? '')
+  if (!found) return ''
+  const part = t(`draws.place.${found[1] as 'candidates' | 'excluded' | 'entropy' | 'method' | 'chain' | 'rounds'}`)
+  return found[2] === undefined ? part : t('draws.placeNth', { part, n: Number(found[2]) + 1 })
+}
+
 /** 验证: everything is computed again in the browser. `onOrder` gets the order of the newest round. */
 export function DrawCheck({ draw, onOrder }: { draw: PublicDraw; onOrder: (order: readonly string[] | null) => void }) {
   const { t, locale } = useMessages()
@@ -42,7 +50,7 @@ export function DrawCheck({ draw, onOrder }: { draw: PublicDraw; onOrder: (order
     try {
       const found = await verify(draw.record, digest)
       setReport(found)
-      onOrder(found.orders[0] ?? null)
+      onOrder(found.status === 'complete' ? (found.orders[0] ?? null) : null)
       requestAnimationFrame(() => answer.current?.focus())
     } catch (error) {
       setTrouble(String(error))
@@ -75,7 +83,7 @@ export function DrawCheck({ draw, onOrder }: { draw: PublicDraw; onOrder: (order
                 <li key={f.code + f.place?.at} data-ok="false">
                   <strong>✗ {said(f, locale)}</strong>
                   <span>
-                    <code>{f.code}</code> {f.place?.at && <code>{f.place.at}</code>}
+                    {placeOf(f.place?.at, t)} <code>{f.code}</code> {f.place?.at && <code>{f.place.at}</code>}
                   </span>
                 </li>
               ))}

@@ -85,7 +85,7 @@ export function DrawConduct({ draw }: { draw: DrawDetail }) {
       const answer = answered(label)
       const declined = answer !== undefined && !answer.accepts
       parts.push(
-        <details key={`sub${label}`} className="draw-step" open={declined}>
+        <details key={`sub${label}${declined}`} className="draw-step" open={declined}>
           <summary>{t('draws.substituteFor', { label })}</summary>
           <ReasonForm
             name={`substitute-${label}`}

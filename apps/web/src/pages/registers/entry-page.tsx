@@ -2,20 +2,23 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { RegisterKind } from '@yingshang/register'
 import type { RegisterEntryDetail } from '@yingshang/server/contract'
 import { Alert, Spin } from 'antd'
+import { api } from '../../api/client.ts'
 import { day, instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
+import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { AccountForm } from './account-form.tsx'
+import { ReasonForm } from './answer-form.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { Mark } from './mark.tsx'
-import { useEntry, useKind } from './queries.ts'
+import { entryPath, useEntry, useEntryStep, useKind } from './queries.ts'
 import { State } from './roster-page.tsx'
 import { Ties } from './ties.tsx'
-import { points, said } from './words.ts'
+import { points, said, today } from './words.ts'
 import '../matters/matters.css'
 import './registers.css'
 
@@ -89,7 +92,7 @@ function Figures({ entry }: { entry: RegisterEntryDetail }) {
           ))}
         </ul>
       )}
-      <dl className="facts">
+      <dl className="facts register-facts">
         <div>
           <dt>{t('registers.grade')}</dt>
           <dd>{said(entry.grade.title, locale)}</dd>
@@ -175,6 +178,12 @@ export type Props = { readonly kind: RegisterKind; readonly entry: RegisterEntry
 
 function Cases({ entry }: { entry: RegisterEntryDetail }) {
   const { t, locale } = useMessages()
+  const { may } = useSession()
+  const toast = useToast()
+  const manages = may('register.manage')
+  const end = useEntryStep(entry.id, ({ id, why }: { id: string; why: string }) =>
+    api.post<RegisterEntryDetail>(`${entryPath(entry.id)}/appointments/${id}/end`, { until: today(), why }),
+  )
   return (
     <section className="panel register-panel" aria-label={t('registers.cases')}>
       <h2>{t('registers.cases')}</h2>
@@ -204,6 +213,27 @@ function Cases({ entry }: { entry: RegisterEntryDetail }) {
                 <Link to="/choices/$choiceId" params={{ choiceId: a.choice }}>
                   {t(`registers.method.${a.method}`)}
                 </Link>
+              )}
+              {a.until === null && manages && (
+                <details className="draw-why">
+                  <summary>{t('registers.caseEnd')}</summary>
+                  <ReasonForm
+                    name={`end-${a.id}`}
+                    lede={t('registers.caseEndLede')}
+                    initial=""
+                    action={t('registers.caseEnd')}
+                    busy={end.isPending}
+                    onSend={(why) =>
+                      end
+                        .mutateAsync({ id: a.id, why })
+                        .then(() => true)
+                        .catch((error: unknown) => {
+                          toast.failed(error)
+                          return false
+                        })
+                    }
+                  />
+                </details>
               )}
               {a.endedWhy && (
                 <span className="muted">
