@@ -114,7 +114,7 @@ browserSuite('the draft of a decision table', () => {
     await expect.poll(() => trial.locator('.trial-value').textContent()).toContain('快速审理')
     await author.goto(VERSIONS)
     await expect.poll(() => author.getByRole('button', { name: '发布', exact: true }).isDisabled()).toBe(true)
-    await author.getByText('起草人不能发布自己的草案').waitFor()
+    await author.getByText('起草或者保存过草案的人不能发布它').waitFor()
   })
 
   it('keeps ids, questions and the column of notes through the editor', async () => {
