@@ -5,6 +5,7 @@ import { enCare } from './en-care.ts'
 import { enChannels } from './en-channels.ts'
 import { enComplaints } from './en-complaints.ts'
 import { enDecisions } from './en-decisions.ts'
+import { enLedger } from './en-ledger.ts'
 import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
 import { enOrganisation } from './en-organisation.ts'
@@ -411,6 +412,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   ...enMatters,
   ...enRegisters,
+  ...enLedger,
   ...enMeetings,
   ...enCare,
   ...enCalendar,

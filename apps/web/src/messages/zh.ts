@@ -5,6 +5,7 @@ import { zhCare } from './zh-care.ts'
 import { zhChannels } from './zh-channels.ts'
 import { zhComplaints } from './zh-complaints.ts'
 import { zhDecisions } from './zh-decisions.ts'
+import { zhLedger } from './zh-ledger.ts'
 import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
 import { zhOrganisation } from './zh-organisation.ts'
@@ -404,6 +405,7 @@ export const zh = {
 
   ...zhMatters,
   ...zhRegisters,
+  ...zhLedger,
   ...zhMeetings,
   ...zhCare,
   ...zhCalendar,

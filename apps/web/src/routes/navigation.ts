@@ -27,6 +27,14 @@ export const GROUPS: readonly Group[] = [
   {
     id: 'campaign',
     label: 'nav.group.campaign',
+    places: [
+      { to: '/ledger', label: 'nav.ledger', shown: to('ledger.read') },
+      { to: '/command', label: 'nav.command', shown: to('ledger.read') },
+    ],
+  },
+  {
+    id: 'campaign',
+    label: 'nav.group.campaign',
     places: [{ to: '/complaints', label: 'nav.complaints', shown: to('complaint.read') }],
   },
   {

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Missing } from '../pages/missing.tsx'
 import { complaintSearch } from './complaint-search.ts'
 import { Home } from './home.tsx'
+import { ledgerSearch } from './ledger-search.ts'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
 import { forMatter, rosterSearch } from './register-search.ts'
@@ -155,6 +156,46 @@ const route = {
     path: '/check',
     component: lazyRouteComponent(() => import('../pages/meetings/check-page.tsx'), 'CheckPage'),
   }),
+  ledger: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger',
+    validateSearch: ledgerSearch,
+    component: lazyRouteComponent(() => import('../pages/ledger/ledger-page.tsx'), 'LedgerPage'),
+  }),
+  adopt: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/adopt',
+    component: lazyRouteComponent(() => import('../pages/ledger/adopt-page.tsx'), 'AdoptPage'),
+  }),
+  ledgerEntry: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/entries/$entryId',
+    component: lazyRouteComponent(() => import('../pages/ledger/entry-page.tsx'), 'EntryPage'),
+  }),
+  ledgerUnits: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/$ledgerId/units',
+    component: lazyRouteComponent(() => import('../pages/ledger/units-page.tsx'), 'LedgerUnitsPage'),
+  }),
+  ledgerAmend: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/$ledgerId/amendments',
+    component: lazyRouteComponent(() => import('../pages/ledger/amend-page.tsx'), 'AmendPage'),
+  }),
+  ledgerImport: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/$ledgerId/import',
+    component: lazyRouteComponent(() => import('../pages/ledger/import-page.tsx'), 'ImportPage'),
+  }),
+  commander: createRoute({
+    getParentRoute: () => root,
+    path: '/command',
+    validateSearch: ({ ledger }: Record<string, unknown>): { readonly ledger?: string } => {
+      const { ledger: chosen } = ledgerSearch({ ledger })
+      return chosen === undefined ? {} : { ledger: chosen }
+    },
+    component: lazyRouteComponent(() => import('../pages/command/command-page.tsx'), 'CommanderPage'),
+  }),
   receipt: createRoute({
     getParentRoute: () => root,
     path: '/receipt',
@@ -269,6 +310,13 @@ export const router = createRouter({
     route.meetingDirect,
     route.meetingPublic,
     route.checkBallot,
+    route.ledger,
+    route.adopt,
+    route.ledgerEntry,
+    route.ledgerUnits,
+    route.ledgerAmend,
+    route.ledgerImport,
+    route.commander,
     route.receipt,
     route.plans,
     route.plan,
