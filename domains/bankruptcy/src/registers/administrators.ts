@@ -101,7 +101,7 @@ export const ADMINISTRATORS: RegisterKind = frozen<RegisterKind>({
         '派出人员现在担任或者受理前三年内曾经担任债务人、债权人的董事、监事、高级管理人员',
         'a member of staff is or was an officer',
       ),
-      source: naming('A6-11', '第二十四条第一款第二项'),
+      source: naming('A6-11', '第二十四条'),
       lookback: years(3),
     },
     {
@@ -110,7 +110,7 @@ export const ADMINISTRATORS: RegisterKind = frozen<RegisterKind>({
         '派出人员与债权人或者债务人的控股股东、董事、监事、高级管理人员有近亲属关系',
         'near kin of an officer or controlling shareholder',
       ),
-      source: naming('A6-11', '第二十四条第一款第三项'),
+      source: naming('A6-11', '第二十四条'),
       lookback: null,
     },
     {
@@ -126,7 +126,7 @@ export const ADMINISTRATORS: RegisterKind = frozen<RegisterKind>({
       id: 'professional',
       label: text('因执业、经营中故意或者重大过失受到行政处罚或者纪律处分', 'administrative or professional sanction'),
       bars: years(3),
-      source: naming('A6-10', '第九条第二项'),
+      source: naming('A6-10', '第九条'),
     },
     { id: 'fine', label: text('罚款', 'fine'), bars: null, source: naming('A6-17', '第三十九条') },
     { id: 'warning', label: text('警示谈话', 'warning'), bars: null, source: setting('管理人管理办法') },
