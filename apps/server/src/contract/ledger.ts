@@ -1,11 +1,6 @@
 import { z } from 'zod'
 import {
   ActRequest,
-  AdoptionPreview,
-  AdoptionRequest,
-  AmendmentPreview,
-  AmendmentRequest,
-  AmendmentResult,
   EntryBulkRequest,
   EntryBulkResult,
   EntryDetail,
@@ -13,21 +8,29 @@ import {
   EntryHistory,
   EntryListQuery,
   EntryPage,
-  LedgerBoard,
-  LedgerCalendar,
-  LedgerGantt,
-  LedgerImport,
   LedgerSummary,
   NewFilter,
   RollUpFigures,
   RollUpGroup,
   SavedFilter,
   TreeNode,
-  UnitToConfirm,
 } from './ledger-shapes.ts'
+import {
+  AdoptionPreview,
+  AdoptionRequest,
+  AmendmentPreview,
+  AmendmentRequest,
+  AmendmentResult,
+  LedgerBoard,
+  LedgerCalendar,
+  LedgerGantt,
+  LedgerImport,
+  UnitToConfirm,
+} from './ledger-whole-shapes.ts'
 import { Id, PageQuery, PlainDate } from './values.ts'
 
 export * from './ledger-shapes.ts'
+export * from './ledger-whole-shapes.ts'
 
 /** Addresses of the ledger; part of the one table of endpoints. Which entries a caller sees and what they may do with each is said by organisation/rules.ts. */
 

@@ -1,7 +1,7 @@
 import { type Adoptable, adoptable, type EntryFact, fold, USUAL_RISKS } from '@yingshang/ledger'
 import type { Calendar } from '@yingshang/time'
 import type { Insertable } from 'kysely'
-import type { AdoptionPreview, AdoptionRequest } from '../contract/ledger-shapes.ts'
+import type { AdoptionPreview, AdoptionRequest } from '../contract/ledger-whole-shapes.ts'
 import { toJsonb } from '../database/jsonb.ts'
 import type { Tables } from '../database/schema.ts'
 import { insertLater } from '../database/statements.ts'

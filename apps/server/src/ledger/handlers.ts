@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { unitMatcher } from '@yingshang/ledger'
 import type { LEDGER_ENDPOINTS } from '../contract/ledger.ts'
-import type { LedgerImport } from '../contract/ledger-shapes.ts'
+import type { LedgerImport } from '../contract/ledger-whole-shapes.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, type Keep, once } from '../http/idempotency.ts'

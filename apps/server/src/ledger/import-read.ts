@@ -1,6 +1,6 @@
 import { readTable, readWorkbook, type TableRow, tableHeader, type WorkbookColumn } from '@yingshang/document'
 import type { z } from 'zod'
-import type { LedgerImportFinding } from '../contract/ledger-shapes.ts'
+import type { LedgerImportFinding } from '../contract/ledger-whole-shapes.ts'
 import { refuse, refuseDocument } from '../http/problem.ts'
 import { ENTRY_COLUMNS, MILESTONE_COLUMNS, SHEETS, STEP_COLUMNS } from './sheet.ts'
 
