@@ -1,6 +1,7 @@
 import { type Field, shownFields, type Value, type Values, type View, worth } from '@yingshang/procedure'
 import { Button } from 'antd'
 import { useMessages } from '../../messages/index.tsx'
+import { BodySelect } from './body-select.tsx'
 import { type FieldTrouble, fieldId } from './errors.ts'
 import { FieldInput, type InputProps, isGrouped } from './inputs.tsx'
 import { type Said, say } from './value.tsx'
@@ -27,10 +28,17 @@ export function FieldList({ fields, values, view, prefix, onChange, ...shared }:
     const { [id]: _old, ...rest } = values
     onChange(value === undefined ? rest : { ...rest, [id]: value })
   }
+  /** A field that names a body fills in the name beside it. */
+  const setNamed = (field: Field, id: string | undefined, name: string | undefined) => {
+    const { [field.id]: _id, [field.names!.into]: _name, ...rest } = values
+    onChange(id === undefined || name === undefined ? rest : { ...rest, [field.id]: id, [field.names!.into]: name })
+  }
+  const filledAlong = new Set(fields.flatMap((field) => field.names?.into ?? []))
   const around: View = { ...view, values: { ...(view.values ?? {}), ...values } }
+  const shown = shownFields(fields, values, view).filter((field) => !filledAlong.has(field.id))
   return (
     <>
-      {shownFields(fields, values, view).map((field) => (
+      {shown.map((field) => (
         <FieldItem
           key={field.id}
           {...shared}
@@ -39,6 +47,7 @@ export function FieldList({ fields, values, view, prefix, onChange, ...shared }:
           value={values[field.id]}
           around={around}
           onChange={(value) => set(field.id, value)}
+          onName={(bodyId, name) => setNamed(field, bodyId, name)}
         />
       ))}
     </>
@@ -51,9 +60,10 @@ interface ItemProps extends Shared {
   readonly value: Value | undefined
   readonly around: View
   readonly onChange: (value: Value | undefined) => void
+  readonly onName: (id: string | undefined, name: string | undefined) => void
 }
 
-function FieldItem({ field, path, value, around, onChange, ...shared }: ItemProps) {
+function FieldItem({ field, path, value, around, onChange, onName, ...shared }: ItemProps) {
   const { t, locale } = useMessages()
   const id = fieldId(path)
   const wrong = shared.troubles.filter((one) => one.path === path)
@@ -88,6 +98,8 @@ function FieldItem({ field, path, value, around, onChange, ...shared }: ItemProp
       )}
       {field.type === 'group' ? (
         <GroupRows field={field} path={path} id={id} value={value} around={around} onChange={onChange} {...shared} />
+      ) : field.names ? (
+        <BodySelect id={id} value={value} described={described || undefined} invalid={wrong.length > 0} onChoose={onName} />
       ) : (
         <FieldInput
           field={field}
