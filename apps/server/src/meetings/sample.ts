@@ -54,7 +54,7 @@ const AGENDA = [
   },
 ]
 const NUMBER = 27
-const DEBTOR = { name: '栖川恒达重工有限公司', code: '91990100MA0Q3H27XC' }
+const DEBTOR = { name: '栖川恒达重工有限公司', code: '91990100MA0Q3H2739' }
 
 /** Ten in the morning in China, so many days before. */
 const moment = (since: Date, ago: number) => new Date(Date.parse(`${dateInChina(since.toISOString())}T02:00:00Z`) - ago * 86_400_000)
@@ -88,7 +88,11 @@ export async function loadSampleMeeting(
   const root = caller(administrator.id, administrator.login, '管理员', ['administrator'])
   const account = async (login: string, name: string, roles: readonly Role[]): Promise<Caller> => {
     const known = await store.inTenant(tenantId, (tx) => userByLogin(tx, tenantId, login))
-    if (known) return caller(known.id, login, name, roles)
+    if (known) {
+      // The people of the samples are disabled when a sample is done; while they act they are not.
+      await users.changeUser({ ...call, caller: root, params: { id: known.id }, body: { disabled: false } } as never)
+      return caller(known.id, login, name, roles)
+    }
     const made = value(
       await users.createUser({ ...call, params: undefined, caller: root, body: { login, displayName: name, roles: [...roles] } } as never),
     )
