@@ -174,6 +174,16 @@ describe('one-time codes', () => {
       expect((await use('lan', second.code)).json.code).toBe('session.code-wrong')
     })
 
+    it('an address belongs to one account', async () => {
+      const again = await server.administrator$.ask('POST', '/api/users', {
+        login: 'mei2',
+        displayName: 'mei2',
+        roles: ['viewer'],
+        email: 'MEI@example.org',
+      })
+      expect(again.json.code).toBe('user.email-taken')
+    })
+
     it('guessing locks the account', async () => {
       await invite('ju')
       await ask('ju')

@@ -412,6 +412,7 @@ describe('the organisation', () => {
         people: [
           { login: 'zhang', displayName: '张三', post: '联络员' },
           { login: 'lead', displayName: '冒名者', post: '联络员', body: '西河县人民政府' },
+          { login: 'zhou', displayName: '周七', email: 'NEW@example.org', post: '联络员', body: '西河县人民政府' },
           { login: 'wang', displayName: '王五', email: 'wang', post: '总指挥', body: '西河县人民政府' },
         ],
       })
@@ -425,11 +426,12 @@ describe('the organisation', () => {
         '单位 F5 row.reference',
         '任职 E2 row.post',
         '任职 C3 person.name',
-        '任职 E4 row.post',
-        '任职 D4 row.email',
+        '任职 D4 person.email',
+        '任职 E5 row.post',
+        '任职 D5 row.email',
       ])
       const real = await upload(officer, bytes, 'dryRun=false')
-      expect(real.json).toMatchObject({ code: 'organisation.import-refused', figures: { findings: 9 } })
+      expect(real.json).toMatchObject({ code: 'organisation.import-refused', figures: { findings: 10 } })
       expect((await officer.json('GET', api(''))).areas.map((a: { name: string }) => a.name)).not.toContain('西河县')
       expect((await upload(people.lead!, bytes, 'dryRun=true')).status).toBe(403)
     })

@@ -15,6 +15,18 @@ import { closeSessionsOf, forgetCaller } from './sessions.ts'
 /** The folded form under which account names are compared. */
 export const loginKey = (login: string): string => login.normalize('NFKC').trim().toLowerCase()
 
+/** Refuses a mail address that another account has: codes to sign in with are sent there. */
+export async function demandFreeEmail(tx: InTenant, tenantId: string, email: string | null | undefined, userId?: string): Promise<void> {
+  if (!email) return
+  const other = await tx
+    .selectFrom('app_user')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('email_key', '=', email.toLowerCase())
+    .executeTakeFirst()
+  if (other && other.id !== userId) throw refuse('user.email-taken')
+}
+
 /** A new user with a one-time password. Gives both; the password is kept only as a hash. */
 export async function createUser(
   tx: InTenant,
@@ -28,6 +40,7 @@ export async function createUser(
   password: { readonly hash: string },
   now: Date,
 ): Promise<string> {
+  await demandFreeEmail(tx, tenantId, user.email)
   const id = newId()
   await tx
     .insertInto('app_user')
@@ -128,6 +141,7 @@ export function userHandlers(services: Services): Pick<Handlers, 'listUsers' | '
         const administers = (row: { roles: readonly string[]; disabled: boolean }) => row.roles.includes('administrator') && !row.disabled
         if (administers(before) && !administers(after) && !all.some((row) => row.id !== before.id && administers(row)))
           throw refuse('user.last-administrator')
+        await demandFreeEmail(tx, tenantId, body.email, before.id)
         await tx
           .updateTable('app_user')
           .set({

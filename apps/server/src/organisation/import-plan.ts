@@ -66,6 +66,8 @@ export function planImport(workbook: readonly ReadSheet[], existing: Existing): 
   const errors: SheetFinding[] = []
   const steps: Step[] = []
   const accounts = new Map<string, NewAccount>()
+  /** Whose a mail address is, by folded account name. */
+  const mails = new Map([...existing.accounts].flatMap(([key, { email }]) => (email === null ? [] : [[email.toLowerCase(), key] as const])))
   const emails: { userId: string; email: string }[] = []
   const sheets: OrganisationImport['sheets'] = []
   const living = (rows: readonly WorkbookRow[]) => rows.filter((row) => row.until === null || row.until === undefined)
@@ -248,6 +250,10 @@ export function planImport(workbook: readonly ReadSheet[], existing: Existing): 
     const displayName = String(values.displayName)
     const email = values.email === null || values.email === undefined ? null : String(values.email)
     if (email !== null && !EMAIL.test(email)) fail('email', 'row.email', '不是电子邮箱地址', 'is not an e-mail address')
+    const owner = email === null ? undefined : mails.get(email.toLowerCase())
+    if (owner !== undefined && owner !== key)
+      fail('email', 'person.email', '该邮箱已属于其他账号', 'the address belongs to another account')
+    else if (email !== null) mails.set(email.toLowerCase(), key)
     const had = existing.accounts.get(key) ?? accounts.get(key)
     if (had) {
       if (had.displayName !== displayName)
