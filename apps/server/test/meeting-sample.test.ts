@@ -20,6 +20,10 @@ it('a first start brings a finished meeting whose public record verifies', { tim
     if (!trust.ok) throw new Error(trust.refusal.en)
     expect((await verifyMeeting(nodeCrypto, record.text.split('\n'), { trust: trust.value })).findings).toEqual([])
     expect(server.logged()).not.toContain('could not be loaded')
+    await server.clocks.tick()
+    const { items: actions } = await server.administrator$.json('GET', `/api/matters/${items[0].matter.id}/actions?limit=200`)
+    // No statutory clock was missed.
+    expect(actions.map((a: { action: string }) => a.action)).not.toContain('note-lapse')
   } finally {
     await server.end()
   }

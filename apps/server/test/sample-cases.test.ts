@@ -23,13 +23,14 @@ const cases = async (): Promise<Listed[]> => (await server.administrator$.json('
 const stagesOf = (one: Listed) => Object.fromEntries(one.stages.map((s) => [s.track, s.stage]))
 const named = async (name: string) => (await cases()).find((c) => c.title.includes(name))!
 
-it('there are three cases, each at another point, of which the administrator is judge and clerk', async () => {
+it('there are four cases, each at another point, of which the administrator is judge and clerk', async () => {
   expect(server.logged()).not.toMatch(/could not/)
   const found = await cases()
-  expect(found).toHaveLength(3)
+  expect(found).toHaveLength(4)
   for (const one of found) expect(one.myRoles.toSorted()).toEqual(['clerk', 'judge'])
   expect(stagesOf(await named('永泰建材'))).toMatchObject({ main: 'distributing', claims: 'confirmed' })
   expect(stagesOf(await named('锦程纺织'))).toMatchObject({ main: 'accepted', reorganisation: 'deciding' })
+  expect(stagesOf(await named('恒达重工'))).toMatchObject({ main: 'accepted', claims: 'reviewing' })
   expect(stagesOf(await named('小榄餐饮'))).toMatchObject({ main: 'accepted', claims: 'verified' })
 })
 
@@ -84,6 +85,7 @@ it('no statutory clock of the samples has been missed, and everything is in the 
 it('nobody can sign in as a person of the samples', async () => {
   const { items } = await server.administrator$.json('GET', '/api/users')
   const samples = items.filter((u: { login: string }) => u.login.startsWith('示例'))
-  expect(samples).toHaveLength(9)
+  // Nine of the cases, twelve creditors of the meeting.
+  expect(samples).toHaveLength(21)
   for (const user of samples) expect(user.disabled).toBe(true)
 })

@@ -53,6 +53,9 @@ const AGENDA = [
     resolution: { subject: 'realisation', majority: 'ordinary' },
   },
 ]
+/** Days before today: the time for filing ends 58 days before, the meeting is within fifteen days after it, the notice fifteen days before the meeting. */
+const HELD = 44
+const NOTICED = 61
 const NUMBER = 27
 const DEBTOR = { name: '栖川恒达重工有限公司', code: '91990100MA0Q3H2739' }
 
@@ -213,8 +216,6 @@ export async function loadSampleMeeting(
       const reviewed = done.some((a) => a.action === 'review-claim' && (a.body as { values?: { claim?: string } }).values?.claim === claim)
       if (!reviewed) await take(id, theFirm, 'review-claim', { claim, outcome: 'confirmed', confirmed: yuan * YUAN })
     }
-    to(56)
-    await clockTick(moved, services.log)
   }
 
   async function called(matterId: string): Promise<string> {
@@ -226,7 +227,7 @@ export async function loadSampleMeeting(
         .where('matter_id', '=', matterId)
         .executeTakeFirst(),
     )
-    to(46)
+    to(NOTICED)
     const id =
       known?.id ??
       (
@@ -238,7 +239,7 @@ export async function loadSampleMeeting(
             body: {
               kind: 'first',
               title: `${DEBTOR.name}第一次债权人会议`,
-              startsAt: moment(since, 25).toISOString(),
+              startsAt: moment(since, HELD).toISOString(),
               proposal: { by: 'court' },
               chairName: CREDITORS[3]![0],
               recorderLogin: clerk.login,
@@ -271,7 +272,9 @@ export async function loadSampleMeeting(
     const see = async () => value(await meetings.getMeeting({ ...call, caller: theClerk, params: { id } } as never)) as MeetingDetail
     const step = async (body: object) =>
       meetings.directMeeting({ ...call, caller: theClerk, params: { id }, body: { ...body, version: (await see()).version } } as never)
-    to(25)
+    to(57)
+    await clockTick(moved, services.log)
+    to(HELD)
     let meeting = await see()
     if (meeting.status === 'called') await step({ step: 'open' })
     meeting = await see()
@@ -284,14 +287,14 @@ export async function loadSampleMeeting(
       }
       const voting = (await see()).agenda.filter((i) => i.status === 'voting').map((i) => i.id)
       for (const [i, votes] of VOTES.entries()) {
-        to(25)
+        to(HELD)
         if (votes !== '' && voting.length > 0) await attend(id, i, votes, items, voting)
       }
       if (voting.length > 0) await step({ step: 'closeVoting', items: voting })
-      to(25)
+      to(HELD)
       await step({ step: 'close' })
     }
-    to(24)
+    to(HELD - 1)
     meeting = await see()
     if (meeting.minutes === null)
       await meetings.makeMinutes({ ...call, caller: theClerk, params: { id }, body: { version: meeting.version, remarks: '' } } as never)
