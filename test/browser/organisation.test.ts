@@ -55,7 +55,7 @@ browserSuite('the organisation in the pages', () => {
   })
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true })
-    expect(stage.complaints).toEqual([])
+    expect(stage?.complaints ?? []).toEqual([])
     await stage?.close()
   })
   afterEach(async ({ task }) => {
