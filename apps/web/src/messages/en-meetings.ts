@@ -1,6 +1,6 @@
 import type { zhMeetings } from './zh-meetings.ts'
 
-/** English texts of the pages of creditors’ meetings; same keys as the Chinese ones. */
+/** English texts of the pages on which creditors’ meetings are seen, attended and verified. */
 export const enMeetings: Record<keyof typeof zhMeetings, string> = {
   'meetings.yuan': 'CNY {n}',
   'meetings.heads': '{n} voters',
@@ -92,7 +92,6 @@ export const enMeetings: Record<keyof typeof zhMeetings, string> = {
   'meetings.check.trouble.record': 'The public record could not be fetched. Try again later, or choose a downloaded file.',
   'meetings.check.trouble.receipt':
     'The receipt of the link could not be fetched: the link is incomplete, or the vote is only just in. Try again in a moment.',
-  'meetings.check.trouble.meeting': 'There is no such meeting.',
   'meetings.lookUp.title': 'Look, even if you did not vote',
   'meetings.lookUp.why':
     'Verifies the whole public record, and shows whether somebody voted under your label. It stands in the notice and on the sign-in page.',
@@ -259,7 +258,6 @@ export const enMeetings: Record<keyof typeof zhMeetings, string> = {
   'meetings.mode.hybrid': 'In the room and online',
   'meetings.toAttend': 'Attend',
   'meetings.toDirect': 'Direct the meeting',
-  'meetings.toPrepare': 'Prepare',
   'meetings.facts': 'The meeting',
   'meetings.place': 'Place',
   'meetings.chair': 'Chair',

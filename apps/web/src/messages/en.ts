@@ -8,6 +8,7 @@ import { enDecisions } from './en-decisions.ts'
 import { enLedger } from './en-ledger.ts'
 import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
+import { enMeetingsWork } from './en-meetings-work.ts'
 import { enOrganisation } from './en-organisation.ts'
 import { enRegisters } from './en-registers.ts'
 import type { MessageKey } from './zh.ts'
@@ -414,6 +415,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enRegisters,
   ...enLedger,
   ...enMeetings,
+  ...enMeetingsWork,
   ...enCare,
   ...enCalendar,
   ...enChannels,

@@ -1,4 +1,4 @@
-/** Chinese texts of the pages of creditors’ meetings; part of the one catalogue. */
+/** Chinese texts of the pages on which creditors’ meetings are seen, attended and verified; part of the one catalogue. */
 export const zhMeetings = {
   'meetings.yuan': '{n} 元',
   'meetings.heads': '{n} 户',
@@ -85,7 +85,6 @@ export const zhMeetings = {
   'meetings.check.trouble.key': '没有取得日志的公钥，或者公钥格式不正确。离线查验请在下方填入公钥。',
   'meetings.check.trouble.record': '没有取得会议的公开记录。请稍后再试，或者选择已下载的会议记录文件。',
   'meetings.check.trouble.receipt': '链接中的回执没有取到：链接不完整，或者表决票刚刚投出，请稍后再试。',
-  'meetings.check.trouble.meeting': '没有这次会议。',
   'meetings.lookUp.title': '没有投票也请查一查',
   'meetings.lookUp.why': '核对整份公开记录，并看有没有人用您的表决编号投过票。表决编号在会议通知和签到页上。',
   'meetings.lookUp.go': '核对',
@@ -247,7 +246,6 @@ export const zhMeetings = {
   'meetings.mode.hybrid': '现场与网络结合',
   'meetings.toAttend': '参加会议',
   'meetings.toDirect': '主持会议',
-  'meetings.toPrepare': '筹备',
   'meetings.facts': '会议安排',
   'meetings.place': '地点',
   'meetings.chair': '会议主席',

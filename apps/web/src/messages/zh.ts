@@ -8,6 +8,7 @@ import { zhDecisions } from './zh-decisions.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
+import { zhMeetingsWork } from './zh-meetings-work.ts'
 import { zhOrganisation } from './zh-organisation.ts'
 import { zhRegisters } from './zh-registers.ts'
 
@@ -407,6 +408,7 @@ export const zh = {
   ...zhRegisters,
   ...zhLedger,
   ...zhMeetings,
+  ...zhMeetingsWork,
   ...zhCare,
   ...zhCalendar,
   ...zhChannels,

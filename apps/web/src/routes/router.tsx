@@ -4,6 +4,7 @@ import { complaintSearch } from './complaint-search.ts'
 import { Home } from './home.tsx'
 import { ledgerSearch } from './ledger-search.ts'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
+import { newMeetingSearch } from './meeting-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
 import { forMatter, rosterSearch } from './register-search.ts'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
@@ -130,6 +131,12 @@ const route = {
     getParentRoute: () => root,
     path: '/meetings',
     component: lazyRouteComponent(() => import('../pages/meetings/meetings-page.tsx'), 'MeetingsPage'),
+  }),
+  newMeeting: createRoute({
+    getParentRoute: () => root,
+    path: '/meetings/new',
+    validateSearch: newMeetingSearch,
+    component: lazyRouteComponent(() => import('../pages/meetings/meeting-new-page.tsx'), 'MeetingNewPage'),
   }),
   meeting: createRoute({
     getParentRoute: () => root,
@@ -305,6 +312,7 @@ export const router = createRouter({
     route.newChoice,
     route.choice,
     route.meetings,
+    route.newMeeting,
     route.meeting,
     route.meetingAttend,
     route.meetingDirect,

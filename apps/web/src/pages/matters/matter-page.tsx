@@ -12,6 +12,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { BankruptcyLinks } from '../bankruptcy/bankruptcy-links.tsx'
 import { bookOf } from '../forms/definition-book.ts'
 import { say } from '../forms/value.tsx'
+import { CaseMeetings } from '../meetings/case-meetings.tsx'
 import { CaseChoices } from '../registers/case-choices.tsx'
 import { Actions } from './actions.tsx'
 import { Clocks } from './clocks.tsx'
@@ -61,6 +62,7 @@ function Whole({ matter }: { matter: MatterDetail }) {
       <Tracks />
       <BankruptcyLinks matter={matter} />
       <CaseChoices matter={matter} />
+      <CaseMeetings matter={matter} />
       <div className="matter-columns">
         <div className="matter-main">
           <Migrations />

@@ -57,7 +57,7 @@ async function* linesOf(stream: ReadableStream<Uint8Array>, told: (lines: number
 const asked = (path: string, init: RequestInit = {}) => fetch(path, { credentials: 'omit', cache: 'no-store', ...init })
 
 export class CheckTrouble extends Error {
-  readonly code: 'key' | 'record' | 'receipt' | 'meeting'
+  readonly code: 'key' | 'record' | 'receipt'
   constructor(code: CheckTrouble['code']) {
     super(code)
     this.code = code

@@ -1,4 +1,6 @@
+import { MAJORITIES } from '@yingshang/ballot'
 import type { MeetingDetail } from '@yingshang/server/contract'
+import type { ReactNode } from 'react'
 import { day, instant } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
@@ -7,7 +9,7 @@ import { ResultView } from './result-view.tsx'
 import { yuanSaid } from './words.ts'
 
 /** How the meeting is arranged, by which rules it votes. */
-export function MeetingFacts({ meeting }: { meeting: MeetingDetail }) {
+export function MeetingFacts({ meeting, children }: { meeting: MeetingDetail; children?: ReactNode }) {
   const { t, locale } = useMessages()
   const { rules, proposal } = meeting
   const rows: [string, string][] = [
@@ -47,12 +49,16 @@ export function MeetingFacts({ meeting }: { meeting: MeetingDetail }) {
           </div>
         ))}
       </dl>
+      {children}
       {meeting.consent && (
         <p className="meeting-advice">{t('meetings.consent', { days: meeting.consent.days, note: meeting.consent.note })}</p>
       )}
     </section>
   )
 }
+
+/** The article that a majority follows from. */
+const sourceOf = (id: string): string => MAJORITIES.find((one) => one.id === id)?.source ?? ''
 
 /** The agenda with words, papers, majorities and results. */
 export function AgendaList({ meeting }: { meeting: MeetingDetail }) {
@@ -78,7 +84,8 @@ export function AgendaList({ meeting }: { meeting: MeetingDetail }) {
               <p className="muted">{t('meetings.item.info')}</p>
             ) : (
               <p className="muted">
-                {item.majorityTitle && `${t('meetings.item.majority')}：${item.majorityTitle[locale]}`}
+                {item.majorityTitle &&
+                  `${t('meetings.item.majority')}：${item.majorityTitle[locale]}（${sourceOf(item.resolution.majority)}）`}
                 {item.resolution.classes &&
                   ` · ${t('meetings.item.classes', { classes: item.resolution.classes.map((one) => t(`meetings.class.${one}`)).join('、') })}`}
                 {item.resolution.secondOf && ` · ${t('meetings.item.second')}`}

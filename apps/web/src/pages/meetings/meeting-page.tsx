@@ -6,8 +6,14 @@ import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { AgendaForm } from './agenda-form.tsx'
+import { CallPanel } from './call-panel.tsx'
 import { AgendaList, MeetingFacts } from './meeting-facts.tsx'
+import { PapersPanel } from './papers-panel.tsx'
+import { PlanPanel } from './plan-panel.tsx'
+import { ProxiesPanel } from './proxies-panel.tsx'
 import { useMeeting } from './queries.ts'
+import { VotersPanel } from './voters-panel.tsx'
 import { STATUS_COLOR } from './words.ts'
 import '../matters/matters.css'
 import './meetings.css'
@@ -35,8 +41,26 @@ export function MeetingPage() {
 function Whole({ meeting }: { meeting: MeetingDetail }) {
   return (
     <Page title={meeting.title} lede={<MeetingHead meeting={meeting} />} actions={<MeetingLinks meeting={meeting} />}>
-      <AgendaList meeting={meeting} />
-      <MeetingFacts meeting={meeting} />
+      {meeting.status === 'draft' && meeting.may.prepare ? (
+        <div className="meeting-two">
+          <div>
+            <AgendaForm meeting={meeting} />
+            <VotersPanel meeting={meeting} />
+          </div>
+          <div>
+            <PlanPanel meeting={meeting} />
+            <PapersPanel meeting={meeting} />
+            <CallPanel meeting={meeting} />
+          </div>
+        </div>
+      ) : (
+        <>
+          <AgendaList meeting={meeting} />
+          <MeetingFacts meeting={meeting} />
+          {meeting.may.list && <VotersPanel meeting={meeting} />}
+          {meeting.status !== 'draft' && <ProxiesPanel meeting={meeting} />}
+        </>
+      )}
     </Page>
   )
 }
