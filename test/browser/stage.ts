@@ -183,6 +183,8 @@ export async function shot(page: Page, name: string): Promise<void> {
 export async function goTo(page: Page, name: string): Promise<void> {
   const bar = page.getByRole('navigation', { name: '主导航' })
   const link = bar.getByRole('link', { name, exact: true })
+  // The bar comes with the session.
+  await bar.getByRole('link', { name: '帮助' }).waitFor()
   if ((await link.count()) === 0)
     for (const group of await bar.getByRole('button').all()) {
       await group.click()

@@ -133,7 +133,7 @@ const limit = (operand: Field['notBefore'], view: View): string | undefined => {
   return typeof day === 'string' ? day : undefined
 }
 
-function GroupRows({ field, path, id, value, around, onChange, ...shared }: ItemProps & { id: string }) {
+function GroupRows({ field, path, id, value, around, onChange, ...shared }: Omit<ItemProps, 'onName'> & { id: string }) {
   const { t, locale } = useMessages()
   const rows = (Array.isArray(value) ? value : []) as readonly Values[]
   const replace = (next: readonly Values[]) => onChange(next.length === 0 ? undefined : next)
