@@ -263,6 +263,7 @@ export const enRegisters: Record<keyof typeof zhRegisters, string> = {
   'draws.waitUntil': 'To be entered after {at}.',
   'draws.secondPerson': 'You have entered it; another person has to enter it independently.',
   'draws.youAreSecond': 'One person has entered it. Look at the announcement and enter it independently.',
+  'draws.correctMine': 'Correct my entry',
   'draws.readingsDiffer': 'The entries differ; both should look again and enter it anew.',
   'draws.fetch': 'Fetch and check the signature',
   'draws.fetched': 'Fetched and verified.',

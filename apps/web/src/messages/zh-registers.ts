@@ -261,6 +261,7 @@ export const zhRegisters = {
   'draws.waitUntil': '{at} 之后登记。',
   'draws.secondPerson': '您已录入，等待另一人独立录入。',
   'draws.youAreSecond': '已有一人录入，请您查看公告后独立录入，不显示他人的录入。',
+  'draws.correctMine': '更正我的录入',
   'draws.readingsDiffer': '两人录入不一致，请各自核对公告后重新录入。',
   'draws.fetch': '取回并验证签名',
   'draws.fetched': '已取回并验证。',

@@ -33,6 +33,14 @@ export function DrawConduct({ draw }: { draw: DrawDetail }) {
     record.commitment.entropy.forEach((source, i) => {
       const own = draw.sources[i]!
       if (own.state === 'known') return
+      const form = (
+        <OutcomeForm
+          key="outcome"
+          source={source}
+          busy={step.isPending}
+          onSend={(body) => go('entropy', { source: i, ...body }, t('draws.entered'))}
+        />
+      )
       parts.push(
         <div key={`source${source.name}`} className="draw-step">
           <strong>
@@ -49,11 +57,14 @@ export function DrawConduct({ draw }: { draw: DrawDetail }) {
                   {t('draws.fetch')}
                 </Button>
               )}
-              <OutcomeForm
-                source={source}
-                busy={step.isPending}
-                onSend={(body) => go('entropy', { source: i, ...body }, t('draws.entered'))}
-              />
+              {own.mine ? (
+                <details>
+                  <summary>{t('draws.correctMine')}</summary>
+                  {form}
+                </details>
+              ) : (
+                form
+              )}
             </>
           )}
         </div>,

@@ -34,7 +34,7 @@ export function DrawsPage() {
               <Link className="page-link" to="/choices/new" search={{}}>
                 {t('draws.newChoice')}
               </Link>
-              <Link className="ant-btn ant-btn-primary draw-new" to="/draws/new" search={{}}>
+              <Link className="draw-new" to="/draws/new" search={{}}>
                 {t('draws.new')}
               </Link>
             </>
