@@ -48,37 +48,37 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
 
   return {
     listEntries: ({ caller, query }) =>
-      inScope(services, caller, async (tx) => {
+      inScope(services, caller, async (tx, scope) => {
         const { sort, limit, after, ...filter } = query
-        const page = await listEntries(tx, work.asking(caller), filter, { sort, limit, after })
+        const page = await listEntries(tx, work.asking(caller, scope), filter, { sort, limit, after })
         return { items: await summariesOf(tx, caller.tenant.id, page.rows), next: page.next, total: page.total, today: work.day() }
       }),
 
     summariseEntries: ({ caller, query }) =>
-      inScope(services, caller, async (tx) => {
+      inScope(services, caller, async (tx, scope) => {
         const { group, ...filter } = query
-        const asking = work.asking(caller)
+        const asking = work.asking(caller, scope)
         // They travel together.
         const [all, groups] = await Promise.all([allFigures(tx, asking, filter), groupedFigures(tx, asking, filter, group)])
         return { today: asking.day, all, groups }
       }),
 
     getLedgerBoard: ({ caller, query: { limit, ...filter } }) =>
-      inScope(services, caller, (tx) => boardOf(tx, work.asking(caller), filter, limit)),
+      inScope(services, caller, (tx, scope) => boardOf(tx, work.asking(caller, scope), filter, limit)),
 
     getLedgerTree: ({ caller, query }) =>
-      inScope(services, caller, async (tx) => ({ today: work.day(), nodes: await treeOf(tx, work.asking(caller), query) })),
+      inScope(services, caller, async (tx, scope) => ({ today: work.day(), nodes: await treeOf(tx, work.asking(caller, scope), query) })),
 
     getLedgerCalendar: ({ caller, query: { from, until, ...filter } }) =>
-      inScope(services, caller, (tx) => calendarOf(tx, work.asking(caller), filter, from, until)),
+      inScope(services, caller, (tx, scope) => calendarOf(tx, work.asking(caller, scope), filter, from, until)),
 
     getLedgerGantt: ({ caller, query: { limit, after, ...filter } }) =>
-      inScope(services, caller, (tx) => ganttOf(tx, work.asking(caller), filter, limit, after)),
+      inScope(services, caller, (tx, scope) => ganttOf(tx, work.asking(caller, scope), filter, limit, after)),
 
     editEntries: ({ caller, body, request, requestId }) =>
       once(services, caller, 'editEntries', body.dryRun ? null : idempotencyKey(request), hashOf(body), async (keep) => {
         const answer = await inScope(services, caller, async (tx, scope) => {
-          const ids = body.entries ?? (await idsOf(tx, work.asking(caller), body.filter!, MOST_AT_ONCE))
+          const ids = body.entries ?? (await idsOf(tx, work.asking(caller, scope), body.filter!, MOST_AT_ONCE))
           const result = await editMany(tx, work.deed(caller), scope, work.calendar(), ids, body.fact, body.dryRun)
           if (!body.dryRun)
             await record(tx, {
@@ -98,7 +98,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
 
     getEntry: ({ caller, params }) =>
       inScope(services, caller, async (tx, scope) =>
-        detailOf(tx, work.asking(caller), scope, work.calendar(), await loadEntry(tx, caller.tenant.id, params.id)),
+        detailOf(tx, work.asking(caller, scope), scope, work.calendar(), await loadEntry(tx, caller.tenant.id, params.id)),
       ),
 
     actOnEntry: ({ caller, params, body, request }) =>
@@ -120,7 +120,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
               .where('tenant_id', '=', tenantId)
               .where('id', '=', entry.id)
               .execute()
-          const detail = await detailOf(tx, work.asking(caller), scope, work.calendar(), added!.entry)
+          const detail = await detailOf(tx, work.asking(caller, scope), scope, work.calendar(), added!.entry)
           await keep(tx, 201, detail)
           return detail
         })
@@ -155,7 +155,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
               const said = fact(file.id, file.name)
               demandFact(scope, entry.state, said)
               const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [said] }])
-              const detail = await detailOf(tx, work.asking(caller), scope, work.calendar(), added!.entry)
+              const detail = await detailOf(tx, work.asking(caller, scope), scope, work.calendar(), added!.entry)
               await keep(tx, 201, detail)
               return detail
             })

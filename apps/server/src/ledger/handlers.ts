@@ -57,10 +57,10 @@ export function ledgerHandlers(services: Services): Pick<Handlers, keyof typeof 
       }),
 
     getLedger: ({ caller, params }) =>
-      inScope(services, caller, async (tx) => {
+      inScope(services, caller, async (tx, scope) => {
         const tenantId = caller.tenant.id
         const ledger = await ledgerSummary(tx, tenantId, work.day(), params.id)
-        const { key: _, title: __, filter: ___, ...figures } = await allFigures(tx, work.asking(caller), { ledger: params.id })
+        const { key: _, title: __, filter: ___, ...figures } = await allFigures(tx, work.asking(caller, scope), { ledger: params.id })
         const open = await unitsOfLedgers(tx, tenantId, work.day(), params.id)
         return { ledger, figures, today: work.day(), toConfirm: open.map(openUnit) }
       }),
@@ -136,9 +136,9 @@ export function ledgerHandlers(services: Services): Pick<Handlers, keyof typeof 
     exportLedger: async ({ caller, params, query, requestId }) => {
       const tenantId = caller.tenant.id
       const { to, ...filter } = query
-      const { file, progress } = await inScope(services, caller, async (tx) => {
+      const { file, progress } = await inScope(services, caller, async (tx, scope) => {
         const { title } = await ledgerSummary(tx, tenantId, work.day(), params.id)
-        const ids = await idsOf(tx, work.asking(caller), { ...filter, ledger: params.id }, MOST_EXPORTED)
+        const ids = await idsOf(tx, work.asking(caller, scope), { ...filter, ledger: params.id }, MOST_EXPORTED)
         const entries = await loadEntries(tx, tenantId, ids)
         const rows =
           ids.length === 0

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { EntryFilter, EntryStatus, EntrySummary } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
+import type { Scope } from '../organisation/scope.ts'
 import { meets, statusOn } from './filter.ts'
 import { LAST_DAY } from './stored.ts'
 
@@ -11,6 +12,8 @@ export interface Asking {
   readonly tenantId: string
   readonly userId: string | null
   readonly day: string
+  /** The scope that the transaction entered: says where to look, while row-level security says what may be seen. */
+  readonly scope?: Scope
 }
 
 export interface SummaryRow {

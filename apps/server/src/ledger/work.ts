@@ -2,6 +2,7 @@ import type { Calendar } from '@yingshang/time'
 import type { Caller } from '../accounts/sessions.ts'
 import type { EventKind } from '../contract/events.ts'
 import type { Deed as RecordedDeed } from '../events/record.ts'
+import type { Scope } from '../organisation/scope.ts'
 import type { Services } from '../services.ts'
 import { type Deed, dayOf } from './act.ts'
 import type { Asking } from './list.ts'
@@ -13,7 +14,7 @@ export interface AtWork {
   /** The working-day calendar that was published last. */
   readonly calendar: () => Calendar
   readonly deed: (caller: Caller) => Deed
-  readonly asking: (caller: Caller) => Asking
+  readonly asking: (caller: Caller, scope?: Scope) => Asking
   readonly recorded: (caller: Caller, requestId: string, kind: EventKind, id: string, detail: Record<string, unknown>) => RecordedDeed
 }
 
@@ -23,7 +24,7 @@ export function atWork({ now, law }: Pick<Services, 'now' | 'law'>): AtWork {
     day,
     calendar: () => law.setting.calendars.at(-1)!,
     deed: (caller) => ({ tenantId: caller.tenant.id, userId: caller.user.id, at: now() }),
-    asking: (caller) => ({ tenantId: caller.tenant.id, userId: caller.user.id, day: day() }),
+    asking: (caller, scope) => ({ tenantId: caller.tenant.id, userId: caller.user.id, day: day(), ...(scope === undefined ? {} : { scope }) }),
     recorded: (caller, requestId, kind, id, detail) => ({
       tenantId: caller.tenant.id,
       userId: caller.user.id,

@@ -96,12 +96,13 @@ create table ledger_entry (
   foreign key (tenant_id, owner_id) references app_user (tenant_id, id)
 );
 -- Figures read every entry, searches its words: the fold, which neither needs, is kept beside the rows.
-alter table ledger_entry set (toast_tuple_target = 256);
+alter table ledger_entry set (toast_tuple_target = 1200);
 alter table ledger_entry alter column words set storage main;
 create index ledger_entry_ends on ledger_entry (tenant_id, ends_on) where ends_on is not null;
 create index ledger_entry_in_order on ledger_entry (tenant_id, ledger_id, position, id);
 create index ledger_entry_by_due on ledger_entry (tenant_id, due_key, id);
 create index ledger_entry_by_change on ledger_entry (tenant_id, updated_at, id);
+create index ledger_entry_of_domain on ledger_entry (tenant_id, domain);
 create index ledger_entry_of_lead on ledger_entry (tenant_id, lead_body_id);
 create index ledger_entry_of_owner on ledger_entry (tenant_id, owner_id) where owner_id is not null;
 
@@ -170,6 +171,8 @@ create table entry_step (
   foreign key (tenant_id, department_id) references department (tenant_id, id),
   foreign key (tenant_id, owner_id) references app_user (tenant_id, id)
 );
+create index entry_step_of_department on entry_step (tenant_id, department_id) where department_id is not null;
+create index entry_step_of_owner on entry_step (tenant_id, owner_id) where owner_id is not null;
 create index entry_step_due on entry_step (tenant_id, due_on) where due_on is not null;
 
 -- What a body last said in a round of reporting: one row for each entry, round and body; reports outside any round have rows of their own.
