@@ -1,0 +1,135 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { Person } from '../../apps/server/test/running-server.ts'
+import { browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+
+/** An enterprise without an account, on a phone; the office dispatches; the enterprise reads the answer and rates it; the figures open their rows. */
+browserSuite('complaints in the pages', () => {
+  let stage: Stage
+  let phone: Page
+  let admin: Person
+  let code = ''
+  let id = ''
+
+  beforeAll(async () => {
+    stage = await openStage({ SAMPLES: 'no' })
+    await signInFirst(stage)
+    admin = new Person(stage.server.localUrl)
+    await admin.signIn(stage.server.administrator!.login, NEW_PASSWORD)
+    const area = await admin.json('POST', '/api/organisation/areas', { name: '澄江市', kind: 'city' })
+    await admin.json('POST', '/api/organisation/bodies', { name: '澄江市市场监督管理局', kind: 'department', areaId: area.id })
+    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
+    phone = await context.newPage()
+    phone.setDefaultTimeout(15_000)
+  })
+  afterAll(async () => {
+    expect(stage.complaints).toEqual([])
+    await stage?.close()
+  })
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    await shot(stage.page, 'failed-complaints')
+    await shot(phone, 'failed-complaints-phone')
+  })
+
+  const fits = async (page: Page, name: string, viewports = [DESKTOP, PHONE]) => {
+    for (const viewport of viewports) {
+      await page.setViewportSize(viewport)
+      expect(await overflow(page), `${name} at ${viewport.width}`).toBe(0)
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
+      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
+      await shot(page, `${name}-${viewport.width}`)
+    }
+  }
+
+  it('are brought without an account, on a phone', async () => {
+    await phone.goto('/complain')
+    await phone.getByRole('button', { name: '提交', exact: true }).click()
+    await phone.getByText('请填写，至少 10 个字').waitFor()
+    await phone.getByLabel('标题').fill('收件窗口重复要材料')
+    await phone.getByLabel('具体情况').fill('同一份材料在两个窗口各交了一遍，希望合并成一个窗口。')
+    await phone.getByLabel('统一社会信用代码').fill('91350100M000100Y44')
+    await phone
+      .getByLabel('添加附件')
+      .setInputFiles({ name: '收据.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 收据') })
+    await phone.getByText('收据.pdf').waitFor()
+    await phone.getByRole('button', { name: '提交', exact: true }).click()
+    // What is wrong is said at its field, and what was typed is still there.
+    await phone.locator('.ant-form-item-explain-error').first().waitFor()
+    expect(await phone.getByLabel('标题').inputValue()).toBe('收件窗口重复要材料')
+    await phone.getByLabel('统一社会信用代码').fill('91350100M000100Y43')
+    await fits(phone, 'bring', [PHONE, DESKTOP])
+    await phone.setViewportSize(PHONE)
+    await phone.getByRole('button', { name: '提交', exact: true }).click()
+    await phone.getByRole('heading', { name: '已提交' }).waitFor()
+    code = ((await phone.locator('.complaint-code').textContent()) ?? '').trim()
+    expect(code).toMatch(/^[2-9A-HJ-NP-Z-]{14}$/)
+    await phone.getByRole('link', { name: '查进度' }).last().click()
+    await phone.getByText('待受理').waitFor()
+    await fits(phone, 'follow', [PHONE])
+  })
+
+  it('wait for the office, which dispatches them to a body of the organisation', async () => {
+    const { page } = stage
+    await page.goto('/')
+    await goTo(page, '企业诉求')
+    await page.getByRole('link', { name: '收件窗口重复要材料' }).waitFor()
+    await fits(page, 'complaints')
+    await page.setViewportSize(DESKTOP)
+    await page.getByRole('button', { name: '相似诉求 收件窗口重复要材料' }).click()
+    await page.getByText('没有发现相似的诉求').waitFor()
+    await page.getByRole('dialog').locator('.ant-modal-footer').getByRole('button').click()
+    await page.getByRole('link', { name: '收件窗口重复要材料' }).click()
+    await page.getByRole('heading', { name: '收件窗口重复要材料', level: 1 }).waitFor()
+    id = page.url().split('/').at(-1)!.split('?')[0]!
+    await page.getByRole('button', { name: '派单', exact: true }).first().click()
+    await choose(page, '承办单位', '澄江市市场监督管理局')
+    await page.getByLabel('办理期限（工作日）').fill('5')
+    await page
+      .locator('form')
+      .getByRole('button', { name: /派单|提交|办理/ })
+      .last()
+      .click()
+    await page.getByText('已派单，待签收').first().waitFor()
+  })
+
+  it('are answered, and rated by the code', async () => {
+    // The body's part, through the interface.
+    const bodyOf = await admin.json('GET', '/api/organisation')
+    const user = (await admin.json('GET', '/api/session')).user
+    await admin.json('POST', '/api/organisation/memberships', {
+      userId: user.id,
+      post: 'liaison',
+      bodyId: bodyOf.bodies[0].id,
+      from: '2020-01-01',
+    })
+    for (const [action, values] of [
+      ['sign', {}],
+      ['reply', { solved: true, reply: '两个窗口已经合并。' }],
+    ] as const) {
+      const { summary } = await admin.json('GET', `/api/matters/${id}`)
+      await admin.json('POST', `/api/matters/${id}/actions`, { action, expectedSeq: summary.seq, values })
+    }
+    await phone.goto('/follow')
+    await phone.getByRole('textbox', { name: '查询码' }).fill(code)
+    await phone.getByRole('button', { name: '查看' }).click()
+    await phone.getByText('两个窗口已经合并。').waitFor()
+    await phone.getByText('非常满意').first().click()
+    await fits(phone, 'answered', [PHONE])
+    await phone.getByRole('button', { name: '提交评价' }).click()
+    await phone.getByText('已办结').first().waitFor()
+  })
+
+  it('are counted, and a number opens its rows', async () => {
+    const { page } = stage
+    await page.goto('/complaints?view=figures')
+    await page.getByRole('button', { name: '已解决 1' }).waitFor()
+    await fits(page, 'figures')
+    await page.setViewportSize(DESKTOP)
+    await page.getByRole('button', { name: '已解决 1' }).click()
+    await page.getByRole('link', { name: '收件窗口重复要材料' }).waitFor()
+    expect(page.url()).toContain('state=solved')
+    await expect.poll(() => page.locator('[data-complaint]').count()).toBe(1)
+  })
+})
