@@ -104,5 +104,4 @@ export const enComplaints: Record<keyof typeof zhComplaints, string> = {
   'complaints.public.followLede': 'Type the code that you were given.',
   'complaints.public.look': 'Look',
   'nav.complaints': 'Complaints',
-  'nav.group.campaign': 'Campaign',
 }

@@ -101,5 +101,4 @@ export const zhComplaints = {
   'complaints.public.followLede': '输入提交时得到的查询码。',
   'complaints.public.look': '查看',
   'nav.complaints': '企业诉求',
-  'nav.group.campaign': '攻坚行动',
 } as const

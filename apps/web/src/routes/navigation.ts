@@ -30,12 +30,8 @@ export const GROUPS: readonly Group[] = [
     places: [
       { to: '/ledger', label: 'nav.ledger', shown: to('ledger.read') },
       { to: '/command', label: 'nav.command', shown: to('ledger.read') },
+      { to: '/complaints', label: 'nav.complaints', shown: to('complaint.read') },
     ],
-  },
-  {
-    id: 'campaign',
-    label: 'nav.group.campaign',
-    places: [{ to: '/complaints', label: 'nav.complaints', shown: to('complaint.read') }],
   },
   {
     id: 'cases',

@@ -129,7 +129,7 @@ export function BringPage() {
             <input
               ref={input}
               type="file"
-              hidden
+              style={{ display: 'none' }}
               aria-label={t('complaints.addFile')}
               onChange={(event) => {
                 const chosen = event.target.files?.[0]

@@ -76,7 +76,7 @@ function Groups({ title, groups, open }: { title: string; groups: ComplaintStati
   const most = Math.max(1, ...groups.map((g) => g.figures.received))
   if (groups.length === 0) return null
   return (
-    <section className="panel" aria-label={title}>
+    <section className="panel complaint-group" aria-label={title}>
       <h2 className="complaint-h2">{title}</h2>
       <table className="data-table">
         <thead>
