@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ImportFinding } from './bankruptcy.ts'
+import { EVALUATION_ENDPOINTS, EvaluationSummary } from './evaluations.ts'
 import { Refusal, Words } from './matter-shapes.ts'
 import { Id, Instant, PageQuery, PlainDate, pageOf } from './values.ts'
 
@@ -61,19 +62,6 @@ export const RegisterTie = z
     at: Instant,
   })
   .meta({ id: 'RegisterTie' })
-
-export const EvaluationSummary = z
-  .strictObject({
-    id: Id,
-    entry: Id,
-    caseTitle: z.string(),
-    matter: Id.nullable(),
-    status: z.enum(['open', 'published', 'appealed', 'upheld', 'annulled']),
-    total: z.int().nullable(),
-    publishedOn: PlainDate.nullable(),
-  })
-  .meta({ id: 'EvaluationSummary' })
-export type EvaluationSummary = z.output<typeof EvaluationSummary>
 
 export const RegisterEntryDetail = RegisterEntry.extend({
   suspendedUntil: z.string().nullable().describe('Last day; empty: without an end; null: not suspended'),
@@ -176,58 +164,6 @@ export const RegisterImport = z
   })
   .meta({ id: 'RegisterImport' })
 export type RegisterImport = z.output<typeof RegisterImport>
-
-export const EvaluationDetail = EvaluationSummary.extend({
-  entryName: z.string(),
-  kind: z.string(),
-  version: z.int(),
-  scheme: z.record(z.string(), z.unknown()).describe('The scheme it is scored by'),
-  roles: z.array(z.string()).describe('In which the caller may score'),
-  scores: z.array(
-    z.strictObject({
-      item: z.string(),
-      role: z.string(),
-      by: z.string(),
-      mine: z.boolean(),
-      score: z.int(),
-      reason: z.string(),
-      evidence: z.array(z.strictObject({ id: Id, name: z.string() })),
-    }),
-  ),
-  result: z.strictObject({
-    total: z.int().nullable(),
-    covered: z.int(),
-    items: z.array(z.strictObject({ item: z.string(), weight: z.int(), scores: z.int(), mean: z.int().nullable() })),
-    missing: z.array(z.string()),
-  }),
-  appealUntil: PlainDate.nullable(),
-  may: z.array(z.enum(['score', 'publish', 'appeal', 'decide'])),
-  appeals: z.array(
-    z.strictObject({
-      on: PlainDate,
-      grounds: z.string(),
-      evidence: z.array(z.strictObject({ id: Id, name: z.string() })),
-      decideBy: PlainDate,
-      decided: z.strictObject({ outcome: z.enum(['upheld', 'annulled', 'reopened']), reason: z.string(), on: PlainDate }).nullable(),
-    }),
-  ),
-}).meta({ id: 'EvaluationDetail' })
-export type EvaluationDetail = z.output<typeof EvaluationDetail>
-
-const evidence = z.array(Id).max(20).default([]).describe('Uploads of the caller (POST /api/attachments)')
-export const NewScore = z
-  .strictObject({ item: z.string().max(50), role: z.string().max(50), score: z.int(), reason: note.default(''), evidence })
-  .meta({ id: 'NewScore' })
-export const NewEvaluation = z.strictObject({ matter: Id.nullable().default(null), caseTitle: short }).meta({ id: 'NewEvaluation' })
-export const NewAppeal = z.strictObject({ version: z.int(), grounds: reason, evidence }).meta({ id: 'NewAppeal' })
-export const AppealDecision = z
-  .strictObject({
-    version: z.int(),
-    outcome: z.enum(['upheld', 'annulled', 'reopened']),
-    reason,
-    drop: z.array(z.string().max(50)).max(50).default([]).describe('With `reopened`: items whose scores fall away and are given anew'),
-  })
-  .meta({ id: 'AppealDecision' })
 
 const byId = z.strictObject({ id: Id })
 const byKind = z.strictObject({ kind: z.string().max(50) })
@@ -376,87 +312,5 @@ export const REGISTER_ENDPOINTS = {
     reply: RegisterEntryDetail,
     problems: ['register.entry-not-found', 'register.refused'],
   },
-  openEvaluation: {
-    ...entry,
-    method: 'POST',
-    path: '/api/register-entries/:id/evaluations',
-    zh: '开始个案履职评价',
-    en: 'Open the evaluation of one case',
-    params: byId,
-    body: NewEvaluation,
-    idempotent: true,
-    reply: EvaluationDetail,
-    status: 201,
-    problems: ['register.entry-not-found', 'matter.not-found'],
-  },
-  getEvaluation: {
-    method: 'GET',
-    path: '/api/evaluations/:id',
-    permission: 'register.read',
-    tag,
-    zh: '个案履职评价',
-    en: 'An evaluation; before its publication for those who score it and who keep the register',
-    params: byId,
-    reply: EvaluationDetail,
-    problems: ['evaluation.not-found'],
-  },
-  scoreEvaluation: {
-    method: 'POST',
-    path: '/api/evaluations/:id/scores',
-    permission: 'register.read',
-    tag,
-    zh: '评分',
-    en: 'Score one item in one role',
-    params: byId,
-    body: NewScore,
-    idempotent: true,
-    reply: EvaluationDetail,
-    problems: ['evaluation.not-found', 'evaluation.refused', 'attachment.refused'],
-  },
-  publishEvaluation: {
-    ...entry,
-    method: 'POST',
-    path: '/api/evaluations/:id/publish',
-    zh: '公布评价结果',
-    en: 'Publish the result; the time for an appeal begins',
-    params: byId,
-    body: z.strictObject({ version: z.int() }),
-    reply: EvaluationDetail,
-    problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed'],
-  },
-  appealEvaluation: {
-    method: 'POST',
-    path: '/api/evaluations/:id/appeals',
-    permission: 'register.read',
-    tag,
-    zh: '对评价提出异议',
-    en: 'Appeal, for the account that speaks for the entry',
-    params: byId,
-    body: NewAppeal,
-    idempotent: true,
-    reply: EvaluationDetail,
-    problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed', 'attachment.refused'],
-  },
-  decideAppeal: {
-    ...entry,
-    method: 'POST',
-    path: '/api/evaluations/:id/appeals/decision',
-    zh: '异议处理决定',
-    en: 'Decide the open appeal: upheld 维持, annulled 撤销, reopened 重新评价',
-    params: byId,
-    body: AppealDecision,
-    reply: EvaluationDetail,
-    problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed'],
-  },
-  downloadEvidence: {
-    method: 'GET',
-    path: '/api/evaluations/:id/evidence/:attachment',
-    permission: 'register.read',
-    tag,
-    zh: '下载评价证据',
-    en: 'Evidence of a score or an appeal',
-    params: z.strictObject({ id: Id, attachment: Id }),
-    download: true,
-    problems: ['evaluation.not-found', 'attachment.not-found'],
-  },
+  ...EVALUATION_ENDPOINTS,
 } as const

@@ -74,12 +74,10 @@ async function prepareRuling(
         saved_at: services.now(),
       })
       .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'matter_id', 'user_id', 'action'])
-          .doUpdateSet((given) => ({
-            form: sql`matter_draft.form || ${given.ref('excluded.form')}`,
-            saved_at: given.ref('excluded.saved_at'),
-          })),
+        conflict.columns(['tenant_id', 'matter_id', 'user_id', 'action']).doUpdateSet((given) => ({
+          form: sql`matter_draft.form || ${given.ref('excluded.form')}`,
+          saved_at: given.ref('excluded.saved_at'),
+        })),
       )
       .execute()
 }

@@ -2,7 +2,7 @@ import { appealUntil, decideUntil, evaluate, judgeScore, type RegisterKind, type
 import { CHINA_2026, inForce } from '@yingshang/time'
 import type { Selectable } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { EvaluationDetail } from '../contract/registers.ts'
+import type { EvaluationDetail } from '../contract/evaluations.ts'
 import type { Tables } from '../database/schema.ts'
 import type { InTenant } from '../database/store.ts'
 import type { Appeal } from '../database/tables-registers.ts'
