@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { RegisterKind } from '@yingshang/register'
-import type { BodyOf, PoolView } from '@yingshang/server/contract'
+import type { BodyOf, MatterDetail, PoolView } from '@yingshang/server/contract'
 import { Alert, Button, Form, Input, InputNumber, Select, Spin } from 'antd'
 import { useRef, useState } from 'react'
 import { ApiError, idempotencyKey } from '../../api/client.ts'
@@ -95,12 +95,20 @@ export function DrawNewPage() {
           {t('draws.forCase')} <Words>{locale === 'zh' ? title : (matter.data?.summary.titleEn ?? title)}</Words>
         </p>
       )}
-      <DrawForm kind={kind} matter={search.matter} title={title ?? ''} />
+      <DrawForm kind={kind} matter={search.matter} title={title ?? ''} turnsOn={dayOf(matter.data, 'acceptedOn') ?? today()} />
     </Page>
   )
 }
 
-function DrawForm({ kind, matter, title }: { kind: RegisterKind; matter: string | undefined; title: string }) {
+/** A day that a case knows, by the name of its fact. */
+function dayOf(matter: MatterDetail | undefined, fact: string): string | undefined {
+  const value = matter?.facts.find((f) => f.fact === fact)?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+function DrawForm(props: { kind: RegisterKind; matter: string | undefined; title: string; turnsOn: string }) {
+  const { kind, matter, title, turnsOn } = props
+
   const { t, locale } = useMessages()
   const toast = useToast()
   const navigate = useNavigate()
@@ -153,7 +161,7 @@ function DrawForm({ kind, matter, title }: { kind: RegisterKind; matter: string 
         title: title === '' ? '' : t('draws.titleOf', { title }),
         subject: 'institution',
         grades: [],
-        turnsOn: today(),
+        turnsOn,
         parties: '',
         count: 1,
         weighted: false,
