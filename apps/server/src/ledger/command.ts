@@ -110,7 +110,7 @@ async function firstByDomain(tx: InTenant, asking: Asking, filter: EntryFilter, 
 }
 
 /** Why entries are at risk or overdue today, by entry; what began last stands first. */
-async function reasonsOf(tx: InTenant, asking: Asking, work: AtWork, entries: readonly EntrySummary[]) {
+export async function reasonsOf(tx: InTenant, asking: Asking, work: AtWork, entries: readonly EntrySummary[]) {
   const rules = new Map<string, LedgerRules>()
   for (const ledger of new Set(entries.map((e) => e.ledgerId)))
     rules.set(ledger, await rulesOf(tx, asking.tenantId, ledger, work.calendar(), { writing: false }))
@@ -232,7 +232,7 @@ async function sourceOf(tx: InTenant, tenantId: string, ledgerId: string, measur
     span: { start: number; end: number } | null
   }>`
     select p.plan_id, p.title, p.document_number, p.text,
-      exists (select from plan x where x.tenant_id = p.tenant_id and x.id = p.plan_id) as in_library,
+      exists (select from plan_document x where x.tenant_id = p.tenant_id and x.id = p.plan_id) as in_library,
       (select m->'span' from jsonb_array_elements(p.plan->'measures') m where m->>'id' = ${measure} limit 1) as span
     from ledger_plan p where p.tenant_id = ${tenantId} and p.ledger_id = ${ledgerId} order by p.number desc`.execute(tx)
   const holder = rows.find((r) => r.span !== null)

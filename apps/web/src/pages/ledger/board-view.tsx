@@ -31,7 +31,12 @@ export function BoardView({ search }: { search: LedgerSearch }) {
       {columns
         .filter((column) => column.status !== 'withdrawn' || column.count > 0)
         .map((column) => (
-          <section key={column.status} className="board-column" aria-label={t(`ledger.status.${column.status}`)}>
+          <section
+            key={column.status}
+            className="board-column"
+            data-empty={column.count === 0}
+            aria-label={t(`ledger.status.${column.status}`)}
+          >
             <h2>
               <StatusMark status={column.status} plain />
               <Link

@@ -87,7 +87,10 @@ function Span({ row, y, scale, today }: { row: Row; y: number; scale: Scale; tod
   const middle = y + 18
   const from = row.startsOn === null ? null : scale.x(row.startsOn)
   const to = row.endsOn === null ? null : scale.x(row.endsOn)
-  const late = row.milestones.filter((m) => !m.done && m.on < today)
+  // What was due while an entry is deferred, or belongs to one that is closed, is not late.
+  const counts = !['deferred', 'closed-out', 'withdrawn'].includes(row.status)
+  const isLate = (m: Row['milestones'][number]) => counts && !m.done && m.on < today
+  const late = row.milestones.filter(isLate)
   return (
     <g>
       <path d={`M0 ${y}H${scale.width}`} className="g-row" />
@@ -138,8 +141,8 @@ function Span({ row, y, scale, today }: { row: Row; y: number; scale: Scale; tod
         return (
           <path
             key={m.id}
-            d={!m.done && m.on < today ? `M${x} ${middle - 8}L${x + 8} ${middle + 6}H${x - 8}Z` : `M${x} ${middle - 7}l7 7l-7 7l-7-7Z`}
-            className={m.done ? 'g-mile-done' : m.on < today ? 'g-mile-late' : 'g-mile'}
+            d={isLate(m) ? `M${x} ${middle - 8}L${x + 8} ${middle + 6}H${x - 8}Z` : `M${x} ${middle - 7}l7 7l-7 7l-7-7Z`}
+            className={m.done ? 'g-mile-done' : isLate(m) ? 'g-mile-late' : 'g-mile'}
           >
             <title>{`${m.on} ${m.text}`}</title>
           </path>

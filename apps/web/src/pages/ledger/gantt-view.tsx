@@ -1,5 +1,5 @@
 import { Spin } from 'antd'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { LoadMore } from '../../components/load-more.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
@@ -10,6 +10,9 @@ import { useGantt } from './queries.ts'
 import { StatusShape } from './status.tsx'
 import { EntryLink } from './table-view.tsx'
 
+/** Pixels of the past that the chart shows when it opens. */
+const BEFORE_TODAY = 120
+
 /** Entries as spans over months, with milestones, steps and today. */
 export function GanttView({ search }: { search: LedgerSearch }) {
   const { t } = useMessages()
@@ -17,6 +20,12 @@ export function GanttView({ search }: { search: LedgerSearch }) {
   const rows = useMemo<Row[]>(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const today = list.data?.pages[0]?.today
   const scale = useMemo(() => (today === undefined ? null : scaleOf(rows, today)), [rows, today])
+  const box = useRef<HTMLElement>(null)
+  const now = scale && today !== undefined ? scale.x(today) : null
+  // What is near matters most: the chart opens a little before today.
+  useEffect(() => {
+    if (box.current && now !== null) box.current.scrollLeft = now - BEFORE_TODAY
+  }, [now])
   if (list.isError) return <Trouble error={list.error} retry={() => void list.refetch()} />
   if (!list.data || !scale || today === undefined)
     return (
@@ -31,7 +40,7 @@ export function GanttView({ search }: { search: LedgerSearch }) {
         <p className="list-none">{t('ledger.none')}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-        <section className="gantt" aria-label={t('ledger.ganttScroll')} tabIndex={0}>
+        <section className="gantt" ref={box} aria-label={t('ledger.ganttScroll')} tabIndex={0}>
           <ul className="gantt-names">
             {rows.map((row) => (
               <li key={row.entry}>
