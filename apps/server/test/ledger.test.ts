@@ -186,6 +186,20 @@ describe('the ledger', () => {
     expect(closed.may).toEqual(['entrusted', 'weighted', 'target-reading', 'reopened', 'noted'])
   })
 
+  it('refuses bodies, departments and people that nobody knows', async () => {
+    const { id, seq } = await entryOf('3')
+    const nobody = '01a20193-1966-70bb-93c7-58b11e785021'
+    for (const fact of [
+      { kind: 'assigned', lead: nobody, responsible: [] },
+      { kind: 'entrusted', owner: nobody },
+      { kind: 'step-added', body: ids.market, title: '联办', departmentId: nobody },
+    ]) {
+      const answer = await act(officer, id, fact)
+      expect([answer.status, answer.json.code, answer.json.detail]).toEqual([422, 'entry.refused', '所指的单位、科室或者人员不存在'])
+    }
+    expect((await entryOf('3')).seq).toBe(seq)
+  })
+
   it('refuses a review by whoever submitted', async () => {
     const { id } = await entryOf('5')
     await prove(officer, id)

@@ -24,24 +24,47 @@ export interface RollUp {
   readonly closedShare: number | null
 }
 
+/** Entries of one state, summed up: how many, how many with data, and their weights with and without the progress. */
+export interface StatusSum {
+  readonly status: EntryStatus
+  readonly count: number
+  readonly known: number
+  /** Sum of weight × progress over those with data. */
+  readonly weighted: bigint
+  /** Sum of the weights of those with data. */
+  readonly weight: bigint
+}
+
 /** The figures of a group of entries. */
 export function rollUp(items: Iterable<RollUpItem>): RollUp {
+  return rollUpSums(
+    [...items].map(({ status, weight, progress }) => ({
+      status,
+      count: 1,
+      known: progress === null ? 0 : 1,
+      weighted: progress === null ? 0n : BigInt(weight) * BigInt(progress),
+      weight: progress === null ? 0n : BigInt(weight),
+    })),
+  )
+}
+
+/** The same figures from sums that somebody made already, a database for instance; a state may come in several parts. */
+export function rollUpSums(sums: Iterable<StatusSum>): RollUp {
   const byStatus = Object.fromEntries(STATUSES.map((s) => [s, 0])) as Record<EntryStatus, number>
   let [count, known] = [0, 0]
-  let [sum, weight] = [0n, 0n]
-  for (const item of items) {
-    byStatus[item.status]++
-    if (item.status === 'withdrawn') continue
-    count++
-    if (item.progress === null) continue
-    known++
-    sum += BigInt(item.weight) * BigInt(item.progress)
-    weight += BigInt(item.weight)
+  let [weighted, weight] = [0n, 0n]
+  for (const part of sums) {
+    byStatus[part.status] += part.count
+    if (part.status === 'withdrawn') continue
+    count += part.count
+    known += part.known
+    weighted += part.weighted
+    weight += part.weight
   }
   return {
     count,
     byStatus,
-    progress: weight === 0n ? null : Number((2n * sum + weight) / (2n * weight)),
+    progress: weight === 0n ? null : Number((2n * weighted + weight) / (2n * weight)),
     coverage: { known, of: count },
     closedShare: count === 0 ? null : Math.round((10_000 * byStatus['closed-out']) / count),
   }

@@ -5,6 +5,7 @@ import { toJsonb } from '../database/jsonb.ts'
 import type { Tables } from '../database/schema.ts'
 import { insertLater } from '../database/statements.ts'
 import { type InTenant, later } from '../database/store.ts'
+import { chinaDay } from '../exports/ledger-file.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { record } from '../journal/record.ts'
@@ -168,7 +169,7 @@ function writeBeside(tx: InTenant, deed: Deed, entryId: string, fact: EntryFact)
 }
 
 /** The day in China of an instant. */
-export const dayOf = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const dayOf = chinaDay
 
 /** The reasons of the core as a problem. */
 export const refusedFact = (refusals: readonly Refusal[]) =>

@@ -18,7 +18,7 @@ import { historyOf } from './history.ts'
 import { idsOf, listEntries, summariesOf } from './list.ts'
 import { loadEntry, rulesOf } from './stored.ts'
 import { calendarOf, ganttOf } from './time-views.ts'
-import { atWork } from './work.ts'
+import { atWork, known } from './work.ts'
 
 /** Entries of ledgers: lists, figures, views in time, and what people add to them. */
 
@@ -77,21 +77,23 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
 
     editEntries: ({ caller, body, request, requestId }) =>
       once(services, caller, 'editEntries', body.dryRun ? null : idempotencyKey(request), hashOf(body), async (keep) => {
-        const answer = await inScope(services, caller, async (tx, scope) => {
-          const ids = body.entries ?? (await idsOf(tx, work.asking(caller, scope), body.filter!, MOST_AT_ONCE))
-          const result = await editMany(tx, work.deed(caller), scope, work.calendar(), ids, body.fact, body.dryRun)
-          if (!body.dryRun)
-            await record(tx, {
-              tenantId: caller.tenant.id,
-              userId: caller.user.id,
-              at: services.now(),
-              kind: 'ledger.edited',
-              detail: { fact: body.fact.kind, done: result.done, refused: result.refused },
-              requestId,
-            })
-          await keep(tx, 200, result)
-          return result
-        })
+        const answer = await known(() =>
+          inScope(services, caller, async (tx, scope) => {
+            const ids = body.entries ?? (await idsOf(tx, work.asking(caller, scope), body.filter!, MOST_AT_ONCE))
+            const result = await editMany(tx, work.deed(caller), scope, work.calendar(), ids, body.fact, body.dryRun)
+            if (!body.dryRun)
+              await record(tx, {
+                tenantId: caller.tenant.id,
+                userId: caller.user.id,
+                at: services.now(),
+                kind: 'ledger.edited',
+                detail: { fact: body.fact.kind, done: result.done, refused: result.refused },
+                requestId,
+              })
+            await keep(tx, 200, result)
+            return result
+          }),
+        )
         sealer.nudge()
         return new Status(200, answer)
       }),
@@ -104,26 +106,28 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
     actOnEntry: ({ caller, params, body, request }) =>
       once(services, caller, 'actOnEntry', idempotencyKey(request), hashOf(params, body), async (keep) => {
         const tenantId = caller.tenant.id
-        const answer = await inScope(services, caller, async (tx, scope) => {
-          const entry = await loadEntry(tx, tenantId, params.id, true)
-          if (body.expectedSeq !== undefined && body.expectedSeq !== entry.state.seq)
-            throw refuse('entry.changed', undefined, { figures: { seq: entry.state.seq, expectedSeq: body.expectedSeq } })
-          const rules = await rulesOf(tx, tenantId, entry.ledgerId, work.calendar(), { writing: true })
-          const fact = factOf(body.fact, entry.state, work.day())
-          demandFact(scope, entry.state, fact)
-          const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [fact] }])
-          // Bodies that a person settled no longer follow from the names that the plan prints.
-          if (fact.kind === 'assigned' && entry.matched)
-            await tx
-              .updateTable('ledger_entry')
-              .set({ matched: false })
-              .where('tenant_id', '=', tenantId)
-              .where('id', '=', entry.id)
-              .execute()
-          const detail = await detailOf(tx, work.asking(caller, scope), scope, work.calendar(), added!.entry)
-          await keep(tx, 201, detail)
-          return detail
-        })
+        const answer = await known(() =>
+          inScope(services, caller, async (tx, scope) => {
+            const entry = await loadEntry(tx, tenantId, params.id, true)
+            if (body.expectedSeq !== undefined && body.expectedSeq !== entry.state.seq)
+              throw refuse('entry.changed', undefined, { figures: { seq: entry.state.seq, expectedSeq: body.expectedSeq } })
+            const rules = await rulesOf(tx, tenantId, entry.ledgerId, work.calendar(), { writing: true })
+            const fact = factOf(body.fact, entry.state, work.day())
+            demandFact(scope, entry.state, fact)
+            const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [fact] }])
+            // Bodies that a person settled no longer follow from the names that the plan prints.
+            if (fact.kind === 'assigned' && entry.matched)
+              await tx
+                .updateTable('ledger_entry')
+                .set({ matched: false })
+                .where('tenant_id', '=', tenantId)
+                .where('id', '=', entry.id)
+                .execute()
+            const detail = await detailOf(tx, work.asking(caller, scope), scope, work.calendar(), added!.entry)
+            await keep(tx, 201, detail)
+            return detail
+          }),
+        )
         sealer.nudge()
         return new Status(201, answer)
       }),

@@ -1,4 +1,4 @@
-import { STATUS_WORDS, STATUSES } from '@yingshang/ledger'
+import { rollUpSums, STATUS_WORDS, STATUSES } from '@yingshang/ledger'
 import { type RawBuilder, sql } from 'kysely'
 import type { EntryFilter, EntryStatus, RollUpFigures, RollUpGroup } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
@@ -25,26 +25,16 @@ const figures = sql`count(*) as n, count(e.progress) as known, sum(e.weight::big
   sum(e.weight::bigint) filter (where e.progress is not null)::text as weight`
 
 /** One group from its rows, one for each state. */
-export function figuresOf(rows: readonly Omit<FigureRow, 'key'>[]): RollUpFigures {
-  const byStatus = Object.fromEntries(STATUSES.map((s) => [s, 0])) as Record<EntryStatus, number>
-  let [count, known] = [0, 0]
-  let [sum, weight] = [0n, 0n]
-  for (const row of rows) {
-    byStatus[row.status] += Number(row.n)
-    if (row.status === 'withdrawn') continue
-    count += Number(row.n)
-    known += Number(row.known)
-    sum += BigInt(row.weighted ?? 0)
-    weight += BigInt(row.weight ?? 0)
-  }
-  return {
-    count,
-    byStatus,
-    progress: weight === 0n ? null : Number((2n * sum + weight) / (2n * weight)),
-    coverage: { known, of: count },
-    closedShare: count === 0 ? null : Math.round((10_000 * byStatus['closed-out']) / count),
-  }
-}
+const figuresOf = (rows: readonly FigureRow[]): RollUpFigures =>
+  rollUpSums(
+    rows.map((r) => ({
+      status: r.status,
+      count: Number(r.n),
+      known: Number(r.known),
+      weighted: BigInt(r.weighted ?? 0),
+      weight: BigInt(r.weight ?? 0),
+    })),
+  )
 
 async function rowsBy(tx: InTenant, asking: Asking, filter: EntryFilter, key: RawBuilder<unknown>, from = sql``): Promise<FigureRow[]> {
   const status = statusOn(asking.day)

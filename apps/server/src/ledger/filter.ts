@@ -1,4 +1,3 @@
-import { dateInChina } from '@yingshang/time'
 import { type RawBuilder, sql } from 'kysely'
 import { ENTRY_STATUSES, type EntryFilter, type EntryStatus } from '../contract/ledger-shapes.ts'
 import { Id } from '../contract/values.ts'
@@ -14,8 +13,6 @@ export const HEADING_SEPARATOR = '␟'
 /** The state of a day of the entry `e`. */
 export const statusOn = (day: string): RawBuilder<EntryStatus> =>
   sql`entry_status(e.phase, e.starts_on, e.deferred_until, e.at_risk_from, e.overdue_from, ${day}::date)`
-
-export const todayOf = (now: Date): string => dateInChina(now.toISOString())
 
 const invalid = (zh: string, en: string, path: string) => refuse('request.invalid', { zh, en }, { errors: [{ path, zh, en }] })
 

@@ -2,6 +2,7 @@ import type { Calendar } from '@yingshang/time'
 import type { Caller } from '../accounts/sessions.ts'
 import type { EventKind } from '../contract/events.ts'
 import type { Deed as RecordedDeed } from '../events/record.ts'
+import { refuse } from '../http/problem.ts'
 import type { Scope } from '../organisation/scope.ts'
 import type { Services } from '../services.ts'
 import { type Deed, dayOf } from './act.ts'
@@ -18,13 +19,28 @@ export interface AtWork {
   readonly recorded: (caller: Caller, requestId: string, kind: EventKind, id: string, detail: Record<string, unknown>) => RecordedDeed
 }
 
+/** Runs what names bodies, departments and people by id, with words for an id that nothing has. */
+export async function known<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23503') throw error
+    throw refuse('entry.refused', { zh: '所指的单位、科室或者人员不存在', en: 'No such body, department or person' })
+  }
+}
+
 export function atWork({ now, law }: Pick<Services, 'now' | 'law'>): AtWork {
   const day = () => dayOf(now())
   return {
     day,
     calendar: () => law.setting.calendars.at(-1)!,
     deed: (caller) => ({ tenantId: caller.tenant.id, userId: caller.user.id, at: now() }),
-    asking: (caller, scope) => ({ tenantId: caller.tenant.id, userId: caller.user.id, day: day(), ...(scope === undefined ? {} : { scope }) }),
+    asking: (caller, scope) => ({
+      tenantId: caller.tenant.id,
+      userId: caller.user.id,
+      day: day(),
+      ...(scope === undefined ? {} : { scope }),
+    }),
     recorded: (caller, requestId, kind, id, detail) => ({
       tenantId: caller.tenant.id,
       userId: caller.user.id,
