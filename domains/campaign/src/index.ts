@@ -10,4 +10,5 @@ export { BRIEF, CHALLENGE, COMPLAINT, FILING, FINDING }
 export const PROCEDURES: readonly Definition[] = [COMPLAINT, CHALLENGE, BRIEF, FILING, FINDING]
 export * from './complaint-statistics.ts'
 export { DOCUMENT_TEXTS } from './document-texts.ts'
+export * from './scoring-scheme.ts'
 export * from './standing.ts'

@@ -55,6 +55,11 @@ export interface Scheme {
   readonly base: number
   readonly floor: number
   readonly ceiling: number
+  /**
+   * What a share has where a body has no fact for it: `nothing`, or the body's own average of its other shares (`average`), so that a body
+   * is not put behind others for what it had no occasion to do. By default nothing.
+   */
+  readonly missing?: 'nothing' | 'average'
   readonly groups?: readonly { readonly id: string; readonly title: Text; readonly cap: number }[]
   readonly items: readonly ScoreItem[]
   readonly talks: readonly TalkRule[]
@@ -76,12 +81,16 @@ export interface ItemScore {
   readonly points: number
   /** For points by rank: the place. */
   readonly rank?: number
+  /** There were no facts: the points are the average of the body's other shares. */
+  readonly assumed?: true
 }
 
 export interface BodyScore {
   readonly body: string
   readonly items: readonly ItemScore[]
   readonly total: number
+  /** Of so many shares so many have facts. */
+  readonly coverage: { readonly measured: number; readonly of: number }
   /** 1, 2, 2, 4: bodies with equal totals share the better place. */
   readonly rank: number
   /** Ids of the rules that call for a talk. */
@@ -120,12 +129,12 @@ export function score(scheme: Scheme, bodies: readonly string[], facts: readonly
   const own = new Map(bodies.map((b) => [b, sorted.filter((f) => f.body === b)]))
   const ranks = new Map(scheme.items.flatMap((item) => (item.kind === 'by-rank' ? [[item.id, placesBy(item, bodies, own)] as const] : [])))
   const scored = [...own].map(([body, mine]) => {
-    const items = cappedByGroup(
-      scheme,
-      scheme.items.map((item) => itemScore(item, mine, ranks.get(item.id)?.get(body))),
-    )
+    const own = scheme.items.map((item) => itemScore(item, mine, ranks.get(item.id)?.get(body)))
+    const items = cappedByGroup(scheme, scheme.missing === 'average' ? averaged(scheme, own) : own)
+    const shares = own.filter((_, i) => scheme.items[i]!.kind === 'share')
+    const coverage = { measured: shares.filter((s) => s.lines.length > 0).length, of: shares.length }
     const sum = scheme.base + items.reduce((total, i) => total + i.points, 0)
-    return { body, items, total: Math.max(scheme.floor, Math.min(scheme.ceiling, sum)), mine }
+    return { body, items, total: Math.max(scheme.floor, Math.min(scheme.ceiling, sum)), coverage, mine }
   })
   const totals = places(
     scored.map((s) => [s.body, s.total] as const),
@@ -180,6 +189,23 @@ function itemScore(item: ScoreItem, mine: readonly ScoreFact[], rank: number | u
       )
     }
   }
+}
+
+/** Gives each share without facts the average of those that have some, by their weight; where none has any, nothing. */
+function averaged(scheme: Scheme, items: readonly ItemScore[]): readonly ItemScore[] {
+  const shares = items.flatMap((score, i) => {
+    const item = scheme.items[i]!
+    return item.kind === 'share' && score.lines.length > 0
+      ? [{ points: score.points, most: Math.min(item.points, item.cap ?? item.points) }]
+      : []
+  })
+  const [got, most] = [shares.reduce((sum, s) => sum + s.points, 0), shares.reduce((sum, s) => sum + s.most, 0)]
+  if (most <= 0) return items
+  return items.map((score, i) => {
+    const item = scheme.items[i]!
+    if (item.kind !== 'share' || score.lines.length > 0) return score
+    return { ...score, points: within(Math.round((item.points * got) / most), item.cap), assumed: true }
+  })
 }
 
 const within = (points: number, cap: number | undefined): number => (cap === undefined ? points : Math.max(-cap, Math.min(cap, points)))

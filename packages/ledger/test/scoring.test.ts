@@ -151,3 +151,45 @@ describe('a score', () => {
     )
   })
 })
+
+describe('a share without facts', () => {
+  const shares: Scheme = {
+    ...scheme,
+    base: 0,
+    groups: [],
+    talks: [],
+    missing: 'average',
+    items: [
+      { id: 'a', kind: 'share', title: { zh: '甲', en: 'A' }, of: ['a.yes', 'a.no'], part: ['a.yes'], points: 6000 },
+      { id: 'b', kind: 'share', title: { zh: '乙', en: 'B' }, of: ['b.yes', 'b.no'], part: ['b.yes'], points: 4000 },
+    ],
+  }
+  const fact = (id: string, body: string, kind: string): ScoreFact => ({ id, body, kind, on: '2026-03-01', title: id })
+  const scored = (facts: readonly ScoreFact[]) => {
+    const result = score(shares, ['x', 'y'], facts)
+    if (!result.ok) throw new Error(result.refusals[0]!.en)
+    return new Map(result.value.map((s) => [s.body, s]))
+  }
+
+  it('has the average of the others, says so, and counts as not covered', () => {
+    const x = scored([fact('1', 'x', 'a.yes'), fact('2', 'x', 'a.no')]).get('x')!
+    expect(x.items.map((i) => [i.points, i.assumed ?? false])).toEqual([
+      [3000, false],
+      [2000, true],
+    ])
+    expect(x).toMatchObject({ total: 5000, coverage: { measured: 1, of: 2 } })
+  })
+
+  it('never puts a body behind another that did worse where both have facts', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 9 }), (good, bad, worse) => {
+        const own = (body: string, yes: number, no: number) => [
+          ...Array.from({ length: yes }, (_, i) => fact(`${body}y${i}`, body, 'a.yes')),
+          ...Array.from({ length: no }, (_, i) => fact(`${body}n${i}`, body, 'a.no')),
+        ]
+        const result = scored([...own('x', good + 1, bad), ...own('y', good + 1, bad + worse), fact('b', 'y', 'b.no')])
+        expect(result.get('x')!.rank).toBe(1)
+      }),
+    )
+  })
+})
