@@ -90,7 +90,7 @@ it('is finished by later starts, once, however often the first is killed', { tim
   await ready(undisturbed)
   await until(() => finished(whole))
   const expected = await ask(whole, STORY)
-  expect(expected).toHaveLength(6)
+  expect(expected).toHaveLength(7)
 
   const url = await ready(server)
   // It answers before the samples are there.

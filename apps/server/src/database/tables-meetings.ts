@@ -78,6 +78,7 @@ export interface MeetingTables {
     called_at: Date | null
     opened_at: Date | null
     closed_at: Date | null
+    in_case: boolean
     result_sent_on: string | null
     created_by: string | null
     created_at: Date

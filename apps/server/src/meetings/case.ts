@@ -32,8 +32,9 @@ export async function writeBack(services: Services, id: string): Promise<void> {
   const { store, tenantId, law, config, log, sealer } = services
   try {
     await store.inTenant(tenantId, async (tx) => {
-      const meeting = await loadMeeting(tx, tenantId, id)
-      if (meeting.status !== 'closed' || meeting.opened_at === null) return
+      const meeting = await loadMeeting(tx, tenantId, id, true)
+      if (meeting.status !== 'closed' || meeting.in_case) return
+      await markInCase(tx, tenantId, id)
       const digest = await resultDigest(tx, meeting)
       await act(tx, law, services, meeting.matter_id, null, {
         tenantId,
@@ -53,8 +54,12 @@ export async function writeBack(services: Services, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     log.warn({ meeting: id, code: error.problem.code, why: error.problem.detailEn }, 'the case did not take the meeting')
+    await store.inTenant(tenantId, (tx) => markInCase(tx, tenantId, id))
   }
 }
+
+const markInCase = (tx: InTenant, tenantId: string, id: string) =>
+  tx.updateTable('meeting').set({ in_case: true }).where('tenant_id', '=', tenantId).where('id', '=', id).execute()
 
 /** The votes of an item in words, as the minutes and the case have them. */
 export function votesInWords(result: MeetingItemResult): string {

@@ -170,6 +170,7 @@ export function prepareHandlers(rooms: Rooms): Pick<Handlers, Names> {
         called_at: null,
         opened_at: null,
         closed_at: null,
+        in_case: false,
         result_sent_on: null,
         created_by: caller.user.id,
         created_at: at,

@@ -126,21 +126,21 @@ export class VoteDesk {
    */
   async change<T>(id: string, work: (tx: InTenant, room: Room) => Promise<T>): Promise<T> {
     const desk = this.#desk(id)
-    const held = await this.hall(id)
     return exclusively(desk, async () => {
-      let hall: Hall | null = held
+      // What an attempt followed and did not commit must not stay; what was only refused leaves the fold as it is.
+      let room: Room | null = null
       try {
         return await this.#store.inTenant(this.#tenantId, async (tx) => {
+          if (room?.followed) desk.hall = null
           const meeting = await loadMeeting(tx, this.#tenantId, id, true)
-          // A second attempt begins anew: the first may have followed what was not committed.
-          const current = hall ?? (await loadHall(tx, this.#tenantId, id))
-          hall = null
-          if (meeting.last_record > current.last) await catchUp(tx, current)
-          desk.hall = Promise.resolve(current)
-          return work(tx, new Room(tx, current, meeting, this.#now()))
+          desk.hall ??= loadHall(tx, this.#tenantId, id)
+          const hall = await desk.hall
+          if (meeting.last_record > hall.last) await catchUp(tx, hall)
+          room = new Room(tx, hall, meeting, this.#now())
+          return work(tx, room)
         })
       } catch (error) {
-        desk.hall = null
+        if ((room as Room | null)?.followed !== false) desk.hall = null
         throw error
       }
     })
@@ -228,6 +228,8 @@ export class Room {
   meeting: MeetingRow
   /** One moment for all that the change records. */
   readonly at: Date
+  /** The fold holds something that is not committed yet. */
+  followed = false
 
   constructor(tx: InTenant, hall: Hall, meeting: MeetingRow, at: Date) {
     this.#tx = tx
@@ -248,6 +250,7 @@ export class Room {
     const [refusal] = refuseEvent(nodeCrypto, this.hall.state, event)
     if (refusal) throw refuseStep(refusal.zh, refusal.en)
     const [written] = await recordIn(this.#tx, this.meeting, this.at, [{ kind, userId, body: event.body }])
+    this.followed = true
     await fold(this.#tx, this.hall, event, userId)
     this.hall.last = written!.id
     return written!

@@ -2,6 +2,7 @@ import { fromHex } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { ballotList, KINDS, resultOf } from '@yingshang/meeting'
 import type { InTenant } from '../database/store.ts'
+import { writeBack } from './case.ts'
 import { recordList } from './eligibility.ts'
 import { resultView } from './live.ts'
 import type { Rooms } from './rooms.ts'
@@ -144,7 +145,7 @@ export async function settle(rooms: Rooms, id: string): Promise<void> {
   if (waits.next !== null) rooms.wakeIn(id, waits.next)
 }
 
-/** Every meeting with a window that is not settled: at start, and once a minute. */
+/** Every meeting with a window that is not settled, and every one that its case does not know of: at start, and once a minute. */
 export async function settleAll(rooms: Rooms): Promise<void> {
   const { store, tenantId, log } = rooms.services
   const open = await store.inTenant(tenantId, (tx) =>
@@ -156,6 +157,16 @@ export async function settleAll(rooms: Rooms): Promise<void> {
       .where('status', 'in', ['opening', 'voting', 'closing'])
       .execute(),
   )
+  const ended = await store.inTenant(tenantId, (tx) =>
+    tx
+      .selectFrom('meeting')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('status', '=', 'closed')
+      .where('in_case', '=', false)
+      .execute(),
+  )
+  for (const { id } of ended) await writeBack(rooms.services, id)
   for (const { meeting_id: id } of open)
     await settle(rooms, id).catch((error: unknown) => log.error({ err: error, meeting: id }, 'a voting could not be settled'))
 }

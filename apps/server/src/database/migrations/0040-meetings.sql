@@ -44,6 +44,8 @@ create table meeting (
   called_at timestamptz,
   opened_at timestamptz,
   closed_at timestamptz,
+  -- The case has recorded the meeting, or refused to.
+  in_case boolean not null,
   -- Day on which the voters were told the result.
   result_sent_on date,
   created_by uuid,
