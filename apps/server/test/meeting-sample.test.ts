@@ -12,6 +12,8 @@ it('a first start brings a finished meeting whose public record verifies', { tim
     expect(items.map((m: { status: string }) => m.status)).toEqual(['closed'])
     const meeting = await server.administrator$.json('GET', `/api/meetings/${items[0].id}`)
     expect(meeting.agenda.map((i: { result: { passed: boolean } | null }) => i.result?.passed ?? null)).toEqual([null, true, true])
+    const { stages } = (await server.administrator$.json('GET', `/api/matters/${items[0].matter.id}`)).summary
+    expect(stages).toContainEqual(expect.objectContaining({ track: 'claims', stage: 'reviewing' }))
     expect(meeting.presence).toMatchObject({ signedIn: 11, voters: 12 })
     expect([meeting.minutes.recorderApprovedAt === null, meeting.resultNotice.sentOn === null]).toEqual([false, false])
     const visitor = server.visitor()
