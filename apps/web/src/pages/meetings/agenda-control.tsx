@@ -154,7 +154,7 @@ function ControlRow(props: {
             size="small"
             aria-pressed={current}
             disabled={busy}
-            aria-label={t('meetings.control.currentOf', { title: item.title })}
+            aria-label={t(current ? 'meetings.control.isCurrentOf' : 'meetings.control.currentOf', { title: item.title })}
             onClick={() => props.onCurrent(!current)}
           >
             {t(current ? 'meetings.control.isCurrent' : 'meetings.control.current')}

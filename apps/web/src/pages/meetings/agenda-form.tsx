@@ -3,6 +3,7 @@ import type { BodyOf, MeetingDetail } from '@yingshang/server/contract'
 import { Alert, Button, Checkbox, Form, Input, Select } from 'antd'
 import { useMessages } from '../../messages/index.tsx'
 import { useSteps } from './steps.ts'
+import { cited } from './words.ts'
 
 type ItemInput = NonNullable<BodyOf<'createMeeting'>['agenda']>[number]
 type Resolution = NonNullable<ItemInput['resolution']>
@@ -125,7 +126,7 @@ export function AgendaForm({ meeting }: { meeting: MeetingDetail }) {
                           <Form.Item
                             name={[field.name, 'majority']}
                             label={t('meetings.item.majority')}
-                            extra={majority && `${majority[locale]}（${majority.source}）`}
+                            extra={majority && `${majority[locale]}（${cited(majority.source)}）`}
                           >
                             <Select
                               options={MAJORITIES.map((one) => ({ value: one.id, label: t(`meetings.majority.${one.id as 'ordinary'}`) }))}

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Alert, Spin, Tag } from 'antd'
+import { Alert, Spin } from 'antd'
 import { useEffect, useState } from 'react'
 import { instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
@@ -15,6 +15,7 @@ import { LivePanel } from './live-panel.tsx'
 import { useMeeting, useMine } from './queries.ts'
 import { Questions } from './questions.tsx'
 import { SignInPanel } from './sign-in-panel.tsx'
+import { StatusTag } from './status-tag.tsx'
 import { VoteArea } from './vote-area.tsx'
 import './meetings.css'
 
@@ -61,7 +62,7 @@ function Attend({ meeting }: { meeting: MeetingDetail }) {
       lede={
         <span className="meeting-line">
           <span className="mono">{instant(meeting.startsAt)}</span>
-          <Tag>{t(`meetings.status.${status}`)}</Tag>
+          <StatusTag status={status} />
           <Link to="/meetings/$meetingId" params={{ meetingId: id }}>
             {t('meetings.papersAndAgenda')}
           </Link>

@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { day } from '../../components/format.ts'
 import { useMessages } from '../../messages/index.tsx'
 import { useSteps } from './steps.ts'
+import { cited } from './words.ts'
 
 /** 发出会议通知: how many days lie before the meeting, whether that is enough, and what stands once it is called. */
 export function CallPanel({ meeting }: { meeting: MeetingDetail }) {
@@ -44,11 +45,11 @@ export function CallPanel({ meeting }: { meeting: MeetingDetail }) {
       </div>
       <p className="meeting-check" data-ok={enough} role="status">
         {enough ? '✓' : '✗'} {t('meetings.call.days', { held: day(heldOn, locale), n: between, need: statute.days })}{' '}
-        {!enough && t('meetings.call.latest', { day: day(latest, locale) })} <span className="muted">{statute.source}</span>
+        {!enough && t('meetings.call.latest', { day: day(latest, locale) })} <span className="muted">{cited(statute.source)}</span>
       </p>
       {fast && (
         <>
-          <p className="muted">{t('meetings.call.fast', { n: fastTrack.days, source: fastTrack.source })}</p>
+          <p className="muted">{t('meetings.call.fast', { n: fastTrack.days, source: cited(fastTrack.source) })}</p>
           <label htmlFor={`${id}-note`}>{t('meetings.call.consent')}</label>
           <Input id={`${id}-note`} value={note} maxLength={200} onChange={(event) => setNote(event.target.value)} />
         </>

@@ -6,7 +6,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { PaperLinks } from './paper-links.tsx'
 import { ResultView } from './result-view.tsx'
-import { yuanSaid } from './words.ts'
+import { cited, yuanSaid } from './words.ts'
 
 /** How the meeting is arranged, by which rules it votes. */
 export function MeetingFacts({ meeting, children }: { meeting: MeetingDetail; children?: ReactNode }) {
@@ -58,7 +58,7 @@ export function MeetingFacts({ meeting, children }: { meeting: MeetingDetail; ch
 }
 
 /** The article that a majority follows from. */
-const sourceOf = (id: string): string => MAJORITIES.find((one) => one.id === id)?.source ?? ''
+const sourceOf = (id: string): string => cited(MAJORITIES.find((one) => one.id === id)?.source ?? '')
 
 /** The agenda with words, papers, majorities and results. */
 export function AgendaList({ meeting }: { meeting: MeetingDetail }) {

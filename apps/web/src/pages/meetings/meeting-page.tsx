@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Spin, Tag } from 'antd'
+import { Spin } from 'antd'
 import { instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
@@ -13,8 +13,8 @@ import { PapersPanel } from './papers-panel.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ProxiesPanel } from './proxies-panel.tsx'
 import { useMeeting } from './queries.ts'
+import { StatusTag } from './status-tag.tsx'
 import { VotersPanel } from './voters-panel.tsx'
-import { STATUS_COLOR } from './words.ts'
 import '../matters/matters.css'
 import './meetings.css'
 
@@ -67,14 +67,13 @@ function Whole({ meeting }: { meeting: MeetingDetail }) {
 
 /** The case, the time and how far the meeting is. */
 export function MeetingHead({ meeting }: { meeting: MeetingDetail }) {
-  const { t } = useMessages()
   return (
     <span className="meeting-line">
       <Link to="/matters/$matterId" params={{ matterId: meeting.matter.id }}>
         <Words>{meeting.matter.number ?? meeting.matter.title}</Words>
       </Link>
       <span className="mono">{instant(meeting.startsAt)}</span>
-      <Tag color={STATUS_COLOR[meeting.status]}>{t(`meetings.status.${meeting.status}`)}</Tag>
+      <StatusTag status={meeting.status} />
     </span>
   )
 }
@@ -92,12 +91,12 @@ function MeetingLinks({ meeting }: { meeting: MeetingDetail }) {
         </Link>
       )}
       {running && (meeting.may.direct || meeting.may.codes || meeting.may.approve) && (
-        <Link className="ant-btn ant-btn-default meeting-button" to="/meetings/$meetingId/direct" params={params}>
+        <Link className="meeting-button" to="/meetings/$meetingId/direct" params={params}>
           {t('meetings.toDirect')}
         </Link>
       )}
       {running && meeting.may.signIn && (
-        <Link className="ant-btn ant-btn-primary meeting-button" to="/meetings/$meetingId/attend" params={params}>
+        <Link className="meeting-button" data-primary to="/meetings/$meetingId/attend" params={params}>
           {t('meetings.toAttend')}
         </Link>
       )}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Select, Spin, Tag } from 'antd'
+import { Select, Spin } from 'antd'
 import { useState } from 'react'
 import { instant } from '../../components/format.ts'
 import { LoadMore } from '../../components/load-more.tsx'
@@ -8,7 +8,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useMeetings } from './queries.ts'
-import { STATUS_COLOR } from './words.ts'
+import { StatusTag } from './status-tag.tsx'
 import './meetings.css'
 
 const STATUSES = ['draft', 'called', 'open', 'closed', 'cancelled'] as const
@@ -73,7 +73,7 @@ export function MeetingsPage() {
                       {instant(meeting.startsAt)}
                     </td>
                     <td data-label={t('meetings.status')}>
-                      <Tag color={STATUS_COLOR[meeting.status]}>{t(`meetings.status.${meeting.status}`)}</Tag>
+                      <StatusTag status={meeting.status} />
                     </td>
                   </tr>
                 ))}

@@ -1,5 +1,4 @@
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Tag } from 'antd'
 import { day, instant } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
@@ -22,7 +21,9 @@ export function Objections({ meeting }: { meeting: MeetingDetail }) {
                 <Words>{meeting.agenda.find((item) => item.id === one.item)?.title ?? ''}</Words>
               </strong>{' '}
               <Words>{one.voter}</Words> <span className="muted mono">{instant(one.at)}</span>{' '}
-              <Tag color={one.inTime ? 'green' : 'red'}>{t(one.inTime ? 'meetings.after.inTime' : 'meetings.after.late')}</Tag>
+              <span className="meeting-mark" data-passed={one.inTime}>
+                {t(one.inTime ? 'meetings.after.inTime' : 'meetings.after.late')}
+              </span>
             </p>
             <p className="meeting-text">
               {t(`meetings.grounds.${one.grounds}`)}：<Words>{one.body}</Words>

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import type { ListedBallot, MeetingReport } from '@yingshang/meeting'
-import { Alert, Button, Input, Spin, Tag } from 'antd'
+import { Alert, Button, Input, Spin } from 'antd'
 import { useId, useState } from 'react'
 import { download } from '../../api/client.ts'
 import { instant } from '../../components/format.ts'
@@ -14,7 +14,7 @@ import { Qr } from '../registers/qr.tsx'
 import { CheckTrouble, lookUpLabel, trustOfLog } from './check-ballot.ts'
 import { type PublicMeeting, publicMeetingPath, usePublicMeeting, usePublicVotes } from './queries.ts'
 import { ResultView } from './result-view.tsx'
-import { STATUS_COLOR } from './words.ts'
+import { StatusTag } from './status-tag.tsx'
 import '../receipt/receipt.css'
 import '../registers/registers.css'
 import './meetings.css'
@@ -55,11 +55,11 @@ function Shown({ meeting }: { meeting: PublicMeeting }) {
           <Words>{meeting.court}</Words>
           {meeting.caseNumber && <Words>{meeting.caseNumber}</Words>}
           <span className="mono">{instant(meeting.startsAt)}</span>
-          <Tag color={STATUS_COLOR[meeting.status as 'open'] ?? 'default'}>{t(`meetings.status.${meeting.status as 'open'}`)}</Tag>
+          <StatusTag status={meeting.status as 'open'} />
         </span>
       }
       actions={
-        <a className="ant-btn ant-btn-primary meeting-button" href="/check">
+        <a className="meeting-button" data-primary href="/check">
           {t('meetings.check.title')}
         </a>
       }

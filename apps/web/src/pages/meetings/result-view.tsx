@@ -1,5 +1,4 @@
 import type { MeetingItemResult } from '@yingshang/server/contract'
-import { Tag } from 'antd'
 import { type Translate, useMessages } from '../../messages/index.tsx'
 import { shareSaid, thresholdSaid, yuanSaid } from './words.ts'
 
@@ -16,7 +15,7 @@ export function ResultView({ result, open = false }: { result: MeetingItemResult
     <div className="meeting-result">
       <p className="meeting-verdict">
         {open ? (
-          <Tag>{t('meetings.result.soFar')}</Tag>
+          <em>{t('meetings.result.soFar')}</em>
         ) : (
           <strong data-passed={result.passed}>{t(result.passed ? 'meetings.result.passed' : 'meetings.result.refused')}</strong>
         )}

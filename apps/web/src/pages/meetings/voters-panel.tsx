@@ -86,8 +86,8 @@ export function VotersPanel({ meeting }: { meeting: MeetingDetail }) {
                 </td>
                 <td data-label={t('meetings.voters.account')}>
                   <div>
-                    {voter.login ?? <Tag color="orange">{t('meetings.voters.noAccount')}</Tag>}{' '}
-                    {!voter.identityKnown && <Tag color="orange">{t('meetings.voters.noIdentity')}</Tag>}
+                    {voter.login ?? <Tag className="doubt-tag">{t('meetings.voters.noAccount')}</Tag>}{' '}
+                    {!voter.identityKnown && <Tag className="doubt-tag">{t('meetings.voters.noIdentity')}</Tag>}
                   </div>
                 </td>
                 <td data-label={t('meetings.voters.state')}>

@@ -1,4 +1,3 @@
-import type { MeetingDetail } from '@yingshang/server/contract'
 import type { Translate } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
 
@@ -24,10 +23,5 @@ export function shareSaid(reached: number, base: number): string {
   return `${(hundredths / 100).toFixed(2)}%`
 }
 
-export const STATUS_COLOR: Readonly<Record<MeetingDetail['status'], string>> = {
-  draft: 'default',
-  called: 'blue',
-  open: 'green',
-  closed: 'default',
-  cancelled: 'red',
-}
+/** A source as people cite it, without the numbers by which the project keeps its facts. */
+export const cited = (source: string): string => source.replace(/（A\d[^（）]*）/g, '').replace(/（未核对原文[^（）]*）/g, '')
