@@ -232,7 +232,7 @@ const anyFact = fc.oneof(
 )
 
 /** A course of facts in which each follows on those before. */
-export const aCourse = fc
+const aCourse = fc
   .array(fc.tuple(anyFact, fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 6 })), { maxLength: 30 })
   .map((tries) => {
     const entry = new AnEntry({ milestones: [...june, { id: 'm2', due: '2026-09-30', text: '推广' }] })
