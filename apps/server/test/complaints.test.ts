@@ -1,5 +1,6 @@
 import { OFFICE_ROLES } from '@yingshang/campaign'
 import { readWorkbook, writeWorkbook } from '@yingshang/document'
+import { USUAL_RISKS } from '@yingshang/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aServer, type Person, type TestServer } from './running-server.ts'
 
@@ -167,10 +168,36 @@ describe('a complaint', () => {
     await done(office, id, 'name-cause', { cause: 'process' })
   })
 
+  it('becomes a measure: in the ledger when there is one, else the office is told why not', async () => {
+    await done(office, id, 'promote', { measureTitle: '统一两个窗口的收件清单' })
+    await server.clocks.tick()
+    const said = async () => (await office.json('GET', '/api/notices')).items.map((n: { text: { zh: string } }) => n.text.zh)
+    expect(await said()).toContainEqual(expect.stringContaining('未能列入台账。原因：还没有台账'))
+    const client = await server.superConnection()
+    await client.query(
+      `insert into ledger (tenant_id, id, title, year, adopted, archived, risks, last_position, created_at) values ($1, gen_random_uuid(), '澄江台账', 2026, 0, false, $2, 0, now())`,
+      [server.tenantId, JSON.stringify(USUAL_RISKS)],
+    )
+    await client.end()
+    await bring({ subject: '又一件窗口的事', content: '窗口之间还是要重复交材料，希望有统一的清单。' })
+    const second = (await newest()).id
+    await dispatch(second)
+    await done(liaison, second, 'sign')
+    await done(liaison, second, 'name-cause', { cause: 'process' })
+    await done(office, second, 'promote', { measureTitle: '统一收件清单' })
+    await server.clocks.tick()
+    expect(await said()).toContain('“统一收件清单”已列入台账，请落实责任单位和时限')
+    expect((await office.json('GET', '/api/ledger-entries')).items).toEqual([
+      expect.objectContaining({ title: '统一收件清单', domain: '企业诉求转化' }),
+    ])
+    await done(liaison, second, 'reply', { solved: true, reply: '已统一清单。' })
+    await done(office, second, 'revisit', { reached: 'yes', callSatisfaction: '4' })
+  })
+
   it('counts, and every number opens exactly its rows', async () => {
     await bring({ kind: 'barrier', subject: '开户要求不合理的担保', content: '某处要求提供没有依据的担保，才给办理开户。' })
     const statistics = await office.json('GET', '/api/complaints/statistics')
-    expect(statistics.all).toMatchObject({ received: 2, open: 1, replied: 1, solved: 1, rated: 1, satisfied: 1, reopened: 1, median: 0 })
+    expect(statistics.all).toMatchObject({ received: 3, open: 1, replied: 2, solved: 2, rated: 2, satisfied: 2, reopened: 1, median: 0 })
     expect(statistics.byCause).toContainEqual(expect.objectContaining({ key: 'process', title: { zh: '流程繁琐', en: 'process' } }))
     for (const [state, n] of [
       ['open', statistics.all.open],
@@ -182,7 +209,7 @@ describe('a complaint', () => {
     for (const group of statistics.byBody.filter((g: { key: string | null }) => g.key !== null))
       expect((await office.json('GET', `/api/complaints?body=${group.key}`)).total).toBe(group.figures.received)
     // A body counts its own only.
-    expect((await liaison.json('GET', '/api/complaints/statistics')).all.received).toBe(1)
+    expect((await liaison.json('GET', '/api/complaints/statistics')).all.received).toBe(2)
     expect((await judge.ask('GET', '/api/complaints/statistics')).status).toBe(403)
   })
 

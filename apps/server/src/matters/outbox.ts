@@ -1,3 +1,4 @@
+import { COMPLAINT } from '@yingshang/campaign'
 import { definitionInForce, type Values } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { Logger } from 'pino'
@@ -5,6 +6,7 @@ import { type InTenant, run } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
+import { proposeMeasure } from '../ledger/propose.ts'
 import { tell as tellPeople } from '../notices/tell.ts'
 import type { Services } from '../services.ts'
 import { openMatter } from './act.ts'
@@ -106,7 +108,15 @@ function settle(tx: InTenant, tenantId: string, row: Row, set: { done_at?: Date;
 }
 
 /** Tells whoever holds these roles on a matter: by name, for a body, as the office of the campaign. */
-async function tell(services: Services, tx: InTenant, matterId: string, roles: readonly string[], zh: string, en: string): Promise<void> {
+async function tell(
+  services: Services,
+  tx: InTenant,
+  matterId: string,
+  roles: readonly string[],
+  zh: string,
+  en: string,
+  link?: string,
+): Promise<void> {
   const { tenantId, now } = services
   const at = now()
   const people = await run<{ user_id: string; procedure_id: string }>(tx, HOLDERS, [
@@ -122,6 +132,7 @@ async function tell(services: Services, tx: InTenant, matterId: string, roles: r
       zh,
       en,
       matterId,
+      ...(link === undefined ? {} : { link }),
     },
   ])
 }
@@ -164,6 +175,10 @@ async function call(services: Services, tx: InTenant, row: Row): Promise<boolean
   const body = row.body as CallBody
   if (body.connector === 'matters' && body.operation === 'open') {
     await openFrom(services, tx, body)
+    return true
+  }
+  if (body.connector === 'ledger' && body.operation === 'propose-measure') {
+    await proposeFrom(services, tx, body)
     return true
   }
   // Not an attempt: nothing was tried.
@@ -221,6 +236,25 @@ async function openFrom(services: Services, tx: InTenant, body: CallBody): Promi
   await tell(services, tx, matter.id, ['judge', 'clerk'], `${matter.title}已立案`, `${matter.titleEn} was opened`)
 }
 
+/** A root cause becomes an entry of the ledger; the office is told where it stands. */
+async function proposeFrom(services: Services, tx: InTenant, body: CallBody): Promise<void> {
+  const matter = await loadMatter(tx, services.tenantId, body.matter)
+  const cause = optionTitle('cause', String(body.with.cause ?? ''))
+  const entry = await proposeMeasure(tx, services, { title: String(body.with.title), cause, from: matter?.title ?? '' })
+  await tell(
+    services,
+    tx,
+    body.matter,
+    ['supervisor'],
+    `“${String(body.with.title)}”已列入台账，请落实责任单位和时限`,
+    `“${String(body.with.title)}” stands in the ledger; give it its bodies and dates`,
+    `/ledger/entries/${entry}`,
+  )
+}
+
+const optionTitle = (field: string, value: string): string =>
+  COMPLAINT.fields.find((f) => f.id === field)?.options?.find((o) => o.value === value)?.label.zh ?? value
+
 /** What the engine refused will be refused again: the court is told why and does it by hand. */
 async function handOver(services: Services, tx: InTenant, row: Row, refusal: Refused): Promise<void> {
   const { tenantId, now } = services
@@ -231,9 +265,9 @@ async function handOver(services: Services, tx: InTenant, row: Row, refusal: Ref
     services,
     tx,
     id,
-    ['judge', 'clerk'],
-    `${matter?.title ?? ''}：未能自动立案，请人工立案。原因：${detail}`,
-    `${matter?.titleEn ?? ''}: the next matter could not be opened by itself, open it by hand. ${detailEn}`,
+    ['judge', 'clerk', 'supervisor'],
+    `${matter?.title ?? ''}：${(row.body as CallBody).connector === 'ledger' ? '未能列入台账' : '未能自动立案，请人工立案'}。原因：${detail}`,
+    `${matter?.titleEn ?? ''}: ${(row.body as CallBody).connector === 'ledger' ? 'the ledger did not take the measure' : 'the next matter could not be opened by itself, open it by hand'}. ${detailEn}`,
   )
   await settle(tx, tenantId, row, { done_at: now(), last_error: `${code}: ${detailEn}`.slice(0, 1_000) })
 }
