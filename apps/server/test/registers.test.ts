@@ -305,6 +305,22 @@ describe('a public draw', () => {
     expect((await verified(draw.id)).status).toBe('complete')
   })
 
+  it('of two who were drawn the one who stays is not appointed twice when the other is replaced', async () => {
+    const draw = await drawn({ count: 2 })
+    for (const label of draw.selected) await answer(draw, label, true)
+    await clerk.json('POST', `/api/draws/${draw.id}/appointment`, { reason: '经摇号选任并接受' })
+    const [stays, leaves] = draw.selected
+    const next = await clerk.json('POST', `/api/draws/${draw.id}/substitute`, { label: leaves, reason: '被更换' })
+    expect([next.selected[0], next.selected.length]).toEqual([stays, 2])
+    await answer(draw, next.selected[1], true)
+    await clerk.json('POST', `/api/draws/${draw.id}/appointment`, { reason: '递补' })
+    const of = async (label: string) =>
+      (await clerk.get(`/api/register-entries/${draw.entries[label]}`)).json.appointments.filter(
+        (a: { choice: string }) => a.choice === draw.id,
+      )
+    expect([(await of(stays)).length, (await of(leaves))[0].endedWhy, (await of(next.selected[1])).length]).toEqual([1, '被更换', 1])
+  })
+
   it('becomes the appointment of a case, with entry, draw and manner in the action', async () => {
     const opened = await clerk.json('POST', '/api/matters', {
       procedure: 'bankruptcy-case',

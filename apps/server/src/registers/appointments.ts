@@ -9,7 +9,7 @@ import { visibleMatter } from '../matters/access.ts'
 import { actOn, demandSeq } from '../matters/act.ts'
 import { actorOf, rolesOn } from '../matters/roles.ts'
 import type { Services } from '../services.ts'
-import { partiesIn } from './draw-publish.ts'
+import { partiesIn, turningDay } from './draw-publish.ts'
 import { kindOf, refusedFor } from './kinds.ts'
 import { rosterOf, standingOf, todayOf } from './roster.ts'
 
@@ -99,10 +99,9 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
   const matter = one.matter === null ? null : await visibleMatter(tx, caller, one.matter, today, true)
   for (const { row, rostered } of roster) {
     const standing = standingOf(kind, row.decisions, today)
-    const since = matter?.openedAt.toISOString().slice(0, 10) ?? today
     const found = [
       ...standing.reasons,
-      ...(matter === null ? [] : conflicts(kind, rostered.ties, { turnsOn: since, parties: partiesIn(matter.state) })),
+      ...(matter === null ? [] : conflicts(kind, rostered.ties, { turnsOn: turningDay(matter), parties: partiesIn(matter.state) })),
     ]
     if (found.length > 0)
       throw refusedFor(
@@ -117,7 +116,11 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
     const values: Values = {
       administrator: roster.map(({ row }) => row.name).join('、'),
       appointmentMethod: one.method === 'recommended' ? 'byHand' : one.method,
-      registerEntry: one.chosen.map((c) => c.entry).join(','),
+      // The field holds two; the draw names them all.
+      registerEntry: one.chosen
+        .slice(0, 2)
+        .map((c) => c.entry)
+        .join(','),
       ...(one.method === 'random' ? { drawId: one.choice } : {}),
       ...one.more,
     }
@@ -135,18 +138,37 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
       const ruling = actions.get(RULING)
       if (ruling?.form?.includes('registerEntry')) await prepareRuling(tx, services, caller, matter.id, fitting(ruling.form, values))
     }
+  }
+  // Whoever serves already by this choice goes on; everybody else of the case makes way.
+  const staying = await tx
+    .selectFrom('register_appointment')
+    .select(['id', 'entry_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('choice_id', '=', one.choice)
+    .where('until_day', 'is', null)
+    .execute()
+  const kept = staying.filter((s) => one.chosen.some((c) => c.entry === s.entry_id))
+  if (matter !== null)
     await tx
       .updateTable('register_appointment')
       .set({ until_day: today, ended_why: one.reason })
       .where('tenant_id', '=', tenantId)
       .where('matter_id', '=', matter.id)
       .where('until_day', 'is', null)
+      .$if(kept.length > 0, (q) =>
+        q.where(
+          'id',
+          'not in',
+          kept.map((k) => k.id),
+        ),
+      )
       .execute()
-  }
+  const fresh = one.chosen.filter((c) => !kept.some((k) => k.entry_id === c.entry))
+  if (fresh.length === 0) return
   await tx
     .insertInto('register_appointment')
     .values(
-      one.chosen.map(({ entry }) => ({
+      fresh.map(({ entry }) => ({
         tenant_id: tenantId,
         id: newId(),
         entry_id: entry,

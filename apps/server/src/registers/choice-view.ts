@@ -8,7 +8,7 @@ import type { ReadonlyDeep } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { loadMatter } from '../matters/store.ts'
 import type { Services } from '../services.ts'
-import { partiesIn } from './draw-publish.ts'
+import { partiesIn, turningDay } from './draw-publish.ts'
 import { kindOf, shownReasons } from './kinds.ts'
 import { rosterOf, todayOf } from './roster.ts'
 
@@ -100,7 +100,7 @@ export async function choiceDetail(
   if (row.status === 'open' && conducts) may.push(row.method === 'competitive' ? 'close' : 'examine')
   if (row.status === 'chosen' && !accepted && (conducts || own)) may.push('respond')
   if (row.status === 'chosen' && accepted && conducts) may.push('appoint')
-  const since = matter?.openedAt.toISOString().slice(0, 10) ?? todayOf(services)
+  const since = matter === null ? todayOf(services) : turningDay(matter)
   return {
     ...choiceSummary(row, caller),
     version: row.version,

@@ -4,6 +4,7 @@ import { drandSource } from '@yingshang/draw/drand'
 import { nodeCrypto } from '@yingshang/journal/node'
 import type { State } from '@yingshang/procedure'
 import { type Need, type Pool, poolFor, type RegisterKind, titleOf } from '@yingshang/register'
+import { dateInChina } from '@yingshang/time'
 import type { z } from 'zod'
 import type { Caller } from '../accounts/sessions.ts'
 import type { DrawNeed, DrawSource, NewDraw, PoolView } from '../contract/draws.ts'
@@ -35,6 +36,12 @@ export function partiesIn(state: State): Need['parties'] {
     ...(petitioner === null ? [] : [{ name: petitioner, code: null }]),
     ...claimsOf(rowsOf(state, 'claims')).map((claim) => ({ name: claim.creditor, code: null })),
   ]
+}
+
+/** The day from which ties are looked back in a case: of its acceptance, or of its opening where it has none. */
+export function turningDay(matter: StoredMatter): string {
+  const accepted = matter.state.facts.acceptedOn?.value
+  return typeof accepted === 'string' ? accepted : dateInChina(matter.openedAt.toISOString())
 }
 
 /** The list for a need on a day, from the register as it stands. */
