@@ -12,12 +12,14 @@ import {
 } from './alignments.ts'
 import { BANKRUPTCY_ENDPOINTS } from './bankruptcy.ts'
 import { CALENDAR_ENDPOINTS } from './calendars.ts'
+import { CAMPAIGN_ENDPOINTS } from './campaign.ts'
 import { CHANNEL_ENDPOINTS } from './channels.ts'
 import { CHOICE_ENDPOINTS } from './choices.ts'
 import { COMMAND_ENDPOINTS } from './command.ts'
 import { COMPLAINT_ENDPOINTS } from './complaints.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
+import { EVALUATION_ENDPOINTS } from './evaluation.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { LEDGER_ENDPOINTS } from './ledger.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
@@ -41,7 +43,9 @@ import {
   UploadFields,
 } from './plans.ts'
 import { REGISTER_ENDPOINTS } from './registers.ts'
+import { REPORTING_ENDPOINTS } from './reporting.ts'
 import { NewUser, PasswordChange, type Permission, Session, SignIn, User, UserChange, UserWithPassword } from './session.ts'
+import { SUPERVISION_ENDPOINTS } from './supervision.ts'
 import { Id } from './values.ts'
 
 /**
@@ -393,11 +397,15 @@ export const ENDPOINTS = {
   ...ORGANISATION_ENDPOINTS,
   ...CHANNEL_ENDPOINTS,
   ...COMPLAINT_ENDPOINTS,
+  ...CAMPAIGN_ENDPOINTS,
+  ...EVALUATION_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,
   ...COMMAND_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
+  ...REPORTING_ENDPOINTS,
+  ...SUPERVISION_ENDPOINTS,
   ...DRAW_ENDPOINTS,
   ...CHOICE_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>

@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { COMPLAINT_PROBLEMS } from './complaints-problems.ts'
+import { EVALUATION_PROBLEMS } from './evaluation-problems.ts'
 import { LEDGER_PROBLEMS } from './ledger-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
 import { REGISTER_PROBLEMS } from './registers-problems.ts'
+import { REPORTING_PROBLEMS } from './reporting-problems.ts'
+import { SUPERVISION_PROBLEMS } from './supervision-problems.ts'
 import { Id, Instant } from './values.ts'
 
 /**
@@ -68,9 +71,12 @@ export const PROBLEMS = {
   'decision.not-found': { status: 404, zh: '没有这张决策表', en: 'No such decision table' },
   ...CHANNEL_PROBLEMS,
   ...COMPLAINT_PROBLEMS,
+  ...EVALUATION_PROBLEMS,
   ...MEETING_PROBLEMS,
   ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,
+  ...REPORTING_PROBLEMS,
+  ...SUPERVISION_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
   ...ACCOUNT_PROBLEMS,
   ...ORGANISATION_PROBLEMS,

@@ -2,12 +2,15 @@ import type { ColumnType, JSONColumnType } from 'kysely'
 import type { CalendarTables } from './tables-calendars.ts'
 import type { CampaignTables } from './tables-campaign.ts'
 import type { ChannelTables } from './tables-channels.ts'
+import type { EvaluationTables } from './tables-evaluation.ts'
 import type { LedgerTables } from './tables-ledger.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
 import type { RegisterTables } from './tables-registers.ts'
+import type { ReportingTables } from './tables-reporting.ts'
 import type { SignInTables } from './tables-sign-in.ts'
+import type { SupervisionTables } from './tables-supervision.ts'
 
 /** The tables as the server's queries see them. Instants come as `Date`, plain dates as `YYYY-MM-DD`. */
 
@@ -20,9 +23,12 @@ export interface Tables
     CalendarTables,
     CampaignTables,
     ChannelTables,
+    EvaluationTables,
     MatterCareTables,
     OrganisationTables,
     SignInTables,
+    ReportingTables,
+    SupervisionTables,
     MeetingTables,
     RegisterTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }

@@ -5,10 +5,12 @@ import { userHandlers } from '../accounts/users.ts'
 import { alignmentHandlers } from '../alignments/handlers.ts'
 import { bankruptcyHandlers } from '../bankruptcy/handlers.ts'
 import { calendarHandlers } from '../calendars/handlers.ts'
+import { campaignHandlers } from '../campaign/overview.ts'
 import { channelHandlers } from '../channels/handlers.ts'
 import { complaintHandlers } from '../complaints/handlers.ts'
 import { publicComplaintHandlers } from '../complaints/public.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
+import { evaluationHandlers } from '../evaluation/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
 import { commandHandlers } from '../ledger/command.ts'
 import { ledgerHandlers } from '../ledger/handlers.ts'
@@ -22,7 +24,9 @@ import { organisationHandlers } from '../organisation/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
 import { registerHandlers } from '../registers/handlers.ts'
+import { reportingHandlers } from '../reporting/handlers.ts'
 import type { Services } from '../services.ts'
+import { supervisionHandlers } from '../supervision/handlers.ts'
 import type { Handlers } from './endpoint.ts'
 
 /** All handlers: a domain adds its own here and its endpoints to the contract. */
@@ -43,6 +47,8 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...calendarHandlers(services),
     ...noticeHandlers(services),
     ...channelHandlers(services),
+    ...campaignHandlers(services),
+    ...evaluationHandlers(services),
     ...complaintHandlers(services),
     ...publicComplaintHandlers(services),
     ...decisionHandlers(services),
@@ -50,6 +56,8 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...ledgerHandlers(services),
     ...commandHandlers(services),
     ...registerHandlers(services),
+    ...reportingHandlers(services),
+    ...supervisionHandlers(services),
     ...organisationHandlers(services),
   }
 }

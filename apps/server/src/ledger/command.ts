@@ -20,7 +20,7 @@ const SHOWN = 5
 const REASONS = 3
 const WEEKS = 12
 /** Characters of the document that are shown on either side of a measure. */
-const AROUND = 120
+const AROUND = 70
 
 export function commandHandlers(services: Services): Pick<Handlers, keyof typeof COMMAND_ENDPOINTS> {
   const work = atWork(services)
@@ -170,11 +170,14 @@ interface Closing {
 /** Twelve weeks by domain; under null for all of them. Milestones are counted by the dates that hold today. */
 async function trendsOf(tx: InTenant, asking: Asking, filter: EntryFilter): Promise<Map<string | null, TrendPoint[]>> {
   const until = asking.day
+  // What is not done while its entry is deferred is due when the deferral ends, as the core has it.
+  const due = sql`case when m.done_on is null and e.deferred_until > m.due then e.deferred_until else m.due end`
   const promises = await sql<DueDay>`
-    select e.domain, m.due, case when m.done_on is null then null else greatest(m.due, m.done_on) end as met, count(*) as n
-    from entry_milestone m join ledger_entry e on e.tenant_id = m.tenant_id and e.id = m.entry_id
-    where m.tenant_id = ${asking.tenantId} and ${meets(filter, asking)} and e.phase <> 'withdrawn' and m.due <= ${until}
-    group by 1, 2, 3`.execute(tx)
+    select domain, due, case when done_on is null then null else greatest(due, done_on) end as met, count(*) as n from (
+      select e.domain, ${due} as due, m.done_on
+      from entry_milestone m join ledger_entry e on e.tenant_id = m.tenant_id and e.id = m.entry_id
+      where m.tenant_id = ${asking.tenantId} and ${meets(filter, asking)} and e.phase <> 'withdrawn' and m.due <= ${until}) d
+    where due <= ${until} group by 1, 2, 3`.execute(tx)
   const closings = await sql<Closing>`
     select e.domain, e.closed_on as "on", count(*) as n from ledger_entry e
     where ${meets(filter, asking)} and e.phase = 'closed' and e.closed_on is not null group by 1, 2`.execute(tx)

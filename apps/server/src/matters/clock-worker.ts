@@ -8,7 +8,9 @@ import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { roomsOf } from '../meetings/rooms.ts'
 import { settleAll } from '../meetings/windows.ts'
+import { reportingTick } from '../reporting/handlers.ts'
 import type { Services } from '../services.ts'
+import { supervisionTick } from '../supervision/handlers.ts'
 import { WHOLE } from './access.ts'
 import { act } from './act.ts'
 import { deliver } from './outbox.ts'
@@ -33,6 +35,8 @@ export async function clockTick(services: Services, log: Logger): Promise<void> 
   await recountClocks(services, log)
   await fireClocks(services, log)
   await warn(services)
+  await reportingTick(services)
+  await supervisionTick(services)
   await deliver(services, log)
   await settleAll(roomsOf(services))
 }

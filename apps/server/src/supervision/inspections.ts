@@ -1,0 +1,84 @@
+import { FINDING } from '@yingshang/campaign'
+import { sql } from 'kysely'
+import type { FindingRow, InspectionDetail, InspectionSummary } from '../contract/supervision.ts'
+import type { InTenant } from '../database/store.ts'
+import { refuse } from '../http/problem.ts'
+
+/** Batches of inspections (明察暗访). A finding is a matter that names its batch; everything about it is read from there. */
+
+const fact = (name: string) => sql<string | null>`m.state #>> ${sql.lit(`{facts,${name},value}`)}::text[]`
+const LATE = sql<boolean>`exists (select 1 from matter_action a where a.tenant_id = m.tenant_id and a.matter_id = m.id and a.action = 'note-late')`
+
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly origin: 'open' | 'secret'
+  readonly from_day: string
+  readonly until_day: string
+  readonly inspectors: string[]
+  readonly note: string
+  readonly closed_on: string | null
+  readonly findings: number
+  readonly open: number
+  readonly late: number
+  readonly checked: number
+}
+
+/** Batches with figures of their findings, newest first; with an id that one alone. */
+export async function inspectionsOf(tx: InTenant, tenantId: string, id?: string): Promise<InspectionSummary[]> {
+  const { rows } = await sql<Row>`
+    select i.id, i.title, i.origin, i.from_day, i.until_day, i.inspectors, i.note, i.closed_on, count(m.id)::int as findings,
+      (count(m.id) filter (where not m.ended))::int as open, (count(m.id) filter (where not m.ended and ${LATE}))::int as late,
+      (count(m.id) filter (where m.stages @> array['main/checked']))::int as checked
+    from inspection i left join matter m on m.tenant_id = i.tenant_id and m.procedure_id = 'finding' and ${fact('inspection')} = i.id::text
+    where i.tenant_id = ${tenantId} ${id === undefined ? sql`` : sql`and i.id = ${id}`}
+    group by i.tenant_id, i.id order by i.from_day desc, i.id desc limit 500`.execute(tx)
+  return rows.map((r) => ({
+    id: r.id,
+    title: r.title,
+    origin: r.origin,
+    from: r.from_day,
+    until: r.until_day,
+    inspectors: r.inspectors,
+    note: r.note,
+    closedOn: r.closed_on,
+    findings: r.findings,
+    open: r.open,
+    late: r.late,
+    checked: r.checked,
+  }))
+}
+
+export async function inspectionOf(tx: InTenant, tenantId: string, id: string): Promise<InspectionDetail> {
+  const [inspection] = await inspectionsOf(tx, tenantId, id)
+  if (!inspection) throw refuse('inspection.not-found')
+  const { rows } = await sql<{
+    id: string
+    subject: string | null
+    body: string | null
+    stages: string[]
+    found: string
+    due: string | null
+    late: boolean
+  }>`
+    select m.id, ${fact('subject')} as subject, ${fact('bodyName')} as body, m.stages, ((m.opened_at at time zone 'Asia/Shanghai')::date)::text as found,
+      (select c.due::text from matter_clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.clock = 'rectify' and c.status = 'running') as due,
+      ${LATE} as late
+    from matter m where m.tenant_id = ${tenantId} and m.procedure_id = 'finding' and ${fact('inspection')} = ${id} order by m.id desc limit 1000`.execute(
+    tx,
+  )
+  const findings = rows.map((r): FindingRow => {
+    const stage = r.stages.find((s) => s.startsWith('main/'))?.slice(5) ?? 'open'
+    return {
+      matter: r.id,
+      subject: r.subject ?? '',
+      body: r.body ?? '',
+      stage,
+      stageTitle: { ...(FINDING.tracks[0]!.stages.find((s) => s.id === stage)?.title ?? { zh: stage, en: stage }) },
+      foundOn: r.found,
+      due: r.due,
+      late: r.late,
+    }
+  })
+  return { inspection, findings }
+}

@@ -1,0 +1,239 @@
+import { readDocument, readWorkbook } from '@yingshang/document'
+import { type CycleRule, reportersOf, whoIsSilent } from '@yingshang/ledger'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aCampaign, type Campaign, type Json, noticesOf } from './reporting-people.ts'
+import type { Answer, Person } from './running-server.ts'
+
+/** A week of an office: rounds open, bodies are asked and reminded, hand in what the ledger filled in, are urged, and are returned to. */
+
+const SUNDAYS = {
+  id: 'weekly',
+  title: { zh: '周报', en: 'Weekly' },
+  every: 'week',
+  due: { weekday: 7 },
+  rest: 'stay',
+  opensBefore: 6,
+  closesAfter: 3,
+  remind: [6, 0, -1],
+  who: 'lead',
+  active: true,
+}
+
+describe('reporting', () => {
+  let c: Campaign
+  let cycle: string
+  const at = (body: string) => `ledger=${c.ledger}&cycle=${encodeURIComponent(cycle)}&body=${body}`
+  const report = (who: Person, body: string): Promise<Json> => who.json('GET', `/api/reporting/report?${at(body)}`)
+  const save = async (who: Person, body: string, lines: Json[], handIn: boolean, version?: number): Promise<Answer> =>
+    who.ask('PUT', '/api/reporting/report', {
+      ledger: c.ledger,
+      cycle,
+      body,
+      version: version ?? (await report(who, body)).version,
+      lines,
+      handIn,
+    })
+  const round = async (who = c.officer): Promise<Json> =>
+    who.json('GET', `/api/reporting/round?ledger=${c.ledger}&cycle=${encodeURIComponent(cycle)}`)
+  const words = async (path: string): Promise<string> => {
+    const { bytes, status } = await c.officer.bytes(path)
+    expect(status).toBe(200)
+    const read = await readDocument(bytes)
+    if (!read.ok) throw new Error(JSON.stringify(read))
+    return read.source.text
+  }
+
+  beforeAll(async () => {
+    c = await aCampaign()
+  })
+  afterAll(() => c?.server.end())
+
+  it('asks nobody before rounds are set, and offers the usual ones', async () => {
+    const { items } = await c.officer.json('GET', `/api/ledgers/${c.ledger}/cycles`)
+    expect(items.map((r: Json) => [r.id, r.active])).toEqual([
+      ['weekly', false],
+      ['monthly', false],
+      ['quarterly', false],
+    ])
+    expect((await c.officer.json('GET', '/api/reporting/rounds')).items).toEqual([])
+    expect((await c.market.ask('PUT', `/api/ledgers/${c.ledger}/cycles`, { items: [SUNDAYS] })).status).toBe(403)
+    const wrong = await c.officer.ask('PUT', `/api/ledgers/${c.ledger}/cycles`, { items: [{ ...SUNDAYS, every: 'month' }] })
+    expect(wrong.status).toBe(400)
+  })
+
+  it('opens the round of the week and tells the liaison officers of those who lead', async () => {
+    await c.officer.json('PUT', `/api/ledgers/${c.ledger}/cycles`, { items: [SUNDAYS] })
+    const { items } = await c.officer.json('GET', '/api/reporting/rounds')
+    expect(items).toEqual([expect.objectContaining({ phase: 'open', asked: 2, inTime: 0, late: 0, silent: 2 })])
+    cycle = items[0].cycle
+    expect(await noticesOf(c.market)).toEqual([expect.stringMatching(/^周报.*开始报送/)])
+    await c.server.clocks.tick()
+    await c.server.clocks.tick()
+    // Opened and reminded once each, however often the clock looks.
+    expect((await noticesOf(c.market)).length).toBe(2)
+    expect((await c.market.json('GET', '/api/reporting/rounds')).items[0].asked).toBe(1)
+    expect((await c.market.ask('GET', `/api/reporting/report?${at(c.ids.tax!)}`)).json.code).toBe('report.not-found')
+  })
+
+  it('asks exactly whom the core would ask', async () => {
+    const { items: entries } = await c.officer.json('GET', `/api/ledger-entries?ledger=${c.ledger}&limit=200`)
+    const { round: r, rows } = await round()
+    const expected = reportersOf(
+      SUNDAYS as unknown as CycleRule,
+      { dueOn: r.dueOn },
+      entries.map((e: Json) => ({
+        id: e.id,
+        assignment: { lead: e.lead?.id ?? null, responsible: e.responsible.map((b: Json) => b.id) },
+        phase: 'open',
+        adoptedOn: c.day(),
+        deferredUntil: null,
+      })),
+    )
+    expect(new Set(rows.map((row: Json) => row.body.id))).toEqual(new Set(expected.map((e) => e.body)))
+    const silent = whoIsSilent(
+      {
+        rule: 'weekly',
+        key: r.cycle,
+        from: r.from,
+        until: r.until,
+        opensOn: r.opensOn,
+        dueOn: r.dueOn,
+        closesOn: r.closesOn,
+        remindOn: [],
+      },
+      expected,
+      [],
+      c.day(),
+    )
+    expect(new Set(silent.silent.map((s) => s.body)).size).toBe(r.silent)
+  })
+
+  it('is prefilled with what changed in the ledger, and typing what is measured is refused', async () => {
+    const { items } = await c.market.json('GET', `/api/ledger-entries?ledger=${c.ledger}&limit=200`)
+    const first = items.find((e: Json) => e.number.startsWith('1'))
+    const act = (fact: object) => c.market.json('POST', `/api/ledger-entries/${first.id}/facts`, { fact })
+    const made = await act({ kind: 'step-added', body: c.ids.market, title: '上线开办专区' })
+    await act({ kind: 'step-done', step: made.steps[0].id, note: '已运行' })
+    const found = await report(c.market, c.ids.market!)
+    expect(found).toMatchObject({ status: 'awaited', may: { write: true, handIn: true, return: false } })
+    const entry = found.entries.find((e: Json) => e.entry.id === first.id)
+    expect(entry.changes.map((x: Json) => x.text.zh)).toEqual(['新增举措“上线开办专区”', '完成举措“上线开办专区”（已运行）'])
+    expect(entry.asksProgress).toBe(false)
+    const line = { entry: first.id, words: '下周扩面', next: '', blocked: '', progress: 50 }
+    expect((await save(c.market, c.ids.market!, [line], false)).json.code).toBe('report.measured')
+    const kept = await save(c.market, c.ids.market!, [{ ...line, progress: null }], false)
+    expect(kept.json).toMatchObject({ status: 'draft', version: 1 })
+    // Somebody else who saw the earlier version does not overwrite it.
+    expect((await save(c.market, c.ids.market!, [], false, 0)).json.code).toBe('report.changed')
+  })
+
+  it('is handed in, heard by every entry, and not changed after', async () => {
+    const before = await report(c.market, c.ids.market!)
+    const lines = before.entries.map((e: Json) => ({ ...e.line, ...(e.entry.number.startsWith('2') ? { blocked: '部门意见未统一' } : {}) }))
+    const answer = await save(c.market, c.ids.market!, lines, true)
+    expect(answer.json, answer.text).toMatchObject({ status: 'handed-in', handedIn: { late: false }, may: { write: false } })
+    const { items } = await c.officer.json('GET', `/api/ledger-entries?ledger=${c.ledger}&limit=200`)
+    const detail = await c.officer.json('GET', `/api/ledger-entries/${items[0].id}`)
+    expect(detail.reports[0]).toMatchObject({ cycle, done: '新增举措“上线开办专区”；完成举措“上线开办专区”（已运行）。下周扩面' })
+    expect(items.find((e: Json) => e.number.startsWith('2')).blocked).toBe(true)
+    expect((await save(c.market, c.ids.market!, lines, false)).json.code).toBe('report.handed-in')
+    expect((await round()).rows.map((r: Json) => [r.body.name, r.status])).toEqual(
+      expect.arrayContaining([
+        ['云溪市市场监督管理局', 'handed-in'],
+        ['国家税务总局云溪市税务局', 'awaited'],
+      ]),
+    )
+  })
+
+  it('is returned with a reason, corrected, and stays in time', async () => {
+    const reason = { ledger: c.ledger, cycle, body: c.ids.market, reason: '请补充佐证' }
+    expect((await c.market.ask('POST', '/api/reporting/return', reason)).status).toBe(403)
+    await c.officer.json('POST', '/api/reporting/return', reason)
+    expect(await noticesOf(c.market)).toEqual(expect.arrayContaining([expect.stringContaining('请补充佐证')]))
+    expect(await report(c.market, c.ids.market!)).toMatchObject({ status: 'returned', returned: { reason: '请补充佐证' } })
+    const again = await save(c.market, c.ids.market!, [], true)
+    expect(again.json).toMatchObject({ status: 'handed-in', handedIn: { late: false } })
+  })
+
+  it('urges those who are silent, with a result for each, and not twice within an hour', async () => {
+    const urge = (body: object = {}) => c.officer.json('POST', '/api/reporting/urge', { ledger: c.ledger, cycle, ...body })
+    const all = await urge()
+    expect(all).toMatchObject({ done: 1, items: [{ body: { id: c.ids.tax }, ok: true }] })
+    expect(await noticesOf(c.tax)).toEqual(expect.arrayContaining([expect.stringMatching(/^催报/)]))
+    const again = await urge({ bodies: [c.ids.tax, c.ids.market, c.ids.quiet] })
+    expect(again.items.map((i: Json) => [i.ok, i.zh])).toEqual([
+      [false, '一小时内已催报'],
+      [false, '已报送'],
+      [false, '该单位本期没有报送任务'],
+    ])
+    expect((await c.viewer.ask('POST', '/api/reporting/urge', { ledger: c.ledger, cycle })).status).toBe(403)
+  })
+
+  it('makes the agenda, the minutes and the two lists from the ledger', async () => {
+    const agenda = await words(`/api/reporting/agenda?ledger=${c.ledger}&cycle=${encodeURIComponent(cycle)}&place=第一会议室`)
+    for (const piece of ['工作例会议程', '第一会议室', '未报送1家', '国家税务总局云溪市税务局', '部门意见未统一', '推行住所承诺制'])
+      expect(agenda).toContain(piece)
+    const minutes = await c.officer.ask('POST', '/api/reporting/minutes', {
+      ledger: c.ledger,
+      cycle,
+      on: c.day(),
+      place: '第一会议室',
+      chair: '副市长',
+      present: '各成员单位',
+      decisions: [{ words: '月底前统一意见', body: '市市场监管局', due: c.day(20) }],
+    })
+    expect(minutes.status).toBe(200)
+    const lists = await c.officer.json('GET', `/api/reporting/lists?ledger=${c.ledger}`)
+    const kinds = Object.fromEntries(lists.problems.map((p: Json) => [p.kind, p.count]))
+    expect(kinds).toMatchObject({ overdue: 1, blocked: 1, findings: 0, complaints: 0 })
+    // A number leads to exactly its rows.
+    for (const p of lists.problems.filter((x: Json) => x.filter !== null)) {
+      const rows = await c.officer.json('GET', `/api/ledger-entries?${new URLSearchParams(p.filter)}`)
+      expect(rows.total, p.kind).toBe(p.count)
+    }
+    expect(lists.report.join('')).toContain('共3项任务')
+    const paper = await words(`/api/reporting/lists/export?ledger=${c.ledger}`)
+    expect(paper).toContain('两清单一报告')
+    const { bytes } = await c.officer.bytes(`/api/reporting/lists/export?ledger=${c.ledger}&to=xlsx`)
+    const book = await readWorkbook(bytes)
+    expect(JSON.stringify(book)).toContain('部门意见未统一')
+  })
+
+  it('starts filings for many bodies with a result for each, and shows who has filed', async () => {
+    const ask = {
+      subject: '云溪市优化营商环境工作方案',
+      planId: c.ids.plan,
+      issuedOn: c.day(-3),
+      bodies: [c.ids.market, c.ids.tax, c.ledger],
+    }
+    const started = await c.officer.json('POST', '/api/reporting/filings', ask)
+    expect(started.items.map((i: Json) => i.ok)).toEqual([true, true, false])
+    expect((await c.officer.json('POST', '/api/reporting/filings', ask)).done).toBe(0)
+    const rows = async (who: Person) => (await who.json('GET', `/api/reporting/filings?plan=${c.ids.plan}`)).items
+    expect((await rows(c.officer)).map((r: Json) => r.stage)).toEqual(['asked', 'asked'])
+    expect(await rows(c.market)).toEqual([expect.objectContaining({ body: '云溪市市场监督管理局', late: false, due: expect.any(String) })])
+  })
+
+  it('records a late report as late, tells of silence, and takes no first report when the round is closed', async () => {
+    const { round: r } = await round()
+    const days = Math.round((Date.parse(r.dueOn) - Date.parse(c.day())) / 86_400_000)
+    c.server.clock.advance((days + 1) * 1440)
+    await c.officer.signIn('officer', '一匹正确的马-电池-订书钉')
+    await c.tax.signIn('tax', '一匹正确的马-电池-订书钉')
+    await c.server.clocks.tick()
+    expect(await noticesOf(c.tax)).toEqual(expect.arrayContaining([expect.stringContaining('尚未报送')]))
+    expect(await noticesOf(c.officer)).toEqual(expect.arrayContaining([expect.stringContaining('1家单位未按时报送')]))
+    const late = await save(c.tax, c.ids.tax!, [], true)
+    expect(late.json, late.text).toMatchObject({ status: 'handed-in', handedIn: { late: true } })
+    expect((await round()).round).toMatchObject({ inTime: 1, late: 1, silent: 0 })
+    const next = (await c.officer.json('GET', '/api/reporting/rounds')).items[0]
+    expect(next.cycle).not.toBe(cycle)
+    cycle = next.cycle
+    // What was reported is not reported again.
+    const fresh = await report(c.tax, c.ids.tax!)
+    expect(fresh.entries.flatMap((e: Json) => e.changes)).toEqual([])
+    c.server.clock.advance(20 * 1440)
+    await c.tax.signIn('tax', '一匹正确的马-电池-订书钉')
+    expect((await save(c.tax, c.ids.tax!, [], true)).json.code).toBe('report.closed')
+  })
+})
