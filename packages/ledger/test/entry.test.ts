@@ -232,18 +232,16 @@ const anyFact = fc.oneof(
 )
 
 /** A course of facts in which each follows on those before. */
-const aCourse = fc
-  .array(fc.tuple(anyFact, fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 6 })), { maxLength: 30 })
-  .map((tries) => {
-    const entry = new AnEntry({ milestones: [...june, { id: 'm2', due: '2026-09-30', text: '推广' }] })
-    let day = 6
-    for (const [fact, by, later] of tries) {
-      day = Math.min(28, day + later)
-      const on = `2026-01-${String(day).padStart(2, '0')}`
-      if (entry.refused(on, by, fact).length === 0) entry.add(on, by, fact)
-    }
-    return entry
-  })
+const aCourse = fc.array(fc.tuple(anyFact, fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 6 })), { maxLength: 30 }).map((tries) => {
+  const entry = new AnEntry({ milestones: [...june, { id: 'm2', due: '2026-09-30', text: '推广' }] })
+  let day = 6
+  for (const [fact, by, later] of tries) {
+    day = Math.min(28, day + later)
+    const on = `2026-01-${String(day).padStart(2, '0')}`
+    if (entry.refused(on, by, fact).length === 0) entry.add(on, by, fact)
+  }
+  return entry
+})
 
 describe('folding', () => {
   it('fact by fact equals folding from scratch, and says what each fact changed', () => {
