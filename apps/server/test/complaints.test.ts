@@ -220,6 +220,36 @@ describe('a complaint', () => {
   })
 })
 
+describe('a challenge', () => {
+  it('is read and claimed by any body while it is open, each for itself', async () => {
+    const opened = await office.json('POST', '/api/matters', {
+      procedure: 'challenge',
+      action: 'draft',
+      as: 'office',
+      values: { batch: '2026年第一批', subject: '一张清单办变更', problem: '变更要跑四个窗口', wanted: '一张清单、一次收件' },
+    })
+    const id = opened.matter.summary.id
+    expect((await liaison.ask('GET', `/api/matters/${id}`)).status).toBe(404)
+    const until = new Date(server.clock.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10)
+    await done(office, id, 'publish', { claimUntil: until })
+    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles).toEqual(['claimant'])
+    expect((await liaison.json('GET', '/api/matters?procedure=challenge')).total).toBe(1)
+    const claim = (body: string) => ({ claimBody: body, claimName: '某局', proposal: '并联收件' })
+    expect((await act(liaison, id, 'claim', claim(otherBody))).json).toMatchObject({ code: 'party.invalid', detail: '只能代表本单位办理' })
+    await done(liaison, id, 'claim', claim(bodyId))
+    await done(office, id, 'choose', { chosenBody: bodyId, chosenName: '某局', reason: '方案可行', deliverUntil: until })
+    // No longer open: only the claimant still sees it.
+    expect((await other.ask('GET', `/api/matters/${id}`)).status).toBe(404)
+    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles).toEqual(['claimant'])
+    expect((await judge.json('GET', '/api/matters?procedure=challenge')).total).toBe(0)
+  })
+
+  it('nobody of a body opens what is the office’s to open', async () => {
+    const answer = await liaison.ask('POST', '/api/matters', { procedure: 'finding', action: 'find', as: 'inspector', values: {} })
+    expect(answer.json.code).toBe('permission.denied')
+  })
+})
+
 describe('a workbook of the hotline', () => {
   const sheet = async (rows: Record<string, string>[]) => {
     const columns = ['来源编号', '类别', '标题', '具体情况', '统一社会信用代码'].map((title) => ({

@@ -14,6 +14,8 @@ export interface BodyRole {
   readonly field: string
   readonly role: string
   readonly instead?: true
+  /** Who is not of the office names a body that they act for. */
+  readonly own?: true
 }
 
 /** By procedure and action: which bodies come to a matter. */
@@ -22,11 +24,14 @@ export const BODY_ROLES: Readonly<Record<string, Readonly<Record<string, BodyRol
     dispatch: { field: 'handlerBody', role: 'handler', instead: true },
     invite: { field: 'jointBody', role: 'joint' },
   },
-  challenge: { claim: { field: 'claimBody', role: 'claimant' } },
-  brief: { submit: { field: 'bodyId', role: 'author', instead: true } },
+  challenge: { claim: { field: 'claimBody', role: 'claimant', own: true } },
+  brief: { submit: { field: 'bodyId', role: 'author', instead: true, own: true } },
   'plan-filing': { ask: { field: 'bodyId', role: 'body', instead: true } },
   finding: { find: { field: 'bodyId', role: 'body', instead: true } },
 }
+
+/** While a challenge is open, whoever acts for a body may read it and claim it. */
+export const OPEN_TO_BODIES = { procedure: 'challenge', stage: 'main/open', role: 'claimant' } as const
 
 /** Procedures of the campaign; all others are the court's. */
 export const isOfCampaign = (procedure: string): boolean => Object.hasOwn(OFFICE_ROLES, procedure)

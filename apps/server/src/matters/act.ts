@@ -231,6 +231,7 @@ async function write(
     tx,
     tenantId,
     matter.id,
+    userId,
     steps.map(({ action }) => action),
   )
   writeDocuments(tx, tenantId, steps)

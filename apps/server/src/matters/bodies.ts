@@ -1,4 +1,4 @@
-import { bodyRoleOf } from '@yingshang/campaign'
+import { bodyRoleOf, officeRoles } from '@yingshang/campaign'
 import type { Action } from '@yingshang/procedure'
 import { type InTenant, run } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
@@ -13,12 +13,25 @@ const BRING = `insert into matter_body (tenant_id, matter_id, body_id, role)
 const KNOWN = 'select 1 from matter_body where tenant_id = $1 and matter_id = $2 and body_id = $3 and role = $4'
 const LEAVE = 'delete from matter_body where tenant_id = $1 and matter_id = $2 and role = $3'
 
+const actsFor = async (tx: InTenant, userId: string | null, body: unknown, on: string): Promise<boolean> =>
+  userId !== null &&
+  (await run<{ body: string }>(tx, 'select b as body from bodies_of($1, $2::date) b', [userId, on])).some((r) => r.body === body)
+
 /** Writes who comes and goes with these actions; refuses a body that the organisation does not have. */
-export async function bringBodies(tx: InTenant, tenantId: string, matterId: string, actions: readonly Action[]): Promise<void> {
-  for (const { action, values, procedure, on } of actions) {
+export async function bringBodies(
+  tx: InTenant,
+  tenantId: string,
+  matterId: string,
+  userId: string | null,
+  actions: readonly Action[],
+): Promise<void> {
+  for (const { action, values, procedure, on, actor } of actions) {
     const brings = bodyRoleOf(procedure.id, action)
     if (!brings) continue
     const body = values?.[brings.field]
+    const ofOffice = actor.roles.some((role) => officeRoles(procedure.id).includes(role))
+    if (brings.own && !ofOffice && !(await actsFor(tx, userId, body, on)))
+      throw refuse('party.invalid', { zh: '只能代表本单位办理', en: 'You act for your own body only' })
     if (brings.instead) await run(tx, LEAVE, [tenantId, matterId, brings.role])
     const args = [tenantId, matterId, body, brings.role]
     const came =

@@ -1,4 +1,4 @@
-import { isOfCampaign, OFFICE_ROLES, officeRoles } from '@yingshang/campaign'
+import { isOfCampaign, OFFICE_ROLES, OPEN_TO_BODIES, officeRoles } from '@yingshang/campaign'
 import type { Actor } from '@yingshang/procedure'
 import { type RawBuilder, sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
@@ -30,7 +30,10 @@ const ROLES = `select role, on_behalf_of from matter_party where tenant_id = $1 
   and (until_day is null or until_day >= $4)
   union all select role, null from matter_body where tenant_id = $1 and matter_id = $2 and body_id in (select bodies_of($3, $4::date))
   union all select unnest(office_roles(m.procedure_id)), null from matter m, app_user u
-    where m.tenant_id = $1 and m.id = $2 and u.tenant_id = $1 and u.id = $3 and u.roles && array['officer', 'administrator']`
+    where m.tenant_id = $1 and m.id = $2 and u.tenant_id = $1 and u.id = $3 and u.roles && array['officer', 'administrator']
+  union all select '${OPEN_TO_BODIES.role}', null from matter m
+    where m.tenant_id = $1 and m.id = $2 and m.procedure_id = '${OPEN_TO_BODIES.procedure}' and m.stages @> array['${OPEN_TO_BODIES.stage}']
+      and exists (select bodies_of($3, $4::date))`
 
 /** Roles of a user on a matter on a day, with whom they act for. */
 export async function rolesOn(tx: InTenant, tenantId: string, matterId: string, userId: string, today: string): Promise<Held> {
@@ -55,6 +58,12 @@ export function seenBy(caller: Caller, today: string, matter: 'matter' | 'm'): R
   const all = [
     ...(caller.permissions.includes('matter.all') ? [sql`not ${of}.procedure_id = any(${campaign}::text[])`] : []),
     ...(isOffice(caller) ? [sql`${of}.procedure_id = any(${campaign}::text[])`] : []),
+    ...(actsForBodies(caller)
+      ? [
+          sql`(${of}.procedure_id = ${OPEN_TO_BODIES.procedure} and ${of}.stages @> array[${OPEN_TO_BODIES.stage}]
+            and exists (select bodies_of(${caller.user.id}, ${today}::date)))`,
+        ]
+      : []),
   ]
   return sql<boolean>`(${sql.join([...all, heldBy(caller, today, matter)], sql` or `)})`
 }
