@@ -1,9 +1,9 @@
 /**
  * What was announced against what follows from the record, and what was announced against itself (for records that do not show the votes).
  */
-import { type ClassResult, MAJORITIES, type Majority, testThreshold } from '@yingshang/ballot'
+import { afterSecondVote, type ClassResult, MAJORITIES, type Majority, testThreshold } from '@yingshang/ballot'
 import { canonicalText, type Json, type Refusal } from '@yingshang/journal'
-import type { ClassTotal, ResultOf } from './model.ts'
+import type { ClassTotal, ResolutionText, ResultOf } from './model.ts'
 
 const found = (code: string, zh: string, en: string, at: string): Refusal => ({ code, zh, en, place: { at } })
 
@@ -46,8 +46,18 @@ export function resultDifferences(announced: readonly ResultOf[], computed: read
   return refusals
 }
 
-/** What does not hold within an announced result by itself: sums, thresholds, conclusions, bases against the published totals. */
-export function resultFaults(result: ResultOf, majority: Majority, totals: readonly ClassTotal[], at: string): readonly Refusal[] {
+/** What an announced result is held against: the resolution as noticed, the published totals, the other results announced with it. */
+export interface Announced {
+  readonly text: ResolutionText
+  readonly majority: Majority
+  readonly totals: readonly ClassTotal[]
+  readonly results: readonly ResultOf[]
+}
+
+/**
+ * What does not hold within an announced result by itself: classes that are missing, sums, thresholds, conclusions, bases against the published totals, both votes taken together.
+ */
+export function resultFaults(result: ResultOf, { text, majority, totals, results }: Announced, at: string): readonly Refusal[] {
   const refusals: Refusal[] = []
   const fault = (where: string, zh: string, en: string) =>
     refusals.push(
@@ -58,6 +68,15 @@ export function resultFaults(result: ResultOf, majority: Majority, totals: reado
         `${at}${where}`,
       ),
     )
+  const groups = majority.counting === 'together' ? [null] : (text.classes ?? [])
+  if (result.majority !== majority.id) fault('/majority', '通过标准与会议通知不同', 'the majority is not the one of the notice')
+  if (
+    !same(
+      result.classes.map((c) => c.class),
+      groups,
+    )
+  )
+    fault('/classes', '表决组与会议通知不同', 'the classes are not those of the notice')
   for (const [i, one] of result.classes.entries()) {
     const where = `/classes/${i}`
     const rule = majority.classRules?.find((r) => r.class === one.class) ?? { ...majority, amountAmong: 'all' }
@@ -69,7 +88,21 @@ export function resultFaults(result: ResultOf, majority: Majority, totals: reado
       fault(`${where}/amountTest`, '债权额是否过线计算有误', 'the test of amounts is wrong')
     if (one.passed !== ((one.headsTest?.passed ?? true) && one.amountTest.passed))
       fault(`${where}/passed`, '该组结论与人数、债权额不符', 'the conclusion of the class does not follow')
+    if (one.voted > one.present || one.present > one.entitled.heads)
+      fault(
+        `${where}/present`,
+        '表决人数多于出席人数，或者出席人数多于有表决权的人数',
+        'more voted than were present, or more were present than may vote',
+      )
+    if (one.for.amount + one.against.amount + one.abstain.amount > one.amountTest.base)
+      fault(`${where}/amountTest/base`, '各项债权额之和大于计算基数', 'the amounts add up to more than their base')
     const total = totals.find((t) => t.class === one.class)
+    if (one.class !== null && !majority.securedExcluded && !same(one.entitled, { heads: total?.heads ?? 0, amount: total?.amount ?? 0 }))
+      fault(
+        `${where}/entitled`,
+        `“${one.class}”组有表决权的人数、债权额与表决权名册公布的不符`,
+        `those who may vote in ${one.class} are not those of the list of voters`,
+      )
     if (one.class !== null && rule.amountAmong === 'all' && one.amountTest.base !== (total?.amount ?? 0))
       fault(
         `${where}/amountTest/base`,
@@ -78,8 +111,12 @@ export function resultFaults(result: ResultOf, majority: Majority, totals: reado
       )
   }
   if (result.passed !== passes(result.classes)) fault('/passed', '结论与各组结果不符', 'the conclusion does not follow from the classes')
-  if (result.together !== undefined && result.together.passed !== passes(result.together.classes))
-    fault('/together/passed', '两次表决合并后的结论与各组结果不符', 'the conclusion of both votes does not follow from the classes')
+  const first = text.first ?? results.find((r) => r.resolution === text.revoteOf)
+  if (text.revoteOf !== undefined && first !== undefined) {
+    const { classes, passed } = afterSecondVote(first, result)
+    if (!same(result.together ?? null, { first: text.revoteOf, classes, passed }))
+      fault('/together', '两次表决合并的结果与各次结果不符', 'the result of both votes does not follow from the two')
+  } else if (result.together !== undefined) fault('/together', '没有首次表决，不能合并计算', 'there is no first vote to be taken together')
   return refusals
 }
 

@@ -36,7 +36,7 @@ export interface RecordSource {
   }
   /** Indexes of the meeting's entries, ascending. */
   readonly indexes: readonly number[]
-  /** Index of the first `meeting.opened` and of the last `meeting.closed` (or the last entry of the meeting, while something is open); null before the opening. */
+  /** Index of the first `meeting.opened` and of the last `meeting.closed` (or the last entry of the log, while something is open); null before the opening. */
   readonly window: { readonly first: number; readonly last: number } | null
   /** All entries `[from, to)` of the log, ascending. */
   entries(from: number, to: number): AsyncIterable<LogEntry> | Iterable<LogEntry>

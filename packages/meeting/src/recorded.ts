@@ -349,8 +349,9 @@ export class RecordedMeeting {
     for (const [i, one] of body.results.entries()) {
       const resolution = state.resolutions.get(one.resolution)
       if (resolution === undefined) continue
-      for (const found of resultFaults(one, resolution.majority, state.eligibility?.totals ?? [], `/results/${i}`))
-        this.#findings.add(found, spot)
+      const { text, majority } = resolution
+      const against = { text, majority, totals: state.eligibility?.totals ?? [], results: body.results }
+      for (const found of resultFaults(one, against, `/results/${i}`)) this.#findings.add(found, spot)
       const [all] = one.classes
       const voted = this.lists.voters(one.resolution)
       if (all?.class === null && all.voted !== voted)
@@ -424,9 +425,22 @@ export class RecordedMeeting {
       )
   }
 
-  /** What can be said only at the end. */
-  finish(): void {
+  /** What can be said only at the end. `stretch`: the last one; `whole`: it reaches the checkpoint, so nothing of the log comes after it. */
+  finish(stretch: number, whole: boolean): void {
     const { state } = this
+    for (const { text, stage } of state.resolutions.values()) {
+      if (stage !== 'open') continue
+      if (whole && this.#windows.get(text.id)?.stretch === stretch)
+        this.#notes.add(refusal('window.open', `“${text.id}”还在表决`, `the vote on ${text.id} goes on`))
+      else
+        this.#findings.add(
+          refusal(
+            'window.gap',
+            `决议事项“${text.id}”从开始表决到检查点的日志没有全部列出，可能有表决票或者截止记录没有列出`,
+            `the log from the opening of ${text.id} to the checkpoint is not shown whole: ballots or the closing may be missing`,
+          ),
+        )
+    }
     if (this.#header !== null && state.notice === null)
       this.#findings.add(refusal('event.no-notice', '记录没有会议通知', 'the record has no notice of the meeting'))
     if (this.#withheld > 0)

@@ -301,6 +301,8 @@ function refuseResult(state: MeetingState, { results, countedBy }: ResultEvent):
   if (countedBy[0] === countedBy[1]) found.push(no('result.two-persons', '计票须由两人签字', 'two different persons count'))
   if ([...state.resolutions.values()].some((r) => r.stage === 'open'))
     found.push(no('result.while-open', '还有事项正在表决，不能宣布结果', 'a resolution is still open'))
+  for (const id of repeated(results.map((r) => r.resolution)))
+    found.push(no('result.twice', `决议事项“${id}”有两个结果`, `resolution ${id} has two results`))
   for (const { resolution } of results)
     if (state.resolutions.get(resolution)?.stage !== 'closed')
       found.push(no('result.not-closed', `决议事项“${resolution}”没有表决完毕`, `resolution ${resolution} was not voted on`))

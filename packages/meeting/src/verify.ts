@@ -246,7 +246,7 @@ class Reading {
       })
     if (this.#options.verifySignatures === undefined)
       this.#notes.add(refusal('signatures.not-checked', '未核对表决票的签名', 'signatures of ballots were not checked'))
-    this.#recorded.finish()
+    this.#recorded.finish(this.#stretches, this.#checkpoint === null || this.#reached >= this.#checkpoint.size)
     const { state, own, lists } = this.#recorded
     const shown = rightsKnown(state)
     return {

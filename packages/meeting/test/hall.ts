@@ -333,7 +333,8 @@ export class Hall {
     const tree = this.tree()
     const indexes = this.log.flatMap((e, i) => (e.own === undefined ? [] : [i]))
     const first = this.log.findIndex((e) => e.kind === KINDS.opened)
-    const last = this.log.findLastIndex((e) => e.kind === KINDS.closed)
+    const open = [...this.state.resolutions.values()].some((r) => r.stage === 'open')
+    const last = open ? tree.size - 1 : this.log.findLastIndex((e) => e.kind === KINDS.closed)
     return {
       meeting: this.meeting,
       checkpoint: this.checkpoint(tree),
@@ -343,7 +344,7 @@ export class Hall {
         consistencyProof: async (a, b) => tree.consistencyProof(a, b),
       },
       indexes,
-      window: first < 0 ? null : { first, last: last < 0 ? indexes.at(-1)! : last },
+      window: first < 0 ? null : { first, last },
       entries: (from, to) => this.log.slice(from, to).map((entry, i) => ({ index: from + i, ...entry })),
       rights: async () => [...this.rights.values()].map((content) => ({ salt: this.rightSalt(content.label), content })),
       persons: async () => [...this.rights.keys()].map((label) => ({ salt: this.personSalt(label), content: this.person(label) })),
