@@ -20,7 +20,8 @@ export default defineConfig({
           include: ['apps/server/test/**/*.test.ts', 'apps/cli/test/**/*.test.ts', 'apps/web/test/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file starts a PostgreSQL of its own: two at a time keep two cores busy without starving each other.
+          maxWorkers: 2,
         },
       },
       {
@@ -32,7 +33,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          globalSetup: ['test/browser/build-pages.ts'],
+          maxWorkers: 2,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceText } from '@yingshang/document'
 import type {
@@ -24,6 +24,18 @@ import { readConfig, SETTINGS, SettingError, settingsTable } from '../src/settin
 type Out<T extends z.ZodType> = ReadonlyDeep<z.output<T>>
 
 describe('the contract', () => {
+  it('says every endpoint once: no part of the table overwrites another, no two answer at one address', () => {
+    const folder = join(import.meta.dirname, '..', 'src', 'contract')
+    const declared = readdirSync(folder)
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}(\w+): (?:\{|\w+\()/gm)].map((m) => m[1]!))
+      .filter((name) => name in ENDPOINTS)
+    expect(new Set(declared)).toEqual(new Set(Object.keys(ENDPOINTS)))
+    expect(declared.filter((name, i) => declared.indexOf(name) !== i)).toEqual([])
+    const addresses = (Object.values(ENDPOINTS) as Endpoint[]).map((e) => `${e.method} ${e.path.replace(/:\w+/g, ':')}`)
+    expect(addresses.filter((address, i) => addresses.indexOf(address) !== i)).toEqual([])
+  })
+
   it('sends what the core makes, field for field', () => {
     // Assignable both ways up to read-only and optional: a field that one side has and the other has not does not compile.
     expectTypeOf<Omit<CorePlan, 'source'>>().toExtend<Out<typeof Plan>>()
