@@ -315,5 +315,7 @@ export const enLedger = {
   'command.silentNone': 'Every body has been heard.',
   'command.heard': 'last heard {day}',
   'command.neverHeard': 'never heard',
+  'command.trendDue': 'milestones due',
+  'command.trendDone': 'done',
   'command.trendWords': '{due} milestones due, {done} done, {owed} owed (12 weeks ago {before})',
 } as const

@@ -313,5 +313,7 @@ export const zhLedger = {
   'command.silentNone': '各单位都有消息。',
   'command.heard': '最近 {day}',
   'command.neverHeard': '从未报送',
+  'command.trendDue': '应完成节点',
+  'command.trendDone': '已完成',
   'command.trendWords': '应完成节点 {due} 个，已完成 {done} 个，欠 {owed} 个（12 周前欠 {before} 个）',
 } as const

@@ -15,6 +15,9 @@ import './command.css'
 import { useCommandView } from './queries.ts'
 import { Trend } from './trend.tsx'
 
+/** With more domains than this the printed page keeps the table of all of them, and what is red in each. */
+const MANY = 5
+
 /** 指挥: domain by domain what is red and why, what falls due soon, who is silent, and whether it gets better. Prints on one page. */
 export function CommanderPage() {
   const { t, locale } = useMessages()
@@ -62,9 +65,11 @@ export function CommanderPage() {
         <Figures figures={data.all} filter={data.all.filter} title={t('command.all')} />
         {data.domains.length === 0 && <p className="panel command-none">{t('command.none')}</p>}
         {data.domains.length > 0 && <Overview view={data} />}
-        {data.domains.map((domain) => (
-          <Domain key={domain.key} domain={domain} view={data} />
-        ))}
+        <div className="command-domains" data-many={data.domains.length > MANY}>
+          {data.domains.map((domain) => (
+            <Domain key={domain.key} domain={domain} view={data} />
+          ))}
+        </div>
       </div>
     </Page>
   )
@@ -127,7 +132,7 @@ function Domain({ domain, view }: { domain: CommandDomain; view: CommandView }) 
   const { t, locale } = useMessages()
   const id = `domain-${domain.key}`
   return (
-    <section className="panel command-domain" aria-labelledby={`${id}-title`} id={id}>
+    <section className="panel command-domain" aria-labelledby={`${id}-title`} id={id} data-red={domain.red.count > 0}>
       <header>
         <div>
           <h2 id={`${id}-title`}>

@@ -27,6 +27,16 @@ export function Trend({ points, title }: { points: readonly TrendPoint[]; title:
         <circle cx={x(points.length - 1)} cy={y(last.due)} r="3" className="trend-end" />
       </svg>
       <figcaption>
+        <span className="trend-key">
+          <svg width="22" height="8" aria-hidden="true">
+            <path d="M0 4H22" className="trend-due" />
+          </svg>
+          {t('command.trendDue')}
+          <svg width="22" height="8" aria-hidden="true">
+            <path d="M0 4H22" className="trend-done" />
+          </svg>
+          {t('command.trendDone')}
+        </span>
         <span className="trend-owed" data-worse={owed > owedThen}>
           {owed === owedThen ? '＝' : owed > owedThen ? '▲' : '▼'} {words}
         </span>

@@ -25,9 +25,9 @@ export function Source({ entry }: { entry: EntryDetail }) {
       }
     >
       <blockquote className="entry-source" lang="zh-CN">
-        {before !== '' && <span className="source-around">…{before}</span>}
+        {before !== '' && <span className="source-around">…{closer(before)}</span>}
         <mark>{text}</mark>
-        {after !== '' && <span className="source-around">{after}…</span>}
+        {after !== '' && <span className="source-around">{closer(after)}…</span>}
       </blockquote>
       {plan && (
         <p className="muted entry-cite">
@@ -41,3 +41,6 @@ export function Source({ entry }: { entry: EntryDetail }) {
     </Section>
   )
 }
+
+/** Without empty lines: what stands around is there to be recognised, not to be read. */
+const closer = (text: string): string => text.replace(/\n\s*\n/g, '\n')

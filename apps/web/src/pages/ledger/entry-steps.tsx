@@ -72,41 +72,43 @@ export function Steps({ entry, onOpen, onSend }: PartProps & { onSend: (fact: Fa
                   <td data-label={t('ledger.field.outcome')}>
                     <Words>{step.outcome ?? '—'}</Words>
                   </td>
-                  <td className="step-actions">
-                    {step.doneOn === null && may('step-done') && (
-                      <Button
-                        size="small"
-                        aria-label={t('ledger.finishOf', { what: step.title })}
-                        onClick={() => onOpen({ kind: 'step-done', fixed: { step: step.id }, initial: { on: entry.today } })}
-                      >
-                        {t('ledger.finish')}
-                      </Button>
-                    )}
-                    {step.doneOn !== null && may('step-reopened') && (
-                      <Button
-                        size="small"
-                        aria-label={t('ledger.undoOf', { what: step.title })}
-                        onClick={() => onOpen({ kind: 'step-reopened', fixed: { step: step.id } })}
-                      >
-                        {t('ledger.undo')}
-                      </Button>
-                    )}
-                    {may('step-changed') && (
-                      <Button size="small" aria-label={t('ledger.changeOf', { what: step.title })} onClick={() => setEditing(step)}>
-                        {t('common.edit')}
-                      </Button>
-                    )}
-                    {may('step-removed') && (
-                      <Button
-                        size="small"
-                        type="text"
-                        danger
-                        aria-label={t('ledger.removeOf', { what: step.title })}
-                        onClick={() => onOpen({ kind: 'step-removed', fixed: { step: step.id } })}
-                      >
-                        {t('common.delete')}
-                      </Button>
-                    )}
+                  <td>
+                    <span className="step-actions">
+                      {step.doneOn === null && may('step-done') && (
+                        <Button
+                          size="small"
+                          aria-label={t('ledger.finishOf', { what: step.title })}
+                          onClick={() => onOpen({ kind: 'step-done', fixed: { step: step.id }, initial: { on: entry.today } })}
+                        >
+                          {t('ledger.finish')}
+                        </Button>
+                      )}
+                      {step.doneOn !== null && may('step-reopened') && (
+                        <Button
+                          size="small"
+                          aria-label={t('ledger.undoOf', { what: step.title })}
+                          onClick={() => onOpen({ kind: 'step-reopened', fixed: { step: step.id } })}
+                        >
+                          {t('ledger.undo')}
+                        </Button>
+                      )}
+                      {may('step-changed') && (
+                        <Button size="small" aria-label={t('ledger.changeOf', { what: step.title })} onClick={() => setEditing(step)}>
+                          {t('common.edit')}
+                        </Button>
+                      )}
+                      {may('step-removed') && (
+                        <Button
+                          size="small"
+                          type="text"
+                          danger
+                          aria-label={t('ledger.removeOf', { what: step.title })}
+                          onClick={() => onOpen({ kind: 'step-removed', fixed: { step: step.id } })}
+                        >
+                          {t('common.delete')}
+                        </Button>
+                      )}
+                    </span>
                   </td>
                 </tr>
               )

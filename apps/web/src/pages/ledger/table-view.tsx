@@ -41,9 +41,9 @@ export function TableView({ search, onChange }: ViewProps) {
           onChange={(next) => onChange({ ...search, sort: next === 'plan' ? undefined : next })}
           options={LEDGER_SORTS.map((value) => ({ value, label: t(`ledger.sort.${value}`) }))}
         />
-        {writes && items.length > 0 && (
-          <Button size="small" onClick={() => setChosen(allShown ? new Map() : new Map(items.map((e) => [e.id, e])))}>
-            {t(allShown ? 'ledger.chooseNone' : 'ledger.chooseAll')}
+        {writes && items.length > 0 && !allShown && (
+          <Button size="small" onClick={() => setChosen(new Map(items.map((e) => [e.id, e])))}>
+            {t('ledger.chooseAll')}
           </Button>
         )}
         {chosen.size > 0 && <BulkEdit chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
