@@ -42,6 +42,11 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'ledger.decide': ['officer', 'commander', 'administrator'],
   'report.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
   'report.write': ['officer', 'liaison', 'administrator'],
+  'evaluation.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
+  // In the name of a body that one acts for.
+  'evaluation.object': ['officer', 'commander', 'liaison', 'administrator'],
+  // Drafts and publishes schemes, scores, publishes results, answers objections.
+  'evaluation.manage': ['officer', 'administrator'],
 }
 
 /** Everything that somebody with these roles may do, in the order of the table. */

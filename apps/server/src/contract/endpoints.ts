@@ -19,7 +19,7 @@ import { COMMAND_ENDPOINTS } from './command.ts'
 import { COMPLAINT_ENDPOINTS } from './complaints.ts'
 import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
-import { EVALUATION_ENDPOINTS } from './evaluation.ts'
+import { SCORE_ENDPOINTS } from './evaluation.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { LEDGER_ENDPOINTS } from './ledger.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
@@ -398,7 +398,7 @@ export const ENDPOINTS = {
   ...CHANNEL_ENDPOINTS,
   ...COMPLAINT_ENDPOINTS,
   ...CAMPAIGN_ENDPOINTS,
-  ...EVALUATION_ENDPOINTS,
+  ...SCORE_ENDPOINTS,
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,

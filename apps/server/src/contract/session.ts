@@ -50,6 +50,9 @@ export const PERMISSIONS = [
   'channel.manage',
   'complaint.read',
   'complaint.import',
+  'evaluation.read',
+  'evaluation.object',
+  'evaluation.manage',
 ] as const
 export const Permission = z.enum(PERMISSIONS).describe('What a role allows').meta({ id: 'Permission' })
 export type Permission = z.output<typeof Permission>

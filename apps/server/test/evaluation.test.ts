@@ -1,0 +1,222 @@
+import { DEFAULT_SCHEME } from '@yingshang/campaign'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aServer, type Person, type TestServer } from './running-server.ts'
+
+/** Two bodies with complaints and briefs: scored from facts, tried with another scheme, published, objected to, answered, corrected. */
+
+/* biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas by the server itself in tests */
+type Json = any
+
+let server: TestServer
+let office: Person
+let second: Person
+let third: Person
+let market: Person
+let tax: Person
+let viewer: Person
+const ids: Record<string, string> = {}
+const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const period = { from: `${today.slice(0, 4)}-01-01`, until: today }
+
+const act = async (by: Person, id: string, action: string, values: object = {}) => {
+  const detail = await by.json('GET', `/api/matters/${id}`)
+  const answer = await by.ask('POST', `/api/matters/${id}/actions`, { action, expectedSeq: detail.summary.seq, values })
+  expect(answer.status, `${action}: ${answer.text}`).toBe(201)
+}
+const complaint = async (subject: string, body: string, by: Person, solved: boolean) => {
+  await server
+    .visitor()
+    .json('POST', '/api/public/complaints', { kind: 'complaint', subject, content: '同一份材料交了两遍，希望合并成一个窗口办理。' })
+  const { id } = (await office.json('GET', '/api/complaints?limit=1')).items[0]
+  await act(office, id, 'dispatch', { handlerBody: ids[body], handlerName: body, workingDays: 5 })
+  await act(by, id, 'sign')
+  await act(by, id, 'reply', { solved, reply: '已经核实并答复。' })
+  return id as string
+}
+const brief = async (subject: string, body: string, level: string) => {
+  const file = new FormData()
+  file.append('file', new Blob(['%PDF-1.7 采用件']), '采用件.pdf')
+  const kept = await office.json('POST', '/api/attachments', file)
+  const opened = await office.json('POST', '/api/matters', {
+    procedure: 'brief',
+    action: 'submit',
+    as: 'editor',
+    values: { form: 'brief', subject, bodyId: ids[body], bodyName: body, article: '窗口之间共用一份材料，企业只交一次，少跑两趟。' },
+  })
+  const id = opened.summary?.id ?? opened.id
+  await act(office, id, 'edit', { subject, article: '窗口之间共用一份材料，企业只交一次，少跑两趟路。' })
+  await act(office, id, 'present')
+  await act(second, id, 'approve')
+  await act(office, id, 'adopt', { level, medium: '《改革动态》第8期', adoptedOn: today, papers: [kept] })
+  return id as string
+}
+const scores = (by: Person, more: object = {}): Promise<Json> => by.json('POST', '/api/evaluation/score', { period, ...more })
+
+beforeAll(async () => {
+  server = await aServer()
+  office = await server.user('office', 'officer')
+  second = await server.user('second', 'officer')
+  third = await server.user('third', 'officer')
+  market = await server.user('market', 'liaison')
+  tax = await server.user('tax', 'liaison')
+  viewer = await server.user('viewer', 'viewer')
+  const admin = server.administrator$
+  const area = await admin.json('POST', '/api/organisation/areas', { name: '澄江市', kind: 'city', parentId: null })
+  for (const [key, name] of [
+    ['market', '澄江市市场监督管理局'],
+    ['tax', '澄江市税务局'],
+    ['idle', '澄江市档案馆'],
+  ] as const)
+    ids[key] = (
+      await admin.json('POST', '/api/organisation/bodies', { name, kind: 'department', areaId: area.id, validFrom: '2020-01-01' })
+    ).body.id
+  const { items } = await admin.json('GET', '/api/users')
+  for (const login of ['market', 'tax']) {
+    const userId = items.find((u: Json) => u.login === login).id
+    await admin.json('POST', '/api/organisation/memberships', { userId, post: 'liaison', bodyId: ids[login], from: '2020-01-01' })
+  }
+  ids.solved = await complaint('收件窗口重复要材料', 'market', market, true)
+  ids.open = await complaint('电子营业执照打不开', 'market', market, false)
+  await complaint('发票申领系统缓慢', 'tax', tax, true)
+  ids.brief = await brief('一次收件跑遍三个窗口', 'market', 'province')
+})
+afterAll(() => server?.end())
+
+describe('the evaluation', () => {
+  it('scores a period from facts; every point opens its fact, and what nobody knows is not zero', async () => {
+    const scoring = await scores(office, { body: ids.market })
+    expect(scoring.ranking.map((r: Json) => [r.body.id, r.total, r.rank, r.measured, r.of])).toEqual([
+      [ids.tax, 10_000, 1, 1, 4],
+      // Half of the complaints solved, the other shares at the same half, one brief of the province.
+      [ids.market, 5100, 2, 1, 4],
+    ])
+    expect(scoring.unranked.map((b: Json) => b.id)).toEqual([ids.idle])
+    const lines = scoring.body.items.flatMap((i: Json) => i.lines.map((l: Json) => [i.item, l.points, l.fact.link]))
+    expect(lines).toHaveLength(3)
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        ['complaints', 1000, `/matters/${ids.solved}`],
+        ['complaints', 0, `/matters/${ids.open}`],
+        ['briefs', 100, `/matters/${ids.brief}`],
+      ]),
+    )
+    expect(scoring.body.items.find((i: Json) => i.item === 'tasks')).toMatchObject({ points: 2500, assumed: true, lines: [] })
+    // Below 60 points.
+    expect(scoring.body.talks).toEqual(['low'])
+    expect(scoring.changes).toBeNull()
+    for (const somebody of [market, viewer]) expect((await somebody.ask('POST', '/api/evaluation/score', { period })).status).toBe(403)
+  })
+
+  it('tries another scheme beside it and keeps nothing', async () => {
+    const scheme = {
+      ...DEFAULT_SCHEME,
+      items: DEFAULT_SCHEME.items.map((i) => (i.id === 'briefs' ? { ...i, points: { province: 1000 } } : i)),
+    }
+    const tried = await scores(office, { scheme })
+    expect(tried.changes).toEqual(expect.arrayContaining([{ body: ids.market, points: 900, places: 0 }]))
+    expect((await scores(office)).ranking[1].total).toBe(5100)
+    expect((await office.json('GET', '/api/evaluation/schemes')).items).toHaveLength(1)
+    const wrong = await office.ask('POST', '/api/evaluation/score', { period, scheme: { ...DEFAULT_SCHEME, floor: 20_000, ceiling: 100 } })
+    expect(wrong.json).toMatchObject({ code: 'scheme.invalid' })
+  })
+
+  it('takes a new version of the scheme when a second person publishes it, from its day on', async () => {
+    const scheme = { ...DEFAULT_SCHEME, title: { zh: '本市考核办法', en: 'Own scheme' }, talks: [] }
+    const draft = await office.json('POST', '/api/evaluation/schemes', { scheme, effectiveFrom: period.from, note: '不设约谈' })
+    expect(draft).toMatchObject({ number: 1, status: 'draft', inForce: false })
+    const decide = (by: Person, decision: string) => by.ask('POST', `/api/evaluation/schemes/${draft.id}/decision`, { decision })
+    expect((await decide(office, 'publish')).json.code).toBe('scheme.same-person')
+    expect((await decide(second, 'publish')).json).toMatchObject({ status: 'published', inForce: true })
+    expect((await decide(second, 'drop')).json.code).toBe('scheme.not-draft')
+    expect((await scores(office)).ranking.flatMap((r: Json) => r.talks)).toEqual([])
+    const back = await office.json('POST', '/api/evaluation/schemes', { scheme: DEFAULT_SCHEME, effectiveFrom: period.until })
+    expect((await second.ask('POST', `/api/evaluation/schemes/${back.id}/decision`, { decision: 'publish' })).json.inForce).toBe(true)
+  })
+
+  it('is published once, frozen, with notices of places and talks', async () => {
+    const body = { period, title: '上半年考核', objectionDays: 5 }
+    const first = await office.json('POST', '/api/evaluation/results', body, { 'idempotency-key': 'publish-half-1' })
+    expect(await office.json('POST', '/api/evaluation/results', body, { 'idempotency-key': 'publish-half-1' })).toEqual(first)
+    ids.result = first.id
+    const told = (await market.json('GET', '/api/notices')).items.map((n: Json) => n.text.zh)
+    expect(told.some((t: string) => t.includes('列入约谈，原因：得分低于60分'))).toBe(true)
+    const client = await server.superConnection()
+    expect((await client.query(`select count(*)::int as n from journal_record where kind = 'evaluation.result'`)).rows[0].n).toBe(1)
+    await expect(client.query(`update score_result set title = '别的'`)).rejects.toThrow()
+    await client.end()
+    // What happens afterwards changes nothing of it.
+    await act(office, ids.brief!, 'adopt', { level: 'nation', medium: '《国办信息》', adoptedOn: today, papers: [await again()] })
+    expect((await office.json('GET', `/api/evaluation/results/${ids.result}`)).ranking[1].total).toBe(5100)
+    expect((await scores(office)).ranking[1].total).toBe(5400)
+  })
+
+  it('shows everybody the ranking, and each body its own points alone', async () => {
+    const detail = await market.json('GET', `/api/evaluation/results/${ids.result}`)
+    expect(detail.ranking).toHaveLength(2)
+    expect(detail).toMatchObject({ own: [ids.market], mayObject: [ids.market] })
+    const points = (by: Person, body: string) => by.ask('GET', `/api/evaluation/results/${ids.result}/bodies/${body}`)
+    expect((await points(market, ids.market!)).json).toMatchObject({ total: 5100, rank: 2 })
+    expect((await points(market, ids.tax!)).status).toBe(404)
+    expect((await points(viewer, ids.tax!)).status).toBe(200)
+  })
+
+  it('is objected to by the body, answered by somebody else, and corrected by a new publication', async () => {
+    const fact = `complaint.unsolved:${ids.open}`
+    const object = (by: Person, more: object = {}) =>
+      by.ask('POST', `/api/evaluation/results/${ids.result}/objections`, {
+        body: ids.market,
+        fact,
+        words: '该诉求不属于本单位职责。',
+        ...more,
+      })
+    expect((await object(tax)).status).toBe(403)
+    expect((await object(market, { fact: 'entry:none' })).json.code).toBe('objection.unknown-fact')
+    const raised = (await object(market)).json
+    expect(raised).toMatchObject({ upheld: null, fact: { id: fact } })
+    expect((await tax.json('GET', `/api/evaluation/results/${ids.result}`)).objections).toEqual([])
+    const answer = (by: Person) =>
+      by.ask('POST', `/api/evaluation/objections/${raised.id}/answer`, { upheld: true, answer: '经核实不属于该单位职责。' })
+    const correct = () => second.ask('POST', `/api/evaluation/results/${ids.result}/correction`, { objectionDays: 3 })
+    expect((await correct()).json.code).toBe('result.open-objections')
+    expect((await answer(office)).json.code).toBe('objection.same-person')
+    expect((await answer(third)).json).toMatchObject({ upheld: true })
+    expect((await answer(second)).json.code).toBe('objection.answered')
+    const corrected = (await correct()).json
+    expect(corrected).toMatchObject({ replaces: ids.result, title: '上半年考核（更正）' })
+    const { ranking } = await market.json('GET', `/api/evaluation/results/${corrected.id}`)
+    expect(ranking.map((r: Json) => [r.body.id, r.total, r.rank])).toEqual([
+      [ids.market, 10_100, 1],
+      [ids.tax, 10_000, 2],
+    ])
+    expect((await office.json('GET', `/api/evaluation/results/${ids.result}`)).ranking[0].body.id).toBe(ids.tax)
+    expect((await correct()).json.code).toBe('result.replaced')
+    expect((await object(market)).json.code).toBe('result.replaced')
+    // Six days of work later nobody may object any more.
+    server.clock.advance(15 * 24 * 60)
+    await market.signIn('market', '一匹正确的马-电池-订书钉')
+    expect(
+      (await market.ask('POST', `/api/evaluation/results/${corrected.id}/objections`, { body: ids.market, fact: null, words: '太晚' })).json
+        .code,
+    ).toBe('objection.too-late')
+  })
+})
+
+const again = async () => {
+  const file = new FormData()
+  file.append('file', new Blob(['%PDF-1.7 第二份采用件']), '第二份.pdf')
+  return office.json('POST', '/api/attachments', file)
+}
+
+it('challenges and briefs stand together, counted by body and level', async () => {
+  await office.signIn('office', '一匹正确的马-电池-订书钉')
+  await office.json('POST', '/api/matters', {
+    procedure: 'challenge',
+    action: 'draft',
+    as: 'office',
+    values: { batch: '第一批', subject: '一张清单办变更', problem: '变更要跑多个窗口', wanted: '一张清单一次办结' },
+  })
+  const overview = await office.json('GET', '/api/campaign/overview')
+  expect(overview.batches).toMatchObject([{ batch: '第一批', items: [{ subject: '一张清单办变更', stage: 'draft', claims: [] }] }])
+  expect(overview.byBody).toMatchObject([{ submitted: 1, published: 1, adoptions: { county: 0, city: 0, province: 1, nation: 1 } }])
+  expect((await office.json('GET', '/api/campaign/overview?year=2001')).batches).toEqual([])
+})
