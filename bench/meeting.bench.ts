@@ -92,7 +92,11 @@ function send(who: Someone, method: string, path: string, body?: string): Promis
         })
       },
     )
-    sent.on('error', fail)
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed an idle connection in the moment in which it was used again; whatever is sent here may be sent twice.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') send(who, method, path, body).then(done, fail)
+      else fail(error)
+    })
     sent.end(body)
   })
 }

@@ -40,7 +40,7 @@ export const MeetingResolution = z
     secondOf: z
       .strictObject({ meeting: Id, item: Id })
       .optional()
-      .describe('This is the second vote on an item of this or an earlier meeting (第八十七条第一款、第六十五条第二款)'),
+      .describe('This is the second vote on an item of an earlier meeting of the case (第八十七条第一款、第六十五条第二款)'),
   })
   .meta({ id: 'MeetingResolution' })
 

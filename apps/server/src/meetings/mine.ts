@@ -72,7 +72,7 @@ export async function mineOf(rooms: Rooms, caller: Caller, id: string): Promise<
         claims: v.claims.map((c) => ({ ...c })) as MyMeeting['voters'][number]['claims'],
         amount: v.claims.reduce((sum, c) => sum + c.amount, 0),
         items: itemsFor(hall, label!, v.label),
-        votes: votesOf(hall, v.label),
+        votes: votesOf(hall, label!, v.label),
       })),
       subjects: Object.fromEntries([...hall.state.resolutions].map(([item, r]) => [item, r.subject])),
       serverTime: (await databaseNow(tx)).toISOString(),
@@ -100,9 +100,10 @@ function boundBy(state: MeetingState, person: string, voter: string, item: strin
   return state.proxies.find((p) => p.to === person && p.from === voter)?.instructions?.[item] ?? null
 }
 
-function votesOf(hall: Hall, voter: string): MyMeeting['voters'][number]['votes'] {
+/** The ballots that are in, on the items on which the person may vote for the voter. */
+function votesOf(hall: Hall, person: string, voter: string): MyMeeting['voters'][number]['votes'] {
   return [...hall.state.resolutions.keys()].flatMap((item) => {
-    const head = hall.heads.get(headKey(item, voter))
+    const head = actsFor(hall.state, person, item).has(voter) ? hall.heads.get(headKey(item, voter)) : undefined
     return head ? [voteView(item, head)] : []
   })
 }

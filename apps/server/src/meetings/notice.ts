@@ -1,6 +1,5 @@
-import { MAJORITIES, type Majority } from '@yingshang/ballot'
-import { nodeCrypto } from '@yingshang/journal/node'
-import { type MeetingNotice, NOTICE_RULES, type ResolutionText, subjectDigest } from '@yingshang/meeting'
+import { MAJORITIES, type Majority, type ResolutionResult } from '@yingshang/ballot'
+import { type MeetingNotice, NOTICE_RULES, type ResolutionText } from '@yingshang/meeting'
 import { dateInChina } from '@yingshang/time'
 import type { ItemRow, MeetingRow } from './store.ts'
 
@@ -15,11 +14,16 @@ export interface PaperOf {
   readonly sha256: string
 }
 
-/** A resolution in the words in which it is put to the vote; null for an item without a vote. */
-export function resolutionText(item: ItemRow, papers: readonly PaperOf[]): ResolutionText | null {
+/** A resolution in the words in which it is put to the vote; null for an item without a vote. `firsts`: by item, the result of the first vote where this is the second. */
+export function resolutionText(
+  item: ItemRow,
+  papers: readonly PaperOf[],
+  firsts: ReadonlyMap<string, ResolutionResult>,
+): ResolutionText | null {
   const { resolution } = item
   if (resolution === null) return null
   const own = papers.filter((p) => p.item_id === item.id)
+  const first = firsts.get(item.id)
   return {
     id: item.id,
     title: item.title,
@@ -28,10 +32,9 @@ export function resolutionText(item: ItemRow, papers: readonly PaperOf[]): Resol
     majority: resolution.majority,
     ...(resolution.classes === undefined ? {} : { classes: resolution.classes }),
     ...(own.length === 0 ? {} : { papers: own.map(({ title, sha256 }) => ({ title, sha256 })) }),
+    ...(first === undefined ? {} : { revoteOf: first.resolution, first }),
   }
 }
-
-export const subjectOf = (text: ResolutionText): string => subjectDigest(nodeCrypto, text)
 
 /** The body of `meeting.notice`. `consent`: digest of the document by which all known creditors agreed to a shorter time. */
 export function noticeBody(
@@ -41,8 +44,9 @@ export function noticeBody(
   version: number,
   at: Date,
   consent: string | null,
+  firsts: ReadonlyMap<string, ResolutionResult>,
 ): MeetingNotice {
-  const resolutions = items.flatMap((item) => resolutionText(item, papers) ?? [])
+  const resolutions = items.flatMap((item) => resolutionText(item, papers, firsts) ?? [])
   const wanted = new Set(resolutions.map((r) => r.majority))
   const opensAt = meeting.starts_at.toISOString()
   return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { ResolutionResult } from '@yingshang/ballot'
 import { filedAmount, votingAmount } from '@yingshang/bankruptcy'
-import { KINDS, NOTICE_RULES, noticeRefusals } from '@yingshang/meeting'
+import { KINDS, NOTICE_RULES, noticeRefusals, type ResultOf } from '@yingshang/meeting'
 import { CHINA_2026, dateInChina, daysBetween } from '@yingshang/time'
 import type { z } from 'zod'
 import type { Caller } from '../accounts/sessions.ts'
@@ -20,7 +21,7 @@ import { recordList, takeFromClaims } from './eligibility.ts'
 import { majorityOf, noticeBody } from './notice.ts'
 import { demandDraft, papersOf } from './papers.ts'
 import type { Rooms } from './rooms.ts'
-import { demandVersion, itemsOf, loadMeeting, type MeetingRow, NO_RECORD, refuseStep, userByLogin } from './store.ts'
+import { demandVersion, type ItemRow, itemsOf, loadMeeting, type MeetingRow, NO_RECORD, refuseStep, userByLogin } from './store.ts'
 
 /** Preparing a meeting and giving its notice. */
 
@@ -111,6 +112,32 @@ async function demandAfterFiling(tx: InTenant, meeting: Pick<MeetingRow, 'tenant
       `第一次债权人会议应当在债权申报期限届满（${clock.due}）之后召开`,
       `The first meeting is held after the time for filing claims (${clock.due})`,
     )
+}
+
+/** Results of the first votes of items that are voted on once more: as they were announced at a meeting of the same case (第八十七条第一款、第六十五条第二款). */
+async function firstResults(tx: InTenant, meeting: MeetingRow, items: readonly ItemRow[]): Promise<ReadonlyMap<string, ResolutionResult>> {
+  const found = new Map<string, ResolutionResult>()
+  for (const item of items) {
+    const before = item.resolution?.secondOf
+    if (!before) continue
+    const row = await tx
+      .selectFrom('journal_record as r')
+      .innerJoin('meeting as m', (join) => join.onRef('m.tenant_id', '=', 'r.tenant_id').onRef('m.id', '=', 'r.subject_id'))
+      .select('r.body')
+      .where('r.tenant_id', '=', meeting.tenant_id)
+      .where('r.subject_id', '=', before.meeting)
+      .where('r.kind', '=', KINDS.result)
+      .where('m.matter_id', '=', meeting.matter_id)
+      .orderBy('r.id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    const results = (row?.body as { results?: readonly ResultOf[] } | undefined)?.results ?? []
+    const first = results.find((r) => r.resolution === before.item)
+    if (!first) throw refuseStep(`“${item.title}”：没有首次表决的结果`, `“${item.title}”: there is no result of a first vote`)
+    const { together: _, ...own } = first
+    found.set(item.id, own)
+  }
+  return found
 }
 
 type Names = 'createMeeting' | 'changeMeeting' | 'callMeeting'
@@ -266,7 +293,7 @@ export function prepareHandlers(rooms: Rooms): Pick<Handlers, Names> {
         })
         const digest = consent === null ? null : createHash('sha256').update(consent.note).digest('hex')
         const papers = await papersOf(tx, tenantId, params.id)
-        const notice = noticeBody(room.meeting, items, papers, 1, room.at, digest)
+        const notice = noticeBody(room.meeting, items, papers, 1, room.at, digest, await firstResults(tx, room.meeting, items))
         const late = noticeRefusals(notice, CHINA_2026)
         if (late.length > 0) throw refuseStep(late.map((r) => r.zh).join('；'), late.map((r) => r.en).join('; '))
         await room.record(KINDS.notice, notice, caller.user.id)

@@ -9,7 +9,7 @@ import { receiptOf } from '../journal/record.ts'
 import { demandPreparing, enter } from './access.ts'
 import { recordFile, recordSource } from './record-file.ts'
 import type { Rooms } from './rooms.ts'
-import { itemsOf, loadMeeting, type MeetingRow } from './store.ts'
+import { itemsOf, loadMeeting, type MeetingRow, refuseStep } from './store.ts'
 import { itemView } from './view.ts'
 
 /** What anybody may see of a meeting: the result, digests in their order, the checkpoint, the record without names, rights and choices. */
@@ -101,8 +101,11 @@ export function publicHandlers(rooms: Rooms): Pick<Handlers, Names> {
 
     async exportMeetingRecord({ caller, params, query, requestId }) {
       await store.inTenant(tenantId, async (tx) => {
-        const { standing } = await enter(tx, caller, params.id, now())
+        const { meeting, standing } = await enter(tx, caller, params.id, now())
         demandPreparing(standing)
+        // The choices are in it: nobody sees how a voting goes before it is closed, unless the chair lets everybody see it.
+        if (meeting.open_items.length > 0 && !meeting.tally_shown)
+          throw refuseStep('表决进行中，截止后才能导出记录', 'A voting is open: the record can be exported when it is closed')
         await record(tx, {
           tenantId,
           userId: caller.user.id,

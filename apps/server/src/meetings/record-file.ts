@@ -25,17 +25,18 @@ export async function recordSource({ services }: Rooms, meetingId: string): Prom
   if (bytes === null || !parsed?.ok) throw refuseStep('日志尚无检查点', 'The log has no checkpoint yet')
   const { size } = parsed.value.checkpoint
   const own = await store.inTenant(tenantId, async (tx) => {
-    const { rows } = await sql<{ index: string; kind: string }>`
-      select e.index, e.kind from journal_record r join journal_entry e on e.tenant_id = r.tenant_id and e.record_id = r.id
+    const { rows } = await sql<{ index: string; kind: string; resolutions: number }>`
+      select e.index, e.kind, case when e.kind in (${KINDS.opened}, ${KINDS.closed}) then jsonb_array_length(r.body -> 'resolutions') else 0 end as resolutions
+      from journal_record r join journal_entry e on e.tenant_id = r.tenant_id and e.record_id = r.id
       where r.tenant_id = ${tenantId} and r.subject_id = ${meetingId} and e.index < ${size} order by e.index`.execute(tx)
-    return rows.map((r) => ({ index: Number(r.index), kind: r.kind }))
+    return rows.map((r) => ({ index: Number(r.index), kind: r.kind, resolutions: r.resolutions }))
   })
   if (own.length === 0) throw refuseStep('会议尚无记录', 'Nothing of the meeting is recorded yet')
   const first = own.find((e) => e.kind === KINDS.opened)?.index
-  const closed = own.findLast((e) => e.kind === KINDS.closed)?.index
-  const opened = own.filter((e) => e.kind === KINDS.opened).length
-  const closings = own.filter((e) => e.kind === KINDS.closed).length
-  const last = closings >= opened && closed !== undefined ? closed : own.at(-1)!.index
+  const count = (kind: string) => own.reduce((sum, e) => (e.kind === kind ? sum + e.resolutions : sum), 0)
+  // While something is open the log is shown to its end: a ballot may stand anywhere.
+  const closed = count(KINDS.opened) === count(KINDS.closed) ? own.findLast((e) => e.kind === KINDS.closed)?.index : undefined
+  const last = closed ?? size - 1
 
   async function* entries(from: number, to: number): AsyncGenerator<LogEntry> {
     for (let start = from; start < to; start += CHUNK) {

@@ -95,7 +95,10 @@ export class VoteDesk {
 
   /** The meeting as this server last folded it. */
   hall(id: string): Promise<Hall> {
-    const desk = this.#desk(id)
+    return this.#hallOf(this.#desk(id), id)
+  }
+
+  #hallOf(desk: Desk, id: string): Promise<Hall> {
     if (desk.hall) return desk.hall
     const loading = this.#store.inTenant(this.#tenantId, (tx) => loadHall(tx, this.#tenantId, id))
     desk.hall = loading
@@ -108,16 +111,17 @@ export class VoteDesk {
   /** The meeting as the database has it now: asked for after a change that is not a ballot. */
   async refresh(id: string): Promise<Hall> {
     const desk = this.#desk(id)
-    const hall = await this.hall(id)
-    await exclusively(desk, () =>
-      this.#store
-        .inTenant(this.#tenantId, (tx) => catchUp(tx, hall))
-        .catch((error: unknown) => {
-          desk.hall = null
-          throw error
-        }),
-    )
-    return hall
+    // Asked for within the turn: what somebody before followed and could not commit is not the meeting.
+    return exclusively(desk, async () => {
+      const hall = await this.#hallOf(desk, id)
+      try {
+        await this.#store.inTenant(this.#tenantId, (tx) => catchUp(tx, hall))
+      } catch (error) {
+        desk.hall = null
+        throw error
+      }
+      return hall
+    })
   }
 
   /**
@@ -162,8 +166,7 @@ export class VoteDesk {
     while (desk.queue.length > 0) {
       const batch = nextBatch(desk)
       try {
-        const hall = await this.hall(meetingId)
-        const outcomes = await exclusively(desk, () => this.#write(meetingId, hall, batch))
+        const outcomes = await exclusively(desk, async () => this.#write(meetingId, await this.#hallOf(desk, meetingId), batch))
         batch.forEach((one, i) => {
           one.done(outcomes[i]!)
         })
