@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ImportFinding } from './bankruptcy.ts'
-import { EVALUATION_ENDPOINTS, EvaluationSummary } from './evaluations.ts'
+import { CASE_EVALUATION_ENDPOINTS, CaseEvaluationSummary } from './case-evaluations.ts'
 import { Refusal, Words } from './matter-shapes.ts'
 import { Id, Instant, PageQuery, PlainDate, pageOf } from './values.ts'
 
@@ -83,7 +83,7 @@ export const RegisterEntryDetail = RegisterEntry.extend({
       endedWhy: z.string().nullable(),
     }),
   ),
-  evaluations: z.array(EvaluationSummary),
+  evaluations: z.array(CaseEvaluationSummary),
   proposal: z
     .strictObject({ from: Option, to: Option, direction: z.enum(['up', 'down']), why: Words })
     .nullable()
@@ -312,5 +312,5 @@ export const REGISTER_ENDPOINTS = {
     reply: RegisterEntryDetail,
     problems: ['register.entry-not-found', 'register.refused'],
   },
-  ...EVALUATION_ENDPOINTS,
+  ...CASE_EVALUATION_ENDPOINTS,
 } as const

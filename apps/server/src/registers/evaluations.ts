@@ -2,7 +2,7 @@ import { appealUntil, decideUntil, evaluate, judgeScore, type RegisterKind, type
 import { CHINA_2026, inForce } from '@yingshang/time'
 import type { Selectable } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { EvaluationDetail } from '../contract/evaluations.ts'
+import type { CaseEvaluationDetail } from '../contract/case-evaluations.ts'
 import type { Tables } from '../database/schema.ts'
 import type { InTenant } from '../database/store.ts'
 import type { Appeal } from '../database/tables-registers.ts'
@@ -22,13 +22,13 @@ import { type EntryRow, entryOf, todayOf } from './roster.ts'
 
 type Row = Selectable<Tables['register_evaluation']>
 type Names =
-  | 'openEvaluation'
-  | 'getEvaluation'
-  | 'scoreEvaluation'
-  | 'publishEvaluation'
-  | 'appealEvaluation'
-  | 'decideAppeal'
-  | 'downloadEvidence'
+  | 'openCaseEvaluation'
+  | 'getCaseEvaluation'
+  | 'scoreCaseEvaluation'
+  | 'publishCaseEvaluation'
+  | 'appealCaseEvaluation'
+  | 'decideCaseAppeal'
+  | 'downloadCaseEvidence'
 
 const no = (code: string, zh: string, en: string) => refusedFor('evaluation.refused', [{ code: `evaluation.${code}`, zh, en }])
 
@@ -65,7 +65,7 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
     return kind.scheme.roles.map((r) => r.id).filter((r) => own.includes(r))
   }
 
-  async function detail(tx: InTenant, caller: Caller, { row, entry, kind, roles }: Loaded): Promise<ReadonlyDeep<EvaluationDetail>> {
+  async function detail(tx: InTenant, caller: Caller, { row, entry, kind, roles }: Loaded): Promise<ReadonlyDeep<CaseEvaluationDetail>> {
     const ids = [...row.scores.flatMap((s) => s.evidence), ...row.appeals.flatMap((a) => a.evidence)]
     const attachments =
       ids.length === 0
@@ -90,7 +90,7 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
     const manages = caller.permissions.includes('register.manage')
     const until = row.published_on === null ? null : appealUntil(kind.appeal, row.published_on, calendar()).due
     const result = evaluate(scheme, row.scores)
-    const may: EvaluationDetail['may'] = []
+    const may: CaseEvaluationDetail['may'] = []
     if (row.status === 'open' && roles.length > 0) may.push('score')
     if (row.status === 'open' && manages && result.total !== null) may.push('publish')
     if (row.status === 'published' && mine && until !== null && day() <= until) may.push('appeal')
@@ -227,8 +227,8 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
     })
 
   return {
-    async openEvaluation({ caller, params, body, request, requestId }) {
-      return kept(caller, 'openEvaluation', request, [params, body], 201, async (tx) => {
+    async openCaseEvaluation({ caller, params, body, request, requestId }) {
+      return kept(caller, 'openCaseEvaluation', request, [params, body], 201, async (tx) => {
         const entry = await entryOf(tx, caller.tenant.id, params.id)
         if (body.matter !== null) await visibleMatter(tx, caller, body.matter, day())
         const { scheme } = kindOf(entry.kind)
@@ -266,12 +266,12 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
       })
     },
 
-    async getEvaluation({ caller, params }) {
+    async getCaseEvaluation({ caller, params }) {
       return store.inTenant(caller.tenant.id, async (tx) => detail(tx, caller, await load(tx, caller, params.id)))
     },
 
-    async scoreEvaluation({ caller, params, body, request, requestId }) {
-      return kept(caller, 'scoreEvaluation', request, [params, body], 200, async (tx) => {
+    async scoreCaseEvaluation({ caller, params, body, request, requestId }) {
+      return kept(caller, 'scoreCaseEvaluation', request, [params, body], 200, async (tx) => {
         const loaded = await load(tx, caller, params.id, true)
         if (loaded.row.status !== 'open') throw no('closed', '评价结果已公布，不能再评分', 'the result is published already')
         if (!loaded.roles.includes(body.role)) throw no('not-yours', '您在本案没有这一评价身份', 'you have no such role in the case')
@@ -287,7 +287,7 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
       })
     },
 
-    async publishEvaluation({ caller, params, body, requestId }) {
+    async publishCaseEvaluation({ caller, params, body, requestId }) {
       const reply = await store.inTenant(caller.tenant.id, async (tx) => {
         const loaded = await load(tx, caller, params.id, true)
         const { row, kind } = loaded
@@ -318,8 +318,8 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
       return reply
     },
 
-    async appealEvaluation({ caller, params, body, request, requestId }) {
-      return kept(caller, 'appealEvaluation', request, [params, body], 200, async (tx) => {
+    async appealCaseEvaluation({ caller, params, body, request, requestId }) {
+      return kept(caller, 'appealCaseEvaluation', request, [params, body], 200, async (tx) => {
         const loaded = await load(tx, caller, params.id, true)
         const { row, kind, entry } = loaded
         if (entry.account_id !== caller.user.id) throw refuse('permission.denied')
@@ -345,7 +345,7 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
       })
     },
 
-    async decideAppeal({ caller, params, body, requestId }) {
+    async decideCaseAppeal({ caller, params, body, requestId }) {
       const reply = await store.inTenant(caller.tenant.id, async (tx) => {
         const loaded = await load(tx, caller, params.id, true)
         const { row, kind } = loaded
@@ -376,7 +376,7 @@ export function evaluationHandlers(services: Services): Pick<Handlers, Names> {
       return reply
     },
 
-    async downloadEvidence({ caller, params }) {
+    async downloadCaseEvidence({ caller, params }) {
       const tenantId = caller.tenant.id
       const found = await store.inTenant(tenantId, async (tx) => {
         const shown = await detail(tx, caller, await load(tx, caller, params.id))

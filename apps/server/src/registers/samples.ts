@@ -3,8 +3,8 @@ import { addDays, dateInChina } from '@yingshang/time'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../accounts/sessions.ts'
 import { permissionsOf } from '../authorise.ts'
+import type { CaseEvaluationDetail } from '../contract/case-evaluations.ts'
 import type { DrawDetail } from '../contract/draws.ts'
-import type { EvaluationDetail } from '../contract/evaluations.ts'
 import type { RegisterEntryDetail } from '../contract/registers.ts'
 import type { Role } from '../contract/session.ts'
 import { Status } from '../http/endpoint.ts'
@@ -71,13 +71,13 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
     }
     for (const { ago, caseTitle, points } of sample.evaluations ?? []) {
       const handlers = at(moment(ago))
-      const opened = value(await handlers.openEvaluation(call(clerk!, params, { matter: null, caseTitle }))) as EvaluationDetail
+      const opened = value(await handlers.openCaseEvaluation(call(clerk!, params, { matter: null, caseTitle }))) as CaseEvaluationDetail
       const evaluation = { id: opened.id }
       for (const [i, item] of ADMINISTRATORS.scheme.items.entries()) {
         const score = { item: item.id, role: 'judge', score: points[i]!, reason: '根据卷宗和工作报告评分。', evidence: [] }
-        version = (value(await handlers.scoreEvaluation(call(judge!, evaluation, score))) as EvaluationDetail).version
+        version = (value(await handlers.scoreCaseEvaluation(call(judge!, evaluation, score))) as CaseEvaluationDetail).version
       }
-      await handlers.publishEvaluation(call(clerk!, evaluation, { version }))
+      await handlers.publishCaseEvaluation(call(clerk!, evaluation, { version }))
     }
   }
 

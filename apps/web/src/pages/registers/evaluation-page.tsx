@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { Scheme, SchemeItem } from '@yingshang/register'
-import type { EvaluationDetail } from '@yingshang/server/contract'
+import type { CaseEvaluationDetail } from '@yingshang/server/contract'
 import { Alert, Button, Form, Input, InputNumber, Select, Spin } from 'antd'
 import { useState } from 'react'
 import { ApiError, download } from '../../api/client.ts'
@@ -73,7 +73,7 @@ export function EvaluationPage() {
   )
 }
 
-function Items({ evaluation, scheme }: { evaluation: EvaluationDetail; scheme: Scheme }) {
+function Items({ evaluation, scheme }: { evaluation: CaseEvaluationDetail; scheme: Scheme }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   const { result } = evaluation
@@ -119,7 +119,7 @@ function Items({ evaluation, scheme }: { evaluation: EvaluationDetail; scheme: S
   )
 }
 
-function Steps({ evaluation, scheme, go, busy }: { evaluation: EvaluationDetail; scheme: Scheme; go: Go; busy: boolean }) {
+function Steps({ evaluation, scheme, go, busy }: { evaluation: CaseEvaluationDetail; scheme: Scheme; go: Go; busy: boolean }) {
   const { t, locale } = useMessages()
   const { may, version } = evaluation
   if (may.length === 0) return null
@@ -147,7 +147,7 @@ function Steps({ evaluation, scheme, go, busy }: { evaluation: EvaluationDetail;
 }
 
 /** Scores one item after the other; what was scored is not offered again. */
-function ScoreForm({ evaluation, scheme, go, busy }: { evaluation: EvaluationDetail; scheme: Scheme; go: Go; busy: boolean }) {
+function ScoreForm({ evaluation, scheme, go, busy }: { evaluation: CaseEvaluationDetail; scheme: Scheme; go: Go; busy: boolean }) {
   const { t, locale } = useMessages()
   const [form] = Form.useForm()
   const [files, setFiles] = useState<readonly { id: string; name: string }[]>([])
@@ -254,7 +254,7 @@ function DecideForm({ scheme, version, go, busy }: { scheme: Scheme; version: nu
   )
 }
 
-function Appeals({ evaluation }: { evaluation: EvaluationDetail }) {
+function Appeals({ evaluation }: { evaluation: CaseEvaluationDetail }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   if (evaluation.appeals.length === 0) return null

@@ -2,11 +2,11 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import type { RegisterKind } from '@yingshang/register'
 import type {
   BodyOf,
+  CaseEvaluationDetail,
   ChoiceDetail,
   ChoiceSummary,
   DrawDetail,
   DrawSummary,
-  EvaluationDetail,
   PoolView,
   PublicDraw,
   RegisterEntryDetail,
@@ -176,12 +176,12 @@ export function useChoiceStep(id: string) {
 export const evaluationPath = (id: string) => `/api/evaluations/${encodeURIComponent(id)}`
 
 export const useEvaluation = (id: string) =>
-  useQuery({ queryKey: ['evaluation', id], queryFn: ({ signal }) => api.get<EvaluationDetail>(evaluationPath(id), signal) })
+  useQuery({ queryKey: ['evaluation', id], queryFn: ({ signal }) => api.get<CaseEvaluationDetail>(evaluationPath(id), signal) })
 
 export function useOpenEvaluation(entry: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: BodyOf<'openEvaluation'>) => api.create<EvaluationDetail>(`${entryPath(entry)}/evaluations`, body),
+    mutationFn: (body: BodyOf<'openCaseEvaluation'>) => api.create<CaseEvaluationDetail>(`${entryPath(entry)}/evaluations`, body),
     onSuccess: () => client.invalidateQueries({ queryKey: ['register-entry', entry] }),
   })
 }
@@ -189,7 +189,7 @@ export function useOpenEvaluation(entry: string) {
 export function useEvaluationStep(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ step, body }: { step: string; body: object }) => api.post<EvaluationDetail>(`${evaluationPath(id)}/${step}`, body),
+    mutationFn: ({ step, body }: { step: string; body: object }) => api.post<CaseEvaluationDetail>(`${evaluationPath(id)}/${step}`, body),
     onSuccess: (evaluation) => {
       client.setQueryData(['evaluation', id], evaluation)
       void client.invalidateQueries({ queryKey: ['register-entry', evaluation.entry] })

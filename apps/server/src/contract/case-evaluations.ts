@@ -7,7 +7,7 @@ const short = z.string().trim().min(1).max(200)
 const note = z.string().trim().max(2000)
 const reason = z.string().trim().min(2).max(2000)
 
-export const EvaluationSummary = z
+export const CaseEvaluationSummary = z
   .strictObject({
     id: Id,
     entry: Id,
@@ -17,10 +17,10 @@ export const EvaluationSummary = z
     total: z.int().nullable(),
     publishedOn: PlainDate.nullable(),
   })
-  .meta({ id: 'EvaluationSummary' })
-export type EvaluationSummary = z.output<typeof EvaluationSummary>
+  .meta({ id: 'CaseEvaluationSummary' })
+export type CaseEvaluationSummary = z.output<typeof CaseEvaluationSummary>
 
-export const EvaluationDetail = EvaluationSummary.extend({
+export const CaseEvaluationDetail = CaseEvaluationSummary.extend({
   entryName: z.string(),
   kind: z.string(),
   version: z.int(),
@@ -54,44 +54,44 @@ export const EvaluationDetail = EvaluationSummary.extend({
       decided: z.strictObject({ outcome: z.enum(['upheld', 'annulled', 'reopened']), reason: z.string(), on: PlainDate }).nullable(),
     }),
   ),
-}).meta({ id: 'EvaluationDetail' })
-export type EvaluationDetail = z.output<typeof EvaluationDetail>
+}).meta({ id: 'CaseEvaluationDetail' })
+export type CaseEvaluationDetail = z.output<typeof CaseEvaluationDetail>
 
 const evidence = z.array(Id).max(20).default([]).describe('Uploads of the caller (POST /api/attachments)')
-export const NewScore = z
+export const NewCaseScore = z
   .strictObject({ item: z.string().max(50), role: z.string().max(50), score: z.int(), reason: note.default(''), evidence })
-  .meta({ id: 'NewScore' })
-export const NewEvaluation = z.strictObject({ matter: Id.nullable().default(null), caseTitle: short }).meta({ id: 'NewEvaluation' })
-export const NewAppeal = z.strictObject({ version: z.int(), grounds: reason, evidence }).meta({ id: 'NewAppeal' })
-export const AppealDecision = z
+  .meta({ id: 'NewCaseScore' })
+export const NewCaseEvaluation = z.strictObject({ matter: Id.nullable().default(null), caseTitle: short }).meta({ id: 'NewCaseEvaluation' })
+export const NewCaseAppeal = z.strictObject({ version: z.int(), grounds: reason, evidence }).meta({ id: 'NewCaseAppeal' })
+export const CaseAppealDecision = z
   .strictObject({
     version: z.int(),
     outcome: z.enum(['upheld', 'annulled', 'reopened']),
     reason,
     drop: z.array(z.string().max(50)).max(50).default([]).describe('With `reopened`: items whose scores fall away and are given anew'),
   })
-  .meta({ id: 'AppealDecision' })
+  .meta({ id: 'CaseAppealDecision' })
 
 const byId = z.strictObject({ id: Id })
 const tag = '名册 Registers'
 const keeps = { permission: 'register.manage', tag } as const
 
 /** Addresses of evaluations; part of those of registers. */
-export const EVALUATION_ENDPOINTS = {
-  openEvaluation: {
+export const CASE_EVALUATION_ENDPOINTS = {
+  openCaseEvaluation: {
     ...keeps,
     method: 'POST',
     path: '/api/register-entries/:id/evaluations',
     zh: '开始个案履职评价',
     en: 'Open the evaluation of one case',
     params: byId,
-    body: NewEvaluation,
+    body: NewCaseEvaluation,
     idempotent: true,
-    reply: EvaluationDetail,
+    reply: CaseEvaluationDetail,
     status: 201,
     problems: ['register.entry-not-found', 'matter.not-found'],
   },
-  getEvaluation: {
+  getCaseEvaluation: {
     method: 'GET',
     path: '/api/evaluations/:id',
     permission: 'register.read',
@@ -99,10 +99,10 @@ export const EVALUATION_ENDPOINTS = {
     zh: '个案履职评价',
     en: 'An evaluation; before its publication for those who score it and who keep the register',
     params: byId,
-    reply: EvaluationDetail,
+    reply: CaseEvaluationDetail,
     problems: ['evaluation.not-found'],
   },
-  scoreEvaluation: {
+  scoreCaseEvaluation: {
     method: 'POST',
     path: '/api/evaluations/:id/scores',
     permission: 'register.read',
@@ -110,12 +110,12 @@ export const EVALUATION_ENDPOINTS = {
     zh: '评分',
     en: 'Score one item in one role',
     params: byId,
-    body: NewScore,
+    body: NewCaseScore,
     idempotent: true,
-    reply: EvaluationDetail,
+    reply: CaseEvaluationDetail,
     problems: ['evaluation.not-found', 'evaluation.refused', 'attachment.refused'],
   },
-  publishEvaluation: {
+  publishCaseEvaluation: {
     ...keeps,
     method: 'POST',
     path: '/api/evaluations/:id/publish',
@@ -123,10 +123,10 @@ export const EVALUATION_ENDPOINTS = {
     en: 'Publish the result; the time for an appeal begins',
     params: byId,
     body: z.strictObject({ version: z.int() }),
-    reply: EvaluationDetail,
+    reply: CaseEvaluationDetail,
     problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed'],
   },
-  appealEvaluation: {
+  appealCaseEvaluation: {
     method: 'POST',
     path: '/api/evaluations/:id/appeals',
     permission: 'register.read',
@@ -134,23 +134,23 @@ export const EVALUATION_ENDPOINTS = {
     zh: '对评价提出异议',
     en: 'Appeal, for the account that speaks for the entry',
     params: byId,
-    body: NewAppeal,
+    body: NewCaseAppeal,
     idempotent: true,
-    reply: EvaluationDetail,
+    reply: CaseEvaluationDetail,
     problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed', 'attachment.refused'],
   },
-  decideAppeal: {
+  decideCaseAppeal: {
     ...keeps,
     method: 'POST',
     path: '/api/evaluations/:id/appeals/decision',
     zh: '异议处理决定',
     en: 'Decide the open appeal: upheld 维持, annulled 撤销, reopened 重新评价',
     params: byId,
-    body: AppealDecision,
-    reply: EvaluationDetail,
+    body: CaseAppealDecision,
+    reply: CaseEvaluationDetail,
     problems: ['evaluation.not-found', 'evaluation.refused', 'evaluation.changed'],
   },
-  downloadEvidence: {
+  downloadCaseEvidence: {
     method: 'GET',
     path: '/api/evaluations/:id/evidence/:attachment',
     permission: 'register.read',
