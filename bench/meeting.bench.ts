@@ -130,7 +130,11 @@ function cpuOf(pid: number, children = false): number {
   const of = (one: string) => {
     const fields = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]!.split(' ')
     // Of children that have ended as well, which their parent was given.
-    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * 10, ended: (Number(fields[13]) + Number(fields[14])) * 10 }
+    return {
+      parent: Number(fields[1]),
+      ms: (Number(fields[11]) + Number(fields[12])) * 10,
+      ended: (Number(fields[13]) + Number(fields[14])) * 10,
+    }
   }
   if (!children) return of(String(pid)).ms
   let sum = 0
