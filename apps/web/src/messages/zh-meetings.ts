@@ -3,7 +3,7 @@ export const zhMeetings = {
   'meetings.yuan': '{n} 元',
   'meetings.heads': '{n} 户',
   'meetings.over': '超过 {part}/{of}',
-  'meetings.atLeast': '{part}/{of} 以上',
+  'meetings.atLeast': '不低于 {part}/{of}',
   'meetings.label': '表决编号',
   'meetings.labelIs': '表决编号 {label}',
   'meetings.voter': '债权人',

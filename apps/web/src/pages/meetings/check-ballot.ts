@@ -71,6 +71,10 @@ async function servedRecord(meeting: string): Promise<ReadableStream<Uint8Array>
   return answer.body
 }
 
+/** Fetches the verifying code, so that it is there when the connection is not. */
+export const fetchVerifier = () =>
+  Promise.all([import('@yingshang/journal/browser'), import('@yingshang/journal'), import('@yingshang/meeting')]).catch(() => undefined)
+
 async function trustOf(text: string) {
   const [{ browserCrypto }, { readTrust }] = await Promise.all([import('@yingshang/journal/browser'), import('@yingshang/journal')])
   const trust = readTrust(browserCrypto, text)

@@ -4,8 +4,9 @@ import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { Page } from '../../components/page.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import { CheckTrouble, checkReceiptFile, receiptOfLink, type Trusted, trustOfLog } from './check-ballot.ts'
+import { CheckTrouble, checkReceiptFile, fetchVerifier, receiptOfLink, type Trusted, trustOfLog } from './check-ballot.ts'
 import { FilePick } from './file-pick.tsx'
+import '../matters/matters.css'
 import '../receipt/receipt.css'
 import './meetings.css'
 
@@ -73,6 +74,7 @@ export function CheckPage() {
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link is read once, when the page opens
   useEffect(() => {
+    void fetchVerifier()
     void trustOfLog().then((found) => setTrusted((was) => was ?? found))
     if (location.hash.length > 1)
       receiptOfLink(location.hash).then(
