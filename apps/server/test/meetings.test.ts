@@ -133,6 +133,10 @@ describe('a meeting', () => {
     // Hidden until the end, but for how many have voted.
     const shown = await cast.creditors.factory!.json('GET', `/api/meetings/${id}`)
     expect(shown.agenda.map((i: { result: unknown }) => i.result)).toEqual([null, null, null])
+    for (const names of ['full', 'pseudonymous'])
+      expect((await cast.clerk.ask('GET', `/api/meetings/${id}/record?names=${names}`)).json.code).toBe('meeting.refused')
+    await server.sealer.sealNow()
+    expect((await verified((await server.visitor().ask('GET', `/api/public/meetings/${id}/record`)).text)).findings).toEqual([])
 
     const closed = await step(cast.clerk, id, { step: 'closeVoting', items: [sale, distribution] })
     const [one, , two] = closed.agenda

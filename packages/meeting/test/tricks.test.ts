@@ -53,7 +53,7 @@ const first = (result: ResultEvent) => result.results[0]! as unknown as Open<Res
 describe('the list of voters', () => {
   it('with the amounts of two voters of one class exchanged is found, though the totals are the same', async () => {
     const report = await edited(await planVoted(), (lines) => {
-      const [one, other] = lines.filter((l) => l.line === 'right') as { content: { claims: unknown } }[]
+      const [one, other] = lines.filter((l) => l.line === 'right') as unknown as { content: { claims: unknown } }[]
       const claims = one!.content.claims
       one!.content.claims = other!.content.claims
       other!.content.claims = claims
@@ -140,7 +140,7 @@ describe.each<Disclosure>(['public', 'pseudonymous'])('a result in a %s record',
 
   it('given twice for one resolution is found', async () => {
     const report = await announced((body) => {
-      ;(body as { results: unknown[] }).results.push(body.results[0])
+      ;(body as unknown as { results: unknown[] }).results.push(body.results[0])
     }, disclosure)
     expect(codes(report)).toContain('result.twice')
   })
