@@ -74,6 +74,13 @@ export function VoteTable(props: {
       {open.length > 0 && device && (
         <fieldset className="vote-bulk">
           <legend>{t('meetings.table.marked', { n: marked.size })}</legend>
+          <Checkbox
+            checked={everyone}
+            indeterminate={marked.size > 0 && !everyone}
+            onChange={() => setMarked(everyone ? new Set() : new Set(mine.voters.map((voter) => voter.label)))}
+          >
+            {t('meetings.table.everyone')}
+          </Checkbox>
           <Select
             aria-label={t('meetings.table.target')}
             value={target}
@@ -94,12 +101,7 @@ export function VoteTable(props: {
         <thead>
           <tr>
             <th scope="col">
-              <Checkbox
-                checked={everyone}
-                indeterminate={marked.size > 0 && !everyone}
-                aria-label={t('meetings.table.everyone')}
-                onChange={() => setMarked(everyone ? new Set() : new Set(mine.voters.map((voter) => voter.label)))}
-              />
+              <span className="visually-hidden">{t('meetings.table.mark', { name: '' })}</span>
             </th>
             <th scope="col">{t('meetings.voter')}</th>
             {resolutions.map((item) => (
