@@ -31,6 +31,17 @@ const PLAN = `云溪市人民政府关于印发云溪市优化营商环境${year
 云溪市人民政府
 ${year}年1月12日
 `
+const NUMERALS = '一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八'.split(' ')
+/** A plan of eighteen domains, each with three measures whose days have passed. */
+const MANY = [
+  `云溪市第二批优化营商环境${year}年工作方案`,
+  ...NUMERALS.flatMap((numeral, i) => [
+    `${numeral}、第${i + 1}领域`,
+    ...NUMERALS.slice(0, 3).map(
+      (k) => `（${k}）推行第${i + 1}领域事项${k}。${year - 1}年${(i % 9) + 1}月底前，出台第${i + 1}领域办法${k}。（牵头单位：市司法局）`,
+    ),
+  ]),
+].join('\n')
 const day = (ahead = 0) => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
 
 /** A week of one office: a plan is adopted and broken down, a body reports and proves, a second person reviews, and the commander reads. */
@@ -73,8 +84,8 @@ browserSuite('the ledger in the pages', () => {
       const made = await add('/bodies', { name, shortName, kind: 'department', areaId: city })
       ids[shortName!] = made.body.id
     }
-    await add(`/bodies/${ids['市市场监管局']}/departments`, { name: '登记注册科' })
-    await add('/memberships', { userId: ids.market, post: 'liaison', bodyId: ids['市市场监管局'] })
+    await add(`/bodies/${ids.市市场监管局}/departments`, { name: '登记注册科' })
+    await add('/memberships', { userId: ids.market, post: 'liaison', bodyId: ids.市市场监管局 })
     await add('/memberships', { userId: ids.chief, post: 'commander', domain: '准入环境' })
     await officer.upload('方案.txt', PLAN)
   })
@@ -107,6 +118,11 @@ browserSuite('the ledger in the pages', () => {
   const fits = async (name: string) => {
     await fitsOn(name, 'desktop')
     await fitsOn(name, 'phone')
+  }
+  const pagesPrinted = async (name: string): Promise<number> => {
+    const pdf = await page.pdf({ format: 'A4' })
+    if (process.env.SHOTS) writeFileSync(join(process.env.SHOTS, `${name}.pdf`), pdf)
+    return [...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)].length
   }
   const dialog = () => page.getByRole('dialog').filter({ visible: true }).last()
   const send = async () => {
@@ -327,6 +343,10 @@ browserSuite('the ledger in the pages', () => {
       .getByText(/变化 \d+ 项/)
       .waitFor()
     await shot(page, 'ledger-amend')
+    await page.getByRole('button', { name: '应用 1 项调整' }).click()
+    await row('优化企业开办服务').waitFor()
+    await openEntry('优化企业开办服务')
+    await page.locator('.entry-source mark').getByText('达到95%以上').waitFor()
   })
 
   it('tells the commander on a phone what is red, what falls due and who is silent, and prints on one page', async () => {
@@ -343,10 +363,24 @@ browserSuite('the ledger in the pages', () => {
     await page.getByText('总指挥：唐一鸣').waitFor()
     await page.getByText('两部门数据口径不一致').waitFor()
     await fits('command')
-    await page.setViewportSize(DESKTOP)
-    const pdf = await page.pdf({ format: 'A4' })
-    if (process.env.SHOTS) writeFileSync(join(process.env.SHOTS, 'command.pdf'), pdf)
-    expect([...pdf.toString('latin1').matchAll(/\/Type\s*\/Page\b/g)]).toHaveLength(1)
+    expect(await pagesPrinted('command')).toBe(1)
+    // Eighteen domains, in each three measures overdue, still are one page.
+    const large = (await officer.upload('领域多.txt', MANY)).json.id
+    await officer.json('POST', '/api/ledgers', { planId: large })
+    await signIn('office')
+    await page.goto('/command')
+    await page.getByRole('heading', { name: '第18领域' }).waitFor()
+    await shot(page, 'ledger-command-many')
+    expect(await pagesPrinted('command-many')).toBe(1)
+    const view: Json = await officer.json('GET', '/api/command-view')
+    for (const domain of view.domains)
+      for (const rows of [
+        domain.red,
+        domain.due,
+        domain.silent,
+        ...domain.silent.bodies.map((b: Json) => ({ count: b.entries, filter: b.filter })),
+      ])
+        expect((await officer.json('GET', `/api/ledger-entries?limit=1&${new URLSearchParams(rows.filter)}`)).total).toBe(rows.count)
     expect(stage.complaints).toEqual([])
   })
 })

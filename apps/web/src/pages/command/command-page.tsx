@@ -17,6 +17,8 @@ import { Trend } from './trend.tsx'
 
 /** With more domains than this the printed page keeps the table of all of them, and what is red in each. */
 const MANY = 5
+/** With more than this it has room for one line of each. */
+const VERY_MANY = 14
 
 /** 指挥: domain by domain what is red and why, what falls due soon, who is silent, and whether it gets better. Prints on one page. */
 export function CommanderPage() {
@@ -65,7 +67,7 @@ export function CommanderPage() {
         <Figures figures={data.all} filter={data.all.filter} title={t('command.all')} />
         {data.domains.length === 0 && <p className="panel command-none">{t('command.none')}</p>}
         {data.domains.length > 0 && <Overview view={data} />}
-        <div className="command-domains" data-many={data.domains.length > MANY}>
+        <div className="command-domains" data-many={data.domains.length > MANY} data-lines={data.domains.length > VERY_MANY ? 1 : 2}>
           {data.domains.map((domain) => (
             <Domain key={domain.key} domain={domain} view={data} />
           ))}

@@ -39,7 +39,7 @@ export function FactDialog({ kind, fixed, initial, bodies = [], title, onSave, o
   const first = fields.some((f) => f.name === 'body') && speaks[0] ? { body: speaks[0].id } : {}
   return (
     <FormDialog<Record<string, unknown>>
-      title={title ?? t(`ledger.fact.${kind as 'reported'}`)}
+      title={title ?? t(`ledger.fact.${kind}`)}
       initial={{ ...first, ...initial }}
       onSave={(typed) => onSave(factFrom(kind, typed, fixed))}
       onClose={onClose}
