@@ -5,12 +5,15 @@ import { enCare } from './en-care.ts'
 import { enChannels } from './en-channels.ts'
 import { enComplaints } from './en-complaints.ts'
 import { enDecisions } from './en-decisions.ts'
+import { enEvaluation } from './en-evaluation.ts'
 import { enLedger } from './en-ledger.ts'
 import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
 import { enMeetingsWork } from './en-meetings-work.ts'
 import { enOrganisation } from './en-organisation.ts'
 import { enRegisters } from './en-registers.ts'
+import { enReporting } from './en-reporting.ts'
+import { enSupervision } from './en-supervision.ts'
 import type { MessageKey } from './zh.ts'
 
 /** English texts of the pages. */
@@ -45,6 +48,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'nav.group.cases': 'Cases',
   'nav.group.plans': 'Plans',
   'nav.group.house': 'House',
+  'nav.reporting': 'Reporting',
+  'nav.supervision': 'Supervision',
   'nav.organisation': 'Organisation',
   'nav.channels': 'Channels',
   'nav.library': 'Library',
@@ -413,6 +418,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
 
   ...enMatters,
   ...enRegisters,
+  ...enReporting,
+  ...enSupervision,
   ...enLedger,
   ...enMeetings,
   ...enMeetingsWork,
@@ -422,6 +429,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enAccount,
   ...enOrganisation,
   ...enComplaints,
+  ...enEvaluation,
   ...enDecisions,
   ...enBankruptcy,
 }

@@ -5,12 +5,15 @@ import { zhCare } from './zh-care.ts'
 import { zhChannels } from './zh-channels.ts'
 import { zhComplaints } from './zh-complaints.ts'
 import { zhDecisions } from './zh-decisions.ts'
+import { zhEvaluation } from './zh-evaluation.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
 import { zhMeetingsWork } from './zh-meetings-work.ts'
 import { zhOrganisation } from './zh-organisation.ts'
 import { zhRegisters } from './zh-registers.ts'
+import { zhReporting } from './zh-reporting.ts'
+import { zhSupervision } from './zh-supervision.ts'
 
 /** Chinese texts of the pages. The English catalogue beside it has the same keys (a test compares them). `{name}` is filled in. */
 export const zh = {
@@ -44,6 +47,8 @@ export const zh = {
   'nav.group.cases': '案件',
   'nav.group.plans': '方案',
   'nav.group.house': '管理',
+  'nav.reporting': '报送',
+  'nav.supervision': '督查',
   'nav.organisation': '组织机构',
   'nav.channels': '通知渠道',
   'nav.library': '方案库',
@@ -406,6 +411,8 @@ export const zh = {
 
   ...zhMatters,
   ...zhRegisters,
+  ...zhReporting,
+  ...zhSupervision,
   ...zhLedger,
   ...zhMeetings,
   ...zhMeetingsWork,
@@ -415,6 +422,7 @@ export const zh = {
   ...zhAccount,
   ...zhOrganisation,
   ...zhComplaints,
+  ...zhEvaluation,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

@@ -30,7 +30,11 @@ export const GROUPS: readonly Group[] = [
     places: [
       { to: '/ledger', label: 'nav.ledger', shown: to('ledger.read') },
       { to: '/command', label: 'nav.command', shown: to('ledger.read') },
+      { to: '/reporting', label: 'nav.reporting', shown: to('report.read') },
+      { to: '/supervision', label: 'nav.supervision', shown: to('report.read') },
       { to: '/complaints', label: 'nav.complaints', shown: to('complaint.read') },
+      { to: '/campaign', label: 'nav.campaignOverview', shown: to('evaluation.read') },
+      { to: '/evaluation', label: 'nav.evaluation', shown: to('evaluation.read') },
     ],
   },
   {

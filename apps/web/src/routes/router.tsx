@@ -1,12 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Missing } from '../pages/missing.tsx'
 import { complaintSearch } from './complaint-search.ts'
+import { campaignSearch, evaluationSearch } from './evaluation-search.ts'
 import { Home } from './home.tsx'
 import { ledgerSearch } from './ledger-search.ts'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { newMeetingSearch } from './meeting-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
 import { forMatter, rosterSearch } from './register-search.ts'
+import { reportingSearch, reportSearch, roundSearch, supervisionSearch } from './reporting-search.ts'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
 import { Shell } from './shell.tsx'
 
@@ -242,11 +244,57 @@ const route = {
     path: '/admin',
     component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
   }),
+  reporting: createRoute({
+    getParentRoute: () => root,
+    path: '/reporting',
+    validateSearch: reportingSearch,
+    component: lazyRouteComponent(() => import('../pages/reporting/reporting-page.tsx'), 'ReportingPage'),
+  }),
+  round: createRoute({
+    getParentRoute: () => root,
+    path: '/reporting/round',
+    validateSearch: roundSearch,
+    component: lazyRouteComponent(() => import('../pages/reporting/round-page.tsx'), 'RoundPage'),
+  }),
+  report: createRoute({
+    getParentRoute: () => root,
+    path: '/reporting/report',
+    validateSearch: reportSearch,
+    component: lazyRouteComponent(() => import('../pages/reporting/report-page.tsx'), 'ReportPage'),
+  }),
+  supervision: createRoute({
+    getParentRoute: () => root,
+    path: '/supervision',
+    validateSearch: supervisionSearch,
+    component: lazyRouteComponent(() => import('../pages/supervision/supervision-page.tsx'), 'SupervisionPage'),
+  }),
+  letter: createRoute({
+    getParentRoute: () => root,
+    path: '/supervision/letters/$letterId',
+    component: lazyRouteComponent(() => import('../pages/supervision/letter-page.tsx'), 'LetterPage'),
+  }),
+  inspection: createRoute({
+    getParentRoute: () => root,
+    path: '/supervision/inspections/$inspectionId',
+    component: lazyRouteComponent(() => import('../pages/supervision/inspection-page.tsx'), 'InspectionPage'),
+  }),
   complaints: createRoute({
     getParentRoute: () => root,
     path: '/complaints',
     validateSearch: complaintSearch,
     component: lazyRouteComponent(() => import('../pages/complaints/complaints-page.tsx'), 'ComplaintsPage'),
+  }),
+  campaignEvaluation: createRoute({
+    getParentRoute: () => root,
+    path: '/evaluation',
+    validateSearch: evaluationSearch,
+    component: lazyRouteComponent(() => import('../pages/evaluation/evaluation-page.tsx'), 'CampaignEvaluationPage'),
+  }),
+  campaign: createRoute({
+    getParentRoute: () => root,
+    path: '/campaign',
+    validateSearch: campaignSearch,
+    component: lazyRouteComponent(() => import('../pages/campaign/campaign-page.tsx'), 'CampaignPage'),
   }),
   channels: createRoute({
     getParentRoute: () => root,
@@ -332,7 +380,15 @@ export const router = createRouter({
     route.alignment,
     route.overview,
     route.admin,
+    route.reporting,
+    route.round,
+    route.report,
+    route.supervision,
+    route.letter,
+    route.inspection,
     route.complaints,
+    route.campaignEvaluation,
+    route.campaign,
     route.channels,
     route.organisation,
     route.organisationCommand,
