@@ -190,6 +190,9 @@ export const enRegisters: Record<keyof typeof zhRegisters, string> = {
   'draws.sourceRemove': 'Remove this source',
   'draws.revealBy': 'Reveal by (China time)',
   'draws.revealByHelp': 'Who verifies later sees when it was not revealed in time.',
+  'draws.instead': 'Why the draw is held anew (it replaces {title})',
+  'draws.insteadHelp':
+    'A case has one draw of a register under way. The earlier one can still be looked up; the reason is published with the commitment.',
   'draws.publishLede': 'The commitment goes into the journal and gets a receipt; the secret is kept outside the database.',
   'draws.publish': 'Publish list and commitment',
   'draws.refresh': 'Refresh',

@@ -188,6 +188,8 @@ export const zhRegisters = {
   'draws.sourceRemove': '去掉这个来源',
   'draws.revealBy': '揭示期限（北京时间）',
   'draws.revealByHelp': '过了期限还不揭示，任何人验证时都会看到。',
+  'draws.instead': '重新摇号的理由（替代进行中的“{title}”）',
+  'draws.insteadHelp': '同一案件同一名册只有一次进行中的摇号。原摇号保留可查，理由随承诺书公开。',
   'draws.publishLede': '公布后，承诺书写入日志并得到回执；本服务保管的密钥不进入数据库。',
   'draws.publish': '公布名单和承诺',
   'draws.refresh': '刷新',
