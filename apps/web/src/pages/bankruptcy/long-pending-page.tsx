@@ -148,7 +148,7 @@ function Causes({ data, filter, onChange }: Choosing) {
               >
                 <span className="bar-label">{c.title[locale]}</span>
                 <span className="bar-count mono">{c.count}</span>
-                <span className="bar" aria-hidden="true">
+                <span className="pending-bar" aria-hidden="true">
                   <span style={{ width: `${(c.count / most) * 100}%` }} />
                 </span>
               </button>
@@ -169,7 +169,7 @@ function Causes({ data, filter, onChange }: Choosing) {
                   {a.to === null ? t('pending.years', { n: a.from }) : t('pending.yearsTo', { from: a.from, to: a.to })}
                 </span>
                 <span className="bar-count mono">{a.count}</span>
-                <span className="bar" aria-hidden="true">
+                <span className="pending-bar" aria-hidden="true">
                   <span style={{ width: `${(a.count / mostAge) * 100}%` }} />
                 </span>
               </span>
