@@ -341,6 +341,10 @@ describe('a public draw', () => {
     await judge.json('POST', `/api/register-entries/${tied.id}/ties`, { ground: 'controlling', party: { name: '青禾机械有限公司' } })
     const draw = await drawn({ matter })
     expect(JSON.parse(draw.record).commitment.excluded.some((e: { label: string }) => e.label.startsWith(tied.code))).toBe(true)
+    // No further draw beside it until one suits, nor in the place of a draw of another case.
+    expect((await publish({ matter })).json).toMatchObject({ code: 'draw.refused', detail: expect.stringContaining('已有进行中的摇号') })
+    const other = await publish({ supersedes: { draw: draw.id, reason: '重新摇号' } })
+    expect(other.json).toMatchObject({ code: 'draw.refused', detail: expect.stringContaining('另一案件') })
     await answer(draw, draw.selected[0], true)
     const done = await judge.ask('POST', `/api/draws/${draw.id}/appointment`, { reason: '原管理人辞职，经摇号另行指定' })
     expect([done.status, done.json.status]).toEqual([200, 'appointed'])

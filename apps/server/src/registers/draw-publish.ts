@@ -87,6 +87,33 @@ const poolView = (kind: RegisterKind, pool: Pool): PoolView => ({
 
 const sourceOf = (given: z.output<typeof DrawSource>): Source => (given.kind === 'drand' ? drandSource(given.at) : (given as Source))
 
+const RUNNING = ['awaiting-entropy', 'awaiting-reveal', 'drawn', 'accepted'] as const
+
+/**
+ * Refuses a further draw for the same seat while one runs, unless it replaces that one and says why: several draws side by side would let somebody take the one that suits.
+ * The case is locked, so that two at once do not pass each other.
+ */
+async function demandOnlyDraw(tx: InTenant, tenantId: string, matter: string, kind: string, replaced: string | null): Promise<void> {
+  await tx.selectFrom('matter').select('id').where('tenant_id', '=', tenantId).where('id', '=', matter).forUpdate().executeTakeFirst()
+  const running = await tx
+    .selectFrom('draw')
+    .select('title')
+    .where('tenant_id', '=', tenantId)
+    .where('matter_id', '=', matter)
+    .where('kind', '=', kind)
+    .where('status', 'in', RUNNING)
+    .$if(replaced !== null, (q) => q.where('id', '!=', replaced!))
+    .executeTakeFirst()
+  if (running)
+    throw refusedFor('draw.refused', [
+      {
+        code: 'draw.running',
+        zh: `本案已有进行中的摇号“${running.title}”；重新摇号须写明替代哪一次摇号和理由`,
+        en: `the case has a draw under way, ${running.title}; a further one must say that it replaces it, and why`,
+      },
+    ])
+}
+
 /** Writes a checked commitment and journals it. The secret must be on disk already. */
 async function publish(
   tx: InTenant,
@@ -161,6 +188,15 @@ export function drawPublishHandlers(services: Services): Pick<Handlers, 'preview
                 en: 'the earlier draw has been accepted or replaced',
               },
             ])
+          if (before !== null && (before.kind !== body.kind || before.matter_id !== body.matter))
+            throw refusedFor('draw.refused', [
+              {
+                code: 'draw.other-matter',
+                zh: '所替代的摇号属于另一案件或者另一名册',
+                en: 'the draw to be replaced is of another case or register',
+              },
+            ])
+          if (body.matter !== null) await demandOnlyDraw(tx, tenantId, body.matter, body.kind, before?.id ?? null)
           const commitment: Commitment = {
             v: 1,
             kind: 'draw-commitment',

@@ -10,9 +10,12 @@ import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { SourceFields } from './draw-source-fields.tsx'
-import { useKind, usePreview, usePublishDraw } from './queries.ts'
+import { useDraws, useKind, usePreview, usePublishDraw } from './queries.ts'
 import { localOf, momentOf, said, today } from './words.ts'
 import './registers.css'
+
+/** A draw that has not come to its end; a further one for the case replaces it. */
+const RUNNING = ['awaiting-entropy', 'awaiting-reveal', 'drawn']
 
 interface Values {
   title: string
@@ -24,6 +27,8 @@ interface Values {
   count: number
   weighted: boolean
   revealBy: string
+  /** Why the draw of the case that runs is replaced. */
+  instead?: string
   entropy: {
     kind: 'lottery' | 'drand' | 'figure' | 'contribution'
     name?: string
@@ -115,6 +120,8 @@ function DrawForm(props: { kind: RegisterKind; matter: string | undefined; title
   const [form] = Form.useForm<Values>()
   const preview = usePreview()
   const publish = usePublishDraw()
+  const draws = useDraws(false, matter).data?.pages.flatMap((p) => p.items) ?? []
+  const running = draws.find((d) => matter !== undefined && d.register.zh === kind.title.zh && RUNNING.includes(d.status))
   const [pool, setPool] = useState<PoolView | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const key = useRef(idempotencyKey())
@@ -141,6 +148,7 @@ function DrawForm(props: { kind: RegisterKind; matter: string | undefined; title
         weighted: values.weighted,
         entropy: values.entropy.map(sourceOf),
         revealBy: momentOf(values.revealBy),
+        supersedes: running === undefined ? null : { draw: running.id, reason: values.instead ?? '' },
         key: key.current,
       })
       void navigate({ to: '/draws/$drawId', params: { drawId: draw.id } })
@@ -242,6 +250,11 @@ function DrawForm(props: { kind: RegisterKind; matter: string | undefined; title
       <section className="panel register-panel" aria-label={t('draws.step.publish')}>
         <h2>{t('draws.step.publish')}</h2>
         <p>{t('draws.publishLede')}</p>
+        {running && (
+          <Form.Item name="instead" label={t('draws.instead', { title: running.title })} extra={t('draws.insteadHelp')} rules={required}>
+            <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
+          </Form.Item>
+        )}
         {trouble && <Alert role="alert" type="error" showIcon title={trouble} className="register-trouble" />}
         <Button type="primary" htmlType="submit" loading={publish.isPending}>
           {t('draws.publish')}
