@@ -43,7 +43,7 @@ const brief = async (subject: string, body: string, level: string) => {
     as: 'editor',
     values: { form: 'brief', subject, bodyId: ids[body], bodyName: body, article: '窗口之间共用一份材料，企业只交一次，少跑两趟。' },
   })
-  const id = opened.summary?.id ?? opened.id
+  const id = opened.matter.summary.id
   await act(office, id, 'edit', { subject, article: '窗口之间共用一份材料，企业只交一次，少跑两趟路。' })
   await act(office, id, 'present')
   await act(second, id, 'approve')

@@ -19,7 +19,7 @@ import { bodyPoints, rankedBody, schemeOf, scored, shapeOf } from './score.ts'
 /** Names of all bodies, and those that stood on some day of a period. */
 async function bodiesIn(tx: InTenant, tenantId: string, from: string, until: string) {
   const { rows } = await sql<{ id: string; name: string; stood: boolean }>`
-    select id, name, valid_from <= ${until}::date and (valid_to is null or valid_to >= ${from}::date) as stood
+    select id, name, valid_from <= ${until}::date and (valid_until is null or valid_until >= ${from}::date) as stood
     from body where tenant_id = ${tenantId} order by name`.execute(tx)
   return { names: new Map(rows.map((r) => [r.id, r.name])), stood: rows.filter((r) => r.stood).map(({ id, name }) => ({ id, name })) }
 }
