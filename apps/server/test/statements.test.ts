@@ -109,6 +109,14 @@ it('a value that cannot be sent fails its own statement', async () => {
   expect(await inTenant((tx) => run(tx, 'select 4 as four', []))).toEqual([{ four: 4 }])
 })
 
+it('more parameters than the protocol counts fail their own statement, waited for or not', async () => {
+  const many = Array.from({ length: 65_536 }, () => 1)
+  const sql = `select 1 in (${many.map((_, i) => `$${i + 1}::int`).join(', ')}) as found`
+  await expect(inTenant((tx) => run(tx, sql, many))).rejects.toThrow(/65535 parameters/)
+  await expect(inTenant(async (tx) => later(tx, { sql, parameters: many }))).rejects.toThrow(/65535 parameters/)
+  expect(await inTenant((tx) => run(tx, 'select 4 as four', []))).toEqual([{ four: 4 }])
+})
+
 it('fail when their connection breaks, and the next transaction has another', async () => {
   const admin = await server.superConnection()
   try {

@@ -173,6 +173,14 @@ class Message implements pg.Submittable {
   handleCopyData(): void {}
 }
 
+/** The protocol counts parameters in 16 bits. One statement with more fails by itself: found only while the message is written, it would end the process. */
+const PARAMETERS_MOST = 65_535
+
+function encoded(parameters: readonly unknown[]): readonly Encoded[] {
+  if (parameters.length > PARAMETERS_MOST) throw new RangeError(`a statement takes ${PARAMETERS_MOST} parameters, not ${parameters.length}`)
+  return parameters.map((value) => prepareValue(value))
+}
+
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
 export class PipelinedConnection implements DatabaseConnection {
@@ -205,7 +213,7 @@ export class PipelinedConnection implements DatabaseConnection {
   /** Runs a statement; it is sent at the end of this turn of the event loop, with whatever else waits then. */
   executeQuery<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): Promise<QueryResult<R>> {
     return new Promise<QueryResult<R>>((done, failed) => {
-      this.#waiting.push({ text: sql, values: parameters.map((value) => prepareValue(value)), done: done as Job['done'], failed })
+      this.#waiting.push({ text: sql, values: encoded(parameters), done: done as Job['done'], failed })
       this.#wanted = true
       if (this.#flushing) return
       this.#flushing = true
@@ -217,7 +225,7 @@ export class PipelinedConnection implements DatabaseConnection {
   later({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): void {
     this.#waiting.push({
       text: sql,
-      values: parameters.map((value) => prepareValue(value)),
+      values: encoded(parameters),
       done: () => undefined,
       failed: (error) => {
         this.#failure ??= { error }
