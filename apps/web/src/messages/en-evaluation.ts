@@ -26,7 +26,6 @@ export const enEvaluation: Record<keyof typeof zhEvaluation, string> = {
   'scores.changed': '{points} points, {places} places',
   'scores.unranked': '{n} bodies have nothing to score and are not ranked',
   'scores.points': 'Points of {body}',
-  'scores.item': 'Item',
   'scores.assumed': 'did not occur; stands at the average of the others',
   'scores.capped': '{n} before the cap',
   'scores.facts': '{n} facts',

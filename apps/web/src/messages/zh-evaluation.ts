@@ -23,7 +23,6 @@ export const zhEvaluation = {
   'scores.changed': '{points}分，{places}位',
   'scores.unranked': '{n}个单位没有可计分的事项，不参加排名',
   'scores.points': '{body}的得分',
-  'scores.item': '评分项',
   'scores.assumed': '没有发生，按其他项的平均水平计',
   'scores.capped': '封顶前{n}分',
   'scores.facts': '{n}项依据',
