@@ -1,4 +1,4 @@
-import type { SCORE_ENDPOINTS, Objection } from '../contract/evaluation.ts'
+import type { Objection, SCORE_ENDPOINTS } from '../contract/evaluation.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
