@@ -92,7 +92,10 @@ ${year}年1月12日
       headers: { 'x-csrf-token': csrfToken },
       multipart: { file: { name: '方案.txt', mimeType: 'text/plain', buffer: Buffer.from(plan) } },
     })
-    await ask(officer, 'POST', '/api/ledgers', { planId: (await uploaded.json()).id })
+    const ledger = (await ask(officer, 'POST', '/api/ledgers', { planId: (await uploaded.json()).id })).id
+    // Whatever day it is, holidays too, the round of this week is open once it is switched on.
+    const cycles = (await ask(officer, 'GET', `/api/ledgers/${ledger}/cycles`)).items
+    await ask(officer, 'PUT', `/api/ledgers/${ledger}/cycles`, { items: cycles.map((r: Json) => ({ ...r, rest: 'stay' })) })
     const { items } = await ask(liaison, 'GET', '/api/ledger-entries?limit=10')
     const detail = await ask(liaison, 'POST', `/api/ledger-entries/${items[0].id}/facts`, {
       fact: { kind: 'step-added', body: market, title: '开设开办专区' },
@@ -113,7 +116,6 @@ ${year}年1月12日
     await officer.getByText('还没有开始的报送').waitFor()
     await officer.getByRole('button', { name: '报送周期' }).click()
     await officer.getByRole('switch', { name: '周报' }).click()
-    // Whatever day it is, the round of this week is open.
     await choose(officer, '周报 截止日', '周日')
     await officer.getByLabel('周报 提前几天开始').fill('6')
     await fits(officer, 'cycles')
@@ -167,7 +169,9 @@ ${year}年1月12日
     await officer.getByRole('button', { name: '生成文稿' }).click()
     await officer.getByRole('heading', { name: '关于有关任务推进情况的函询' }).waitFor()
     await fits(officer, 'letter-draft')
+    await officer.getByLabel('结尾').fill('请于十日内说明原因。')
     await officer.getByRole('button', { name: '送审' }).click()
+    await officer.getByText('请于十日内说明原因。').waitFor()
     await officer.getByText('待审批').waitFor()
     expect(await officer.getByRole('button', { name: '同意签发' }).count()).toBe(0)
     await reviewer.goto(new URL(officer.url()).pathname)

@@ -31,7 +31,7 @@ export const zhReporting = {
   'reporting.phase.late': '已过期限',
   'reporting.phase.closed': '已截止',
   'reporting.handedIn': '已报送',
-  'reporting.of': '{n} / {of}',
+  'reporting.of': '{of} 家中 {n} 家',
   'reporting.late': '逾期',
   'reporting.silent': '未报送',
   'reporting.asked': '应报单位',

@@ -21,7 +21,7 @@ export const zhSupervision = {
   'supervision.status.dropped': '已作废',
   'supervision.received': '签收',
   'supervision.answered': '答复',
-  'supervision.of': '{n} / {of}',
+  'supervision.of': '{of} 家中 {n} 家',
   'supervision.answerBy': '答复期限',
   'supervision.answerUntil': '{day}前答复',
   'supervision.savedFilter': '已存筛选',

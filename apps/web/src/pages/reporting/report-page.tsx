@@ -67,7 +67,7 @@ function Report({ report }: { report: BodyReport }) {
       {report.handedIn && report.status === 'handed-in' && (
         <Alert
           className="reporting-note"
-          type="success"
+          type="info"
           showIcon
           title={t('reporting.handedInBy', { who: report.handedIn.by.displayName, at: instant(report.handedIn.at) })}
         />

@@ -143,7 +143,7 @@ export function Results({ outcome }: { outcome: Outcomes }) {
   return (
     <Alert
       className="reporting-note"
-      type={outcome.done === outcome.items.length ? 'success' : 'info'}
+      type="info"
       showIcon
       title={t('reporting.outcome', { n: outcome.done, of: outcome.items.length })}
       description={

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { LetterDetail } from '@yingshang/server/contract'
 import { Alert, Button, Input, Modal, Select, Spin, Tag } from 'antd'
-import { useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError, download } from '../../api/client.ts'
 import { day, instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
@@ -25,6 +25,9 @@ export function LetterPage() {
   return <Letter letter={letter.data} />
 }
 
+/** Saves what was typed, and gives the letter after it. */
+type Save = () => Promise<LetterDetail>
+
 function Letter({ letter }: { letter: LetterDetail }) {
   const { t, locale } = useMessages()
   const toast = useToast()
@@ -32,11 +35,17 @@ function Letter({ letter }: { letter: LetterDetail }) {
   const act = useActOnLetter(summary.id)
   const receive = useReceive(summary.id)
   const [returning, setReturning] = useState(false)
-  const go = (what: 'submit' | 'approve' | 'send' | 'drop') =>
-    void act
-      .mutateAsync({ version: letter.version, act: what })
-      .then(() => toast.done(t(`supervision.done.${what}`)))
-      .catch(toast.failed)
+  const unsaved = useRef<Save | null>(null)
+  const go = async (what: 'submit' | 'approve' | 'send' | 'drop') => {
+    try {
+      // What was typed goes with it.
+      const version = what === 'submit' && unsaved.current ? (await unsaved.current()).version : letter.version
+      await act.mutateAsync({ version, act: what })
+      toast.done(t(`supervision.done.${what}`))
+    } catch (error) {
+      toast.failed(error)
+    }
+  }
   return (
     <Page
       title={summary.title}
@@ -53,14 +62,14 @@ function Letter({ letter }: { letter: LetterDetail }) {
           <Button onClick={() => void download(paperPath(summary.id), 'letter.docx').catch(toast.failed)}>{t('supervision.paper')}</Button>
           {letter.may.includes('return') && <Button onClick={() => setReturning(true)}>{t('supervision.act.return')}</Button>}
           {letter.may.includes('drop') && (
-            <Button danger onClick={() => go('drop')}>
+            <Button danger onClick={() => void go('drop')}>
               {t('supervision.act.drop')}
             </Button>
           )}
           {(['submit', 'approve', 'send'] as const)
             .filter((a) => letter.may.includes(a))
             .map((a) => (
-              <Button key={a} type="primary" loading={act.isPending} onClick={() => go(a)}>
+              <Button key={a} type="primary" loading={act.isPending} onClick={() => void go(a)}>
                 {t(`supervision.act.${a}`)}
               </Button>
             ))}
@@ -87,7 +96,7 @@ function Letter({ letter }: { letter: LetterDetail }) {
         <Alert className="reporting-note" type="warning" showIcon title={t('supervision.returnedFor', { reason: letter.returnedReason })} />
       )}
       {letter.may.includes('change') ? (
-        <Draft key={letter.version} letter={letter} />
+        <Draft key={summary.id} letter={letter} unsaved={unsaved} />
       ) : (
         <section className="panel reporting-entry" aria-label={t('supervision.text')}>
           <p>
@@ -173,7 +182,7 @@ function Entries({ letter, left, onLeave }: { letter: LetterDetail; left?: reado
   )
 }
 
-function Draft({ letter }: { letter: LetterDetail }) {
+function Draft({ letter, unsaved }: { letter: LetterDetail; unsaved: RefObject<Save | null> }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   const organisation = useOrganisation()
@@ -183,16 +192,18 @@ function Draft({ letter }: { letter: LetterDetail }) {
   const [bodies, setBodies] = useState(letter.bodies.map((b) => b.body.id))
   const [left, setLeft] = useState<readonly string[]>([])
   const [trouble, setTrouble] = useState<string | null>(null)
+  const save: Save = () =>
+    change.mutateAsync({ version: letter.version, ...text, answerBy: answerBy === '' ? null : answerBy, bodies, without: [...left] })
+  useEffect(() => {
+    unsaved.current = save
+    return () => {
+      unsaved.current = null
+    }
+  })
   const keep = async () => {
     setTrouble(null)
     try {
-      await change.mutateAsync({
-        version: letter.version,
-        ...text,
-        answerBy: answerBy === '' ? null : answerBy,
-        bodies,
-        without: [...left],
-      })
+      await save()
       toast.done(t('supervision.saved'))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
