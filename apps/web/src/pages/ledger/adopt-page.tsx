@@ -10,6 +10,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { ConfirmUnits } from './confirm-units.tsx'
 import './ledger.css'
+import './making.css'
 import { useAdopt, usePreviewAdoption } from './queries.ts'
 
 type Preview = ReplyOf<'previewAdoption'>

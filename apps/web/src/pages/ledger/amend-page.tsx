@@ -10,6 +10,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import './ledger.css'
+import './making.css'
 import { useAmend, useLedger, usePreviewAmendments } from './queries.ts'
 import { StatusMark } from './status.tsx'
 

@@ -5,6 +5,7 @@ import { FormDialog } from '../organisation/form-dialog.tsx'
 import { PersonSelect } from '../organisation/person-select.tsx'
 import { useOrganisation } from '../organisation/queries.ts'
 import { FACT_FIELDS, type FactField, factFrom, type Typed } from './fact-fields.ts'
+import './making.css'
 import { type FactInput, type FactKind, useMyScope } from './queries.ts'
 
 interface Named {

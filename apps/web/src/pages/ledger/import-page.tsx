@@ -9,6 +9,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import './ledger.css'
+import './making.css'
 import { ledgerFormPath, ledgerPath, useImportLedger, useLedger } from './queries.ts'
 
 /** 导入: the workbook that an export writes, changed and sent back; tried first, with every error by its cell. */

@@ -7,6 +7,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { ConfirmUnits } from './confirm-units.tsx'
 import './ledger.css'
+import './making.css'
 import { useLedger, useMatchUnits } from './queries.ts'
 
 /** Names of units in a ledger that nobody has confirmed; confirming them assigns the entries. */
