@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Alert, Spin } from 'antd'
+import { Alert } from 'antd'
 import { useEffect, useState } from 'react'
 import { instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
@@ -12,31 +12,24 @@ import { AfterForVoter } from './after-voter.tsx'
 import { type Device, keptDevice } from './device.ts'
 import { useLive } from './live.ts'
 import { LivePanel } from './live-panel.tsx'
-import { useMeeting, useMine } from './queries.ts'
+import { useMine } from './queries.ts'
 import { Questions } from './questions.tsx'
 import { SignInPanel } from './sign-in-panel.tsx'
 import { StatusTag } from './status-tag.tsx'
 import { VoteArea } from './vote-area.tsx'
+import { WithMeeting } from './with-meeting.tsx'
 import './meetings.css'
+import './voting.css'
 
 /** 参加会议: what a voter or an agent has before the eyes, on a phone first. */
 export function AttendPage() {
   const { t } = useMessages()
   const { meetingId } = useParams({ from: '/meetings/$meetingId/attend' })
-  const meeting = useMeeting(meetingId)
-  if (meeting.isError && !meeting.data)
-    return (
-      <Page title={t('meetings.attend.title')}>
-        <Trouble error={meeting.error} retry={() => void meeting.refetch()} />
-      </Page>
-    )
-  if (!meeting.data)
-    return (
-      <div className="center">
-        <Spin description={t('common.loading')} />
-      </div>
-    )
-  return <Attend key={meetingId} meeting={meeting.data} />
+  return (
+    <WithMeeting id={meetingId} title={t('meetings.attend.title')}>
+      {(meeting) => <Attend meeting={meeting} />}
+    </WithMeeting>
+  )
 }
 
 function Attend({ meeting }: { meeting: MeetingDetail }) {

@@ -1,9 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Alert, Button, Input, Spin } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { Page } from '../../components/page.tsx'
-import { Trouble } from '../../components/trouble.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { AfterPanel } from './after-panel.tsx'
 import { AgendaControl } from './agenda-control.tsx'
@@ -13,29 +12,21 @@ import { useLive } from './live.ts'
 import { LivePanel } from './live-panel.tsx'
 import { MeetingHead } from './meeting-page.tsx'
 import { PaperVotes } from './paper-votes.tsx'
-import { useMeeting } from './queries.ts'
 import { Questions } from './questions.tsx'
 import { useSteps } from './steps.ts'
+import { WithMeeting } from './with-meeting.tsx'
 import './meetings.css'
+import './voting.css'
 
 /** 主持: what the chair, the recorder and the clerk do while the meeting goes on, and after it. */
 export function DirectPage() {
   const { t } = useMessages()
   const { meetingId } = useParams({ from: '/meetings/$meetingId/direct' })
-  const meeting = useMeeting(meetingId)
-  if (meeting.isError && !meeting.data)
-    return (
-      <Page title={t('meetings.toDirect')}>
-        <Trouble error={meeting.error} retry={() => void meeting.refetch()} />
-      </Page>
-    )
-  if (!meeting.data)
-    return (
-      <div className="center">
-        <Spin description={t('common.loading')} />
-      </div>
-    )
-  return <Direct key={meetingId} meeting={meeting.data} />
+  return (
+    <WithMeeting id={meetingId} title={t('meetings.toDirect')}>
+      {(meeting) => <Direct meeting={meeting} />}
+    </WithMeeting>
+  )
 }
 
 function Direct({ meeting }: { meeting: MeetingDetail }) {

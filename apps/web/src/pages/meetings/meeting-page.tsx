@@ -1,9 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { MeetingDetail } from '@yingshang/server/contract'
-import { Spin } from 'antd'
 import { instant } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
-import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { AgendaForm } from './agenda-form.tsx'
@@ -12,30 +10,21 @@ import { AgendaList, MeetingFacts } from './meeting-facts.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ProxiesPanel } from './proxies-panel.tsx'
-import { useMeeting } from './queries.ts'
 import { StatusTag } from './status-tag.tsx'
 import { VotersPanel } from './voters-panel.tsx'
 import '../matters/matters.css'
+import { WithMeeting } from './with-meeting.tsx'
 import './meetings.css'
 
 /** 会议: how it is arranged; for those who prepare it, everything up to the notice. */
 export function MeetingPage() {
   const { t } = useMessages()
   const { meetingId } = useParams({ from: '/meetings/$meetingId' })
-  const meeting = useMeeting(meetingId)
-  if (meeting.isError && !meeting.data)
-    return (
-      <Page title={t('meetings.title')}>
-        <Trouble error={meeting.error} retry={() => void meeting.refetch()} />
-      </Page>
-    )
-  if (!meeting.data)
-    return (
-      <div className="center">
-        <Spin description={t('common.loading')} />
-      </div>
-    )
-  return <Whole key={meetingId} meeting={meeting.data} />
+  return (
+    <WithMeeting id={meetingId} title={t('meetings.title')}>
+      {(meeting) => <Whole meeting={meeting} />}
+    </WithMeeting>
+  )
 }
 
 function Whole({ meeting }: { meeting: MeetingDetail }) {
