@@ -14,7 +14,8 @@ import { inScope, inSystem, type Scope } from '../organisation/scope.ts'
 import { peopleOf } from '../reporting/people.ts'
 import type { Services } from '../services.ts'
 import { inspectionOf, inspectionsOf } from './inspections.ts'
-import { act, answer, change, draft, KIND_WORDS, letterOf, lettersOf, receive } from './letters.ts'
+import { letterOf, lettersOf } from './letter-view.ts'
+import { act, answer, change, draft, KIND_WORDS, receive } from './letters.ts'
 import { letterPaper } from './paper.ts'
 
 /** What the clock does for supervision: reminds bodies of letters whose answer is due, the day before and once after. */

@@ -1,7 +1,7 @@
 import { STATUS_WORDS } from '@yingshang/ledger'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { LetterDetail, LetterEntry, LetterSummary, NewLetter } from '../contract/supervision.ts'
+import type { LetterDetail, LetterEntry, NewLetter } from '../contract/supervision.ts'
 import type { InTenant } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
@@ -24,7 +24,7 @@ const MOST = 500
 const SERIES = { inquiry: '营转函', case: '营转通', regular: '营转通报' } as const
 export const KIND_WORDS = { inquiry: '函询提醒', case: '个案通报', regular: '定期通报' } as const
 
-const rowById = async (tx: InTenant, tenantId: string, id: string, lock = false) => {
+export const rowById = async (tx: InTenant, tenantId: string, id: string, lock = false) => {
   const select = tx.selectFrom('letter').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id)
   const found = await (lock ? select.forUpdate() : select).executeTakeFirst()
   if (!found) throw refuse('letter.not-found')
@@ -38,7 +38,7 @@ export const numberOf = (l: Pick<LetterRow, 'series' | 'year' | 'number'>): stri
 const journal = (tx: InTenant, deed: Deed, letter: string, body: object) =>
   record(tx, deed.tenantId, [{ kind: KIND, subjectId: letter, userId: deed.userId, at: deed.at, body: { letter, ...body } }])
 
-const bodiesOf = (tx: InTenant, tenantId: string, id: string) =>
+export const bodiesOf = (tx: InTenant, tenantId: string, id: string) =>
   tx
     .selectFrom('letter_body as l')
     .innerJoin('body as b', (join) => join.onRef('b.tenant_id', '=', 'l.tenant_id').onRef('b.id', '=', 'l.body_id'))
@@ -188,7 +188,7 @@ const FROM: Readonly<Record<LetterAct, readonly LetterRow['status'][]>> = {
 }
 
 /** What somebody may do with a letter now. */
-function mayDo(letter: LetterRow, scope: Scope): LetterDetail['may'] {
+export function mayDo(letter: LetterRow, scope: Scope): LetterDetail['may'] {
   if (!scope.runs) return []
   const mine = letter.drafted_by === scope.user
   const acts = (Object.keys(FROM) as LetterAct[]).filter(
@@ -335,89 +335,4 @@ export async function answer(tx: InTenant, deed: Deed, scope: Scope, id: string,
       link: `/supervision/letters/${id}`,
     },
   ])
-}
-
-const person = (names: { user(id: string): string }, id: string | null) => ({ id, displayName: id === null ? '' : names.user(id) })
-type Sent = Awaited<ReturnType<typeof bodiesOf>>
-
-function summaryOf(letter: LetterRow, bodies: Sent, names: { user(id: string): string }, entries = letter.entries.length): LetterSummary {
-  return {
-    id: letter.id,
-    kind: letter.kind,
-    title: letter.title,
-    documentNumber: numberOf(letter),
-    status: letter.status,
-    entries,
-    bodies: bodies.length,
-    received: bodies.filter((b) => b.received_at !== null).length,
-    answered: bodies.filter((b) => b.answered_at !== null).length,
-    answerBy: letter.answer_by,
-    draftedBy: person(names, letter.drafted_by),
-    draftedAt: letter.drafted_at.toISOString(),
-    sentAt: letter.sent_at?.toISOString() ?? null,
-  }
-}
-
-/** Letters that the caller may see, newest first. */
-export async function lettersOf(
-  tx: InTenant,
-  tenantId: string,
-  asked: { status?: LetterRow['status'] | undefined; kind?: LetterRow['kind'] | undefined },
-): Promise<LetterSummary[]> {
-  let select = tx.selectFrom('letter').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').limit(500)
-  if (asked.status !== undefined) select = select.where('status', '=', asked.status)
-  if (asked.kind !== undefined) select = select.where('kind', '=', asked.kind)
-  const letters = await select.execute()
-  if (letters.length === 0) return []
-  const names = await namesOf(
-    tx,
-    tenantId,
-    [],
-    letters.map((l) => l.drafted_by),
-  )
-  const out: LetterSummary[] = []
-  for (const letter of letters) out.push(summaryOf(letter, await bodiesOf(tx, tenantId, letter.id), names))
-  return out
-}
-
-/** The entries that a scope sees of a letter: of an inquiry, those of its own bodies. */
-function seenEntries(letter: LetterRow, scope: Scope, bodies: readonly string[]): readonly LetterEntry[] {
-  if (scope.all || letter.kind !== 'inquiry') return letter.entries
-  return letter.entries.filter((e) => e.bodies.some((b) => bodies.includes(b)))
-}
-
-export async function letterOf(tx: InTenant, tenantId: string, scope: Scope, id: string): Promise<LetterDetail> {
-  const letter = await rowById(tx, tenantId, id)
-  const bodies = await bodiesOf(tx, tenantId, id)
-  const names = await namesOf(
-    tx,
-    tenantId,
-    [],
-    [letter.drafted_by, letter.approved_by, ...bodies.flatMap((b) => [b.received_by, b.answered_by])].filter((u) => u !== null),
-  )
-  const mine = bodies.filter((b) => scope.bodies.includes(b.body_id))
-  const entries = seenEntries(
-    letter,
-    scope,
-    bodies.map((b) => b.body_id),
-  )
-  return {
-    summary: summaryOf(letter, bodies, names, entries.length),
-    series: letter.series,
-    opening: letter.opening,
-    closing: letter.closing,
-    entries: [...entries],
-    bodies: bodies.map((b) => ({
-      body: { id: b.body_id, name: b.name },
-      received: b.received_at === null ? null : { at: b.received_at.toISOString(), by: person(names, b.received_by) },
-      answered:
-        b.answered_at === null ? null : { at: b.answered_at.toISOString(), by: person(names, b.answered_by), words: b.answer ?? '' },
-    })),
-    approved: letter.approved_at === null ? null : { at: letter.approved_at.toISOString(), by: person(names, letter.approved_by) },
-    returnedReason: letter.returned_reason,
-    version: letter.version,
-    may: mayDo(letter, scope),
-    receives: letter.status === 'sent' ? mine.filter((b) => b.received_at === null).map((b) => b.body_id) : [],
-    answers: letter.answer_by === null ? [] : mine.filter((b) => b.received_at !== null && b.answered_at === null).map((b) => b.body_id),
-  }
 }
