@@ -369,4 +369,7 @@ export const OrganisationChange = z
   })
   .meta({ id: 'OrganisationChange' })
 export const OrganisationHistory = pageOf(OrganisationChange).meta({ id: 'OrganisationHistory' })
-export const HistoryQuery = PageQuery.extend({ subject: Id.optional().describe('Of one area, body, post …; of a body with its departments and posts') })
+export type OrganisationHistory = z.output<typeof OrganisationHistory>
+export const HistoryQuery = PageQuery.extend({
+  subject: Id.optional().describe('Of one area, body, post …; of a body with its departments and posts'),
+})
