@@ -380,7 +380,11 @@ describe('channels', () => {
     await server.channels.tick()
     await server.channels.tick()
     expect(host.mails).toEqual([
-      expect.objectContaining({ to: 'lin@yingshang.example', subject: '登录验证码 123456', text: expect.stringContaining('验证码是 123456') }),
+      expect.objectContaining({
+        to: 'lin@yingshang.example',
+        subject: '登录验证码 123456',
+        text: expect.stringContaining('验证码是 123456'),
+      }),
     ])
     const { rows } = await client.query(`select body::text as body, done_at from outbox where topic = 'mail'`)
     await client.end()
