@@ -162,6 +162,23 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await page.getByRole('region', { name: '会议现场' }).getByText('请各位债权人尽快签到。').waitFor()
     await page.getByRole('button', { name: '设为当前事项：财产变价方案' }).click()
     await page.getByRole('button', { name: '当前事项：财产变价方案', exact: true }).waitFor()
+    // An earlier vote against does not carry over: the creditor votes again.
+    const earlier = page.getByRole('region', { name: '预表决票延续' })
+    await choose(page, '延续到的事项', '财产变价方案')
+    await choose(page, '预表决的债权人', '青禾包装厂')
+    await earlier.getByLabel('预表决时间').fill(`${dayAgo(60)}T10:00`)
+    await earlier.getByRole('radio', { name: '反对' }).check()
+    for (const legend of ['预表决时方案给该债权人的安排', '现方案给该债权人的安排']) {
+      const terms = earlier.getByRole('group', { name: legend })
+      await terms.getByLabel('清偿金额（元）').fill('1000')
+      await terms.getByLabel('最后清偿日').fill(dayAgo(-90))
+    }
+    await earlier
+      .locator('input[type=file]')
+      .setInputFiles({ name: '预表决票.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') })
+    await earlier.getByText('预表决票.pdf').waitFor()
+    await earlier.getByRole('button', { name: '登记' }).click()
+    await earlier.getByText('预表决不是同意，需重新表决。').waitFor()
     await page.getByRole('button', { name: '同时开始 2 项表决' }).click()
     await page.getByRole('button', { name: '结束表决：财产变价方案' }).waitFor()
   })

@@ -12,6 +12,7 @@ import { useLive } from './live.ts'
 import { LivePanel } from './live-panel.tsx'
 import { MeetingHead } from './meeting-page.tsx'
 import { PaperVotes } from './paper-votes.tsx'
+import { PreVotes } from './pre-votes.tsx'
 import { Questions } from './questions.tsx'
 import { useSteps } from './steps.ts'
 import { WithMeeting } from './with-meeting.tsx'
@@ -56,6 +57,7 @@ function Direct({ meeting }: { meeting: MeetingDetail }) {
           {running && may.direct && <Announce meeting={meeting} />}
           {running && may.codes && <CodesPanel meeting={meeting} />}
           {status === 'open' && may.prepare && <PaperVotes meeting={meeting} />}
+          {running && may.prepare && <PreVotes meeting={meeting} />}
           <Questions meeting={meeting} moderate={may.direct || may.prepare} />
         </div>
       </div>

@@ -8,11 +8,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { FilePick } from './file-pick.tsx'
 import { CHOICES, type Choice, meetingPath, usePaperVotes, useVoters } from './queries.ts'
-
-async function digestOf(file: File): Promise<string> {
-  const [{ browserCrypto }, { toHex }] = await Promise.all([import('@yingshang/journal/browser'), import('@yingshang/journal')])
-  return toHex(browserCrypto.sha256(new Uint8Array(await file.arrayBuffer())))
-}
+import { digestOf } from './sheet-digest.ts'
 
 /** 纸质表决票: two persons enter the same sheet, each without seeing what the other entered. */
 export function PaperVotes({ meeting }: { meeting: MeetingDetail }) {
