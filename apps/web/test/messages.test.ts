@@ -34,7 +34,7 @@ describe('message catalogues', () => {
   })
 
   it('are Chinese and English', () => {
-    const symbols = new Set(['filter.numbered'])
+    const symbols = new Set(['filter.numbered', 'meetings.table.choose'])
     for (const [key, text] of Object.entries(en))
       if (!key.startsWith('edit.recurringText')) expect(text, key).not.toMatch(/\p{Script=Han}/u)
     for (const [key, text] of Object.entries(zh)) if (!symbols.has(key)) expect(text, key).toMatch(/\p{Script=Han}/u)
