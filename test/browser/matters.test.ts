@@ -88,7 +88,7 @@ browserSuite('a matter in the pages', () => {
   it('shows a party only what concerns a party', async () => {
     const page = await signIn('debtor')
     const links = await page.getByRole('navigation', { name: '主导航' }).getByRole('link').allTextContents()
-    expect(links).toEqual(['工作台', '案件', '查验回执', '帮助'])
+    expect(links).toEqual(['工作台', '案件', '债权人会议', '查验回执', '帮助'])
     await page.getByText('没有待办事项。').waitFor()
     await fits(page, 'desk-party')
   })
