@@ -17,7 +17,8 @@ const fits = async (page: Page, name: string) => {
 }
 const clean = async (page: Page, name: string) => {
   await fits(page, name)
-  expect(await faults(page), name).toEqual([])
+  // A list that was chosen from, and a button that was pressed, take a moment to come to rest.
+  await expect.poll(() => faults(page), { message: name, timeout: 10_000 }).toEqual([])
 }
 
 browserSuite('registers and draws', () => {
@@ -166,6 +167,7 @@ browserSuite('registers and draws', () => {
     await page.goto(`/choices/${choice.id}`)
     for (const e of roster) await page.getByLabel(`${e.name}：评分（0–100）`).fill('90')
     await choose(page, '我同意选定', roster[0].name)
+    await page.keyboard.press('Tab')
     await clean(page, 'review')
     await page.getByRole('button', { name: '提交评审意见' }).click()
     await page.getByText('7 人中 1 人已提交').waitFor()

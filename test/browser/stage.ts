@@ -136,8 +136,15 @@ export async function choose(page: Page, label: string, option: string): Promise
   } else await page.locator('.ant-select-dropdown:visible').getByText(option).first().click()
 }
 
-/** How far the page is wider than the window; a reader must never have to scroll sideways. */
-export const overflow = (page: Page): Promise<number> => page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
+/** How far the page is wider than the window; a reader must never have to scroll sideways. A page whose window has just changed has two seconds to settle. */
+export async function overflow(page: Page): Promise<number> {
+  const until = Date.now() + 2_000
+  for (;;) {
+    const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
+    if (wide === 0 || Date.now() > until) return wide
+    await page.waitForTimeout(100)
+  }
+}
 
 /** Where the keyboard is. */
 export interface Focus {
