@@ -167,7 +167,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await choose(page, '延续到的事项', '财产变价方案')
     await choose(page, '预表决的债权人', '青禾包装厂')
     await earlier.getByLabel('预表决时间').fill(`${dayAgo(60)}T10:00`)
-    await earlier.getByRole('radio', { name: '反对' }).check()
+    await earlier.getByRole('radio', { name: '不同意' }).check()
     for (const legend of ['预表决时方案给该债权人的安排', '现方案给该债权人的安排']) {
       const terms = earlier.getByRole('group', { name: legend })
       await terms.getByLabel('清偿金额（元）').fill('1000')
