@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { faults } from './fitting.ts'
 import { browserSuite, DESKTOP, focusOf, goTo, openStage, overflow, PHONE, type Stage, shot, signInFirst, tabTo } from './stage.ts'
 
 /** Everybody can use it: assistive technology, a keyboard alone, a phone, another language. On the sample plans. */
@@ -16,30 +16,20 @@ browserSuite('access', () => {
 
   beforeEach(() => stage.page.setViewportSize(DESKTOP))
 
-  /** What axe finds serious or critical, in words that name the element. */
-  const grave = async (within?: string) => {
-    const axe = new AxeBuilder({ page: stage.page })
-    if (within) axe.include(within)
-    const { violations } = await axe.analyze()
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-  }
-
   it('is open to everybody at the door', async () => {
     const { page, server } = stage
     await page.goto('/')
     await page.getByRole('heading', { name: '登录' }).waitFor()
-    expect(await grave()).toEqual([])
+    expect(await faults(page)).toEqual([])
     await page.setViewportSize(PHONE)
-    expect(await grave()).toEqual([])
+    expect(await faults(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
     await shot(page, 'phone-sign-in')
     await page.getByLabel('账号').fill(server.administrator!.login)
     await page.getByLabel('密码', { exact: true }).fill(server.administrator!.password)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '请先设置自己的密码' }).waitFor()
-    expect(await grave()).toEqual([])
+    expect(await faults(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
     await page.setViewportSize(DESKTOP)
     await stage.context.clearCookies()
@@ -76,9 +66,7 @@ browserSuite('access', () => {
       for (const [name, address, sign] of places()) {
         await page.goto(address)
         await page.locator(sign).first().waitFor()
-        // Charts grow and notices fade in; a colour in between is not the colour that people read.
-        await page.waitForTimeout(600)
-        expect(await grave(), name).toEqual([])
+        expect(await faults(page), name).toEqual([])
         expect(await overflow(page), name).toBe(0)
         expect(await page.locator('h1').count(), `${name}: one first heading`).toBe(1)
         await shot(page, `${device}-${name}`)
@@ -96,21 +84,20 @@ browserSuite('access', () => {
       await card.locator(`[data-editor="${field}"]`).waitFor()
       const add = card.locator('.editor-rows > button')
       if ((await add.count()) > 0) await add.click()
-      expect(await grave('.editor'), field).toEqual([])
+      expect(await faults(page, '.editor'), field).toEqual([])
       await card.locator('.editor-actions').getByRole('button', { name: '取消' }).click()
     }
     await page.getByRole('button', { name: /更多/ }).click()
     await page.getByRole('menuitem', { name: '下载原件' }).waitFor()
-    expect(await grave(), 'menu').toEqual([])
+    expect(await faults(page), 'menu').toEqual([])
     await page.goto(`/overview?plan=${plan}`)
     await page.locator('.chart svg').first().waitFor()
     for (const toggle of await page.locator('.chart-head').getByText('表', { exact: true }).all()) await toggle.click()
-    expect(await grave(), 'tables').toEqual([])
+    expect(await faults(page), 'tables').toEqual([])
     await page.goto('/admin')
     await page.getByRole('button', { name: '新建用户' }).click()
     await page.getByRole('dialog').waitFor()
-    await page.waitForTimeout(500)
-    expect(await grave(), 'dialog').toEqual([])
+    expect(await faults(page), 'dialog').toEqual([])
   })
 
   it('shows the source or the measures on a phone, and goes from one to the other', async () => {

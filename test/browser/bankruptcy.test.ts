@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { readTable, readWorkbook, writeWorkbook } from '@yingshang/document'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CLAIM_COLUMNS } from '../../apps/server/src/bankruptcy/claims-sheet.ts'
 import { aDistributableCase } from '../../apps/server/test/distributable-case.ts'
 import { PASSWORD, Person, temporaryFolder } from '../../apps/server/test/running-server.ts'
-import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, openStage, type Stage } from './stage.ts'
 
 /** The administrator of a case files claims from a workbook, reads the claims table and calculates a distribution; the court reads the ledger. */
 browserSuite('claims and distribution in the pages', () => {
@@ -71,25 +71,6 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByRole('navigation', { name: '主导航' }).waitFor()
   }
   /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
-  const fits = async (name: string) => {
-    for (const [device, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      await page.waitForTimeout(600)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(
-        violations
-          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-          .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-        `${name} ${device}`,
-      ).toEqual([])
-      expect(await overflow(page), `${name} ${device}`).toBe(0)
-      await shot(page, `bankruptcy-${name}-${device}`)
-    }
-    await page.setViewportSize(DESKTOP)
-  }
   const sheet = async (name: string, rows: readonly (readonly [string, string, number])[]): Promise<string> => {
     const path = join(temporaryFolder(), name)
     writeFileSync(
@@ -134,7 +115,7 @@ browserSuite('claims and distribution in the pages', () => {
     await error.getByText('不在可选值之中').waitFor()
     await expect.poll(() => page.getByRole('button', { name: '申报这 3 笔' }).isDisabled()).toBe(true)
     expect((await firm.json('GET', `/api/matters/${id}/claims`)).rows).toEqual([])
-    await fits('import-error')
+    await fits(page, 'bankruptcy-import-error')
   })
 
   it('files the corrected workbook and shows totals that are the sums of the rows', async () => {
@@ -151,7 +132,7 @@ browserSuite('claims and distribution in the pages', () => {
     expect(cells.at(-1)!.slice(0, 2)).toEqual(['3', '186,000.00'])
     await expect.poll(() => page.locator('.claims-table tbody tr').count()).toBe(3)
     await expect.poll(() => page.locator('.claims-table tfoot').textContent()).toContain('186,000.00')
-    await fits('claims')
+    await fits(page, 'bankruptcy-claims')
   })
 
   it('warns of claims that were filed already before it files them again', async () => {
@@ -171,7 +152,7 @@ browserSuite('claims and distribution in the pages', () => {
     await chooseFile('换一份表格', path)
     const changes = page.getByTestId('import-changes')
     await changes.getByRole('row').filter({ hasText: '审查结论' }).getByText('予以确认').waitFor()
-    await fits('import-changes')
+    await fits(page, 'bankruptcy-import-changes')
     await page.getByRole('button', { name: '写入：申报 0 笔，变更 0 笔，审查 1 笔' }).click()
     await page.getByTestId('import-answer').getByText('登记审查结论 1 笔').waitFor()
     await page.locator('.claims-table').getByText('予以确认').waitFor()
@@ -199,7 +180,7 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByRole('button', { name: '测算' }).click()
     await page.locator('.chart svg').first().waitFor()
     await expect.poll(() => page.locator('.chart svg path').count()).toBeGreaterThan(5)
-    await fits('distribution')
+    await fits(page, 'bankruptcy-distribution')
 
     await page.locator('.ant-segmented-item', { hasText: '表' }).click()
     const ordinary = page.locator('tr[data-rank="ordinary"]')
@@ -246,13 +227,13 @@ browserSuite('claims and distribution in the pages', () => {
     await expect
       .poll(() => page.locator('.distribution-shares tbody tr').first().getByRole('cell').allTextContents())
       .toEqual(['有财产担保债权', '1,000.00', '0.00', '837.50', '0.00', '837.50', '162.50'])
-    await fits('distribution-things')
+    await fits(page, 'bankruptcy-distribution-things')
     await page.getByLabel('已核对：以上各笔与执行的分配方案一致').check()
     await page.getByRole('button', { name: '登记分配 1,100.00 元，涉及债权 3 笔' }).click()
     const history = page.getByTestId('distribution-history')
     await history.getByRole('button', { name: '处理提存：争议' }).waitFor()
     await history.locator('.chart svg').waitFor()
-    await fits('distribution-history')
+    await fits(page, 'bankruptcy-distribution-history')
 
     await page.getByLabel('可供分配财产（不含担保物）').fill('160')
     await page.getByRole('button', { name: '测算' }).click()
@@ -266,7 +247,7 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByTitle('争议已经确定').click()
     await release.getByLabel('交付债权人').fill('12.50')
     await release.getByLabel('转给其他债权人').fill('100')
-    await fits('deposit')
+    await fits(page, 'bankruptcy-deposit')
     await release.getByRole('button', { name: '登记处理' }).click()
     await history.getByText('有 100.00 元提存款已转出').waitFor()
   })
@@ -281,7 +262,7 @@ browserSuite('claims and distribution in the pages', () => {
     await bar.click()
     await expect.poll(() => bar.getAttribute('aria-pressed')).toBe('true')
     await page.getByRole('link', { name: '青禾机械有限公司破产案' }).waitFor()
-    await fits('long-pending')
+    await fits(page, 'bankruptcy-long-pending')
     await page.getByRole('combobox', { name: '受理时间' }).click()
     await page.getByTitle('3 年以上').click()
     await page.getByText('没有符合筛选条件的案件。').waitFor()

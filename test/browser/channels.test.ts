@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net'
-import AxeBuilder from '@axe-core/playwright'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { browserSuite, choose, DESKTOP, goTo, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, goTo, openStage, type Stage, shot, signInFirst } from './stage.ts'
 
 /** An administrator sets up mail, tries it, says what goes there, and reads what became of it. */
 browserSuite('channels of notices in the pages', () => {
@@ -35,21 +35,6 @@ browserSuite('channels of notices in the pages', () => {
     if (task.result?.state === 'fail') await shot(stage.page, 'failed-channels')
   })
 
-  const fits = async (name: string) => {
-    const { page } = stage
-    for (const [size, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      expect(await overflow(page), `${name} ${size}`).toBe(0)
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
-      await shot(page, `${name}-${size}`)
-    }
-    await page.setViewportSize(DESKTOP)
-  }
-
   it('takes the address for notices and hours of quiet', async () => {
     const { page } = stage
     await page.goto('/account')
@@ -62,7 +47,7 @@ browserSuite('channels of notices in the pages', () => {
     await page.getByText('通知方式已保存').first().waitFor()
     await page.reload()
     await expect.poll(() => page.getByLabel('到', { exact: true }).inputValue()).toBe('07:30')
-    await fits('account')
+    await fits(stage.page, 'account')
   })
 
   it('sets up mail and tries it', async () => {
@@ -84,7 +69,7 @@ browserSuite('channels of notices in the pages', () => {
     await page.getByRole('button', { name: '试发 办公邮箱' }).click()
     await page.getByText('对方已接收').waitFor()
     expect(taken).toBe(1)
-    await fits('channels')
+    await fits(stage.page, 'channels')
   })
 
   it('says what goes where, one rule for each case', async () => {
@@ -97,7 +82,7 @@ browserSuite('channels of notices in the pages', () => {
     await choose(page, '事件 2', '未按时报送')
     await page.getByRole('button', { name: '保存' }).click()
     await page.getByText('规则已保存').first().waitFor()
-    await fits('rules')
+    await fits(stage.page, 'rules')
     await page.getByRole('tab', { name: '发送记录' }).click()
     await page.getByText('没有发送记录').waitFor()
   })

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openPage, openStage, PHONE, type Stage, shot, signInFirst } from './stage.ts'
 
 /** An enterprise without an account, on a phone; the office dispatches; the enterprise reads the answer and rates it; the figures open their rows. */
 browserSuite('complaints in the pages', () => {
@@ -19,9 +19,7 @@ browserSuite('complaints in the pages', () => {
     await admin.signIn(stage.server.administrator!.login, NEW_PASSWORD)
     const area = await admin.json('POST', '/api/organisation/areas', { name: '澄江市', kind: 'city' })
     await admin.json('POST', '/api/organisation/bodies', { name: '澄江市市场监督管理局', kind: 'department', areaId: area.id })
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
-    phone = await context.newPage()
-    phone.setDefaultTimeout(15_000)
+    phone = await openPage(stage, PHONE)
   })
   afterAll(async () => {
     expect(stage.complaints).toEqual([])
@@ -32,16 +30,6 @@ browserSuite('complaints in the pages', () => {
     await shot(stage.page, 'failed-complaints')
     await shot(phone, 'failed-complaints-phone')
   })
-
-  const fits = async (page: Page, name: string, viewports = [DESKTOP, PHONE]) => {
-    for (const viewport of viewports) {
-      await page.setViewportSize(viewport)
-      expect(await overflow(page), `${name} at ${viewport.width}`).toBe(0)
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
-      await shot(page, `${name}-${viewport.width}`)
-    }
-  }
 
   it('are brought without an account, on a phone', async () => {
     await phone.goto('/complain')
@@ -59,7 +47,7 @@ browserSuite('complaints in the pages', () => {
     await phone.locator('.ant-form-item-explain-error').first().waitFor()
     expect(await phone.getByLabel('标题').inputValue()).toBe('收件窗口重复要材料')
     await phone.getByLabel('统一社会信用代码').fill('91350100M000100Y43')
-    await fits(phone, 'bring', [PHONE, DESKTOP])
+    await fits(phone, 'bring')
     await phone.setViewportSize(PHONE)
     await phone.getByRole('button', { name: '提交', exact: true }).click()
     await phone.getByRole('heading', { name: '已提交' }).waitFor()
@@ -67,7 +55,7 @@ browserSuite('complaints in the pages', () => {
     expect(code).toMatch(/^[2-9A-HJ-NP-Z-]{14}$/)
     await phone.getByRole('link', { name: '查进度' }).last().click()
     await phone.getByText('待受理').waitFor()
-    await fits(phone, 'follow', [PHONE])
+    await fits(phone, 'follow', ['phone'])
   })
 
   it('wait for the office, which dispatches them to a body of the organisation', async () => {
@@ -116,7 +104,7 @@ browserSuite('complaints in the pages', () => {
     await phone.getByRole('button', { name: '查看' }).click()
     await phone.getByText('两个窗口已经合并。').waitFor()
     await phone.getByText('非常满意').first().click()
-    await fits(phone, 'answered', [PHONE])
+    await fits(phone, 'answered', ['phone'])
     await phone.getByRole('button', { name: '提交评价' }).click()
     await phone.getByText('已办结').first().waitFor()
   })

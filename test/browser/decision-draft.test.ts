@@ -1,42 +1,27 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import { addDays, dateInChina } from '@yingshang/time'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { faults } from './fitting.ts'
+import { browserSuite, DESKTOP, openPage, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
 
 /** A decision table from draft to publication: one judge changes a row in the editor and tries it, another publishes it for tomorrow. */
 browserSuite('the draft of a decision table', () => {
   let stage: Stage
-  const contexts: BrowserContext[] = []
   const tomorrow = addDays(dateInChina(new Date().toISOString()), 1)
   const VERSIONS = '/decisions/simple-case/versions'
   let author: Page
   let publisher: Page
 
   const signIn = async (login: string): Promise<Page> => {
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
-    contexts.push(context)
-    const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
-    page.on('pageerror', (error) => stage.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) stage.complaints.push(message.text())
-    })
+    const page = await openPage(stage)
     await page.goto('/')
     await page.getByLabel('账号').fill(login)
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByRole('heading', { name: '工作台', level: 1 }).waitFor()
     return page
-  }
-  const grave = async (page: Page) => {
-    await page.waitForTimeout(500)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
   }
   const download = async (page: Page, version: string): Promise<string> => {
     const [file] = await Promise.all([
@@ -62,7 +47,6 @@ browserSuite('the draft of a decision table', () => {
     author = await signIn('author')
   })
   afterAll(async () => {
-    for (const context of contexts) await context.close()
     await stage?.close()
   })
 
@@ -137,7 +121,7 @@ browserSuite('the draft of a decision table', () => {
     await day.fill(addDays(tomorrow, -1))
     await expect.poll(() => dialog.getByRole('button', { name: /发\s*布/ }).isDisabled()).toBe(true)
     await day.fill(tomorrow)
-    expect(await grave(publisher), 'dialog').toEqual([])
+    expect(await faults(publisher), 'dialog').toEqual([])
     await dialog.getByRole('button', { name: /发\s*布/ }).click()
     await dialog.waitFor({ state: 'hidden' })
     const [y, m, d] = tomorrow.split('-').map(Number)
@@ -156,7 +140,7 @@ browserSuite('the draft of a decision table', () => {
     await publisher.getByText(/^草案由陈审判员于/).waitFor()
     await publisher.goto(VERSIONS)
     await expect.poll(() => rows(publisher).count()).toBe(3)
-    expect(await grave(publisher), 'with a draft').toEqual([])
+    expect(await faults(publisher), 'with a draft').toEqual([])
     await shot(publisher, 'draft-versions')
     await publisher.getByRole('button', { name: '放弃草案' }).click()
     await publisher.getByRole('dialog').getByRole('button', { name: '放弃草案' }).click()
@@ -183,11 +167,11 @@ browserSuite('the draft of a decision table', () => {
     await page.getByRole('button', { name: '保存草案' }).click()
     await page.getByText(/^草案由陈审判员于/).waitFor()
     expect(await overflow(page)).toBe(0)
-    expect(await grave(page), 'phone').toEqual([])
+    expect(await faults(page), 'phone').toEqual([])
     await page.goto('/decisions/cram-down/versions')
     await rows(page).first().waitFor()
     expect(await overflow(page)).toBe(0)
-    expect(await grave(page), 'versions on a phone').toEqual([])
+    expect(await faults(page), 'versions on a phone').toEqual([])
     await shot(page, 'draft-phone')
     await page.setViewportSize(DESKTOP)
   })

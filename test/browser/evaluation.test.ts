@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, DESKTOP, goTo, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, goTo, NEW_PASSWORD, openStage, type Stage, shot, signInFirst } from './stage.ts'
 
 /** An office scores a period, opens the fact of a point, tries other points, publishes, and a body's objection is sent; a batch of challenges stands beside it. */
 browserSuite('evaluation in the pages', () => {
@@ -50,17 +50,6 @@ browserSuite('evaluation in the pages', () => {
     if (task.result?.state === 'fail') await shot(stage.page, 'failed-evaluation')
   })
 
-  const fits = async (name: string) => {
-    const { page } = stage
-    for (const viewport of [PHONE, DESKTOP]) {
-      await page.setViewportSize(viewport)
-      expect(await overflow(page), `${name} at ${viewport.width}`).toBe(0)
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
-      await shot(page, `${name}-${viewport.width}`)
-    }
-  }
-
   it('scores a period; a point opens its fact; other points are tried beside it', async () => {
     const { page } = stage
     await page.goto('/')
@@ -75,7 +64,7 @@ browserSuite('evaluation in the pages', () => {
     await page.getByLabel('诉求解决率 满分').fill('30')
     await page.getByRole('button', { name: '试算' }).last().click()
     await page.getByText('0分，0位').waitFor()
-    await fits('evaluation-score')
+    await fits(stage.page, 'evaluation-score')
     await page.getByRole('button', { name: '恢复现行办法' }).click()
   })
 
@@ -94,17 +83,17 @@ browserSuite('evaluation in the pages', () => {
       .click()
     await page.getByText('待答复').waitFor()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    await fits('evaluation-result')
+    await fits(stage.page, 'evaluation-result')
     await page.getByRole('tab', { name: '考核办法' }).click()
     await page.getByText('被个案通报').first().waitFor()
-    await fits('evaluation-scheme')
+    await fits(stage.page, 'evaluation-scheme')
   })
 
   it('shows challenges by batch; a row opens its matter', async () => {
     const { page } = stage
     await goTo(page, '揭榜与简报')
     await page.getByRole('heading', { name: '第一批' }).waitFor()
-    await fits('campaign')
+    await fits(stage.page, 'campaign')
     await page.getByRole('link', { name: '一张清单办变更' }).click()
     await page.getByRole('heading', { name: '一张清单办变更', level: 1 }).waitFor()
   })

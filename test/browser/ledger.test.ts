@@ -1,13 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { writeWorkbook } from '@yingshang/document'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ENTRY_COLUMNS, SHEETS } from '../../apps/server/src/ledger/sheet.ts'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, goTo, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, goTo, openStage, PHONE, type Stage, shot } from './stage.ts'
 
 /* biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas by the server itself in tests */
 type Json = any
@@ -101,24 +101,6 @@ browserSuite('the ledger in the pages', () => {
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByRole('navigation', { name: '主导航' }).waitFor()
   }
-  const fitsOn = async (name: string, device: 'desktop' | 'phone') => {
-    await page.setViewportSize(device === 'phone' ? PHONE : DESKTOP)
-    await page.waitForTimeout(400)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations
-        .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-        .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-      `${name} ${device}`,
-    ).toEqual([])
-    expect(await overflow(page), `${name} ${device}`).toBe(0)
-    await shot(page, `ledger-${name}-${device}`)
-    await page.setViewportSize(DESKTOP)
-  }
-  const fits = async (name: string) => {
-    await fitsOn(name, 'desktop')
-    await fitsOn(name, 'phone')
-  }
   const pagesPrinted = async (name: string): Promise<number> => {
     const pdf = await page.pdf({ format: 'A4' })
     if (process.env.SHOTS) writeFileSync(join(process.env.SHOTS, `${name}.pdf`), pdf)
@@ -153,7 +135,7 @@ browserSuite('the ledger in the pages', () => {
     await page.getByRole('button', { name: '下一步' }).click()
     await choose(page, '市窗口协调专班对应的单位', '政务服务')
     await page.keyboard.press('Escape')
-    await fits('units')
+    await fits(page, 'ledger-units')
     await page.getByRole('button', { name: '确认 1 个名称' }).click()
     await page.getByRole('button', { name: '列入 5 项' }).waitFor()
     await shot(page, 'ledger-adopt')
@@ -162,7 +144,7 @@ browserSuite('the ledger in the pages', () => {
     ledger = new URL(page.url()).searchParams.get('ledger')!
     await row('推进证照联办').getByText('市政务服务局').waitFor()
     await row('推行住所承诺制').getByText('逾期').waitFor()
-    await fits('table')
+    await fits(page, 'ledger-table')
   })
 
   it('shows the measure in its plan, and is broken down, reported on and proved by its body', async () => {
@@ -183,7 +165,7 @@ browserSuite('the ledger in the pages', () => {
     await send()
     await state().getByText('有障碍').waitFor()
     await state().getByText('有风险').waitFor()
-    await fits('entry')
+    await fits(page, 'ledger-entry')
     await act('报送进展')
     await dialog().getByLabel('进展情况').fill('接口已开通，平台上线')
     await send()
@@ -258,16 +240,16 @@ browserSuite('the ledger in the pages', () => {
       .getByRole('region', { name: '经批准缓办' })
       .getByRole('link', { name: /推行住所承诺制/ })
       .waitFor()
-    await fits('board')
+    await fits(page, 'ledger-board')
     await page.getByRole('navigation', { name: '查看方式' }).getByRole('link', { name: '甘特图' }).click()
     await page.getByRole('img', { name: /起止时间/ }).waitFor()
-    await fits('gantt')
+    await fits(page, 'ledger-gantt')
     await page.goto(`/ledger?ledger=${ledger}&view=calendar&month=${day(9).slice(0, 7)}`)
     await page
       .getByRole('link', { name: /改造一网通办平台/ })
       .first()
       .waitFor()
-    await fits('calendar')
+    await fits(page, 'ledger-calendar')
     await page.getByRole('navigation', { name: '查看方式' }).getByRole('link', { name: '目录' }).click()
     await page
       .getByRole('link', { name: /经营环境/ })
@@ -362,7 +344,7 @@ browserSuite('the ledger in the pages', () => {
     expect(await page.getByRole('heading', { name: '经营环境' }).count()).toBe(0)
     await page.getByText('总指挥：唐一鸣').waitFor()
     await page.getByText('两部门数据口径不一致').waitFor()
-    await fits('command')
+    await fits(page, 'ledger-command')
     expect(await pagesPrinted('command')).toBe(1)
     // Eighteen domains, in each three measures overdue, still are one page.
     const large = (await officer.upload('领域多.txt', MANY)).json.id

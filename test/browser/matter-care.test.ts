@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
 import { secondPetition } from '../../apps/server/test/second-version.ts'
-import { browserSuite, choose, DESKTOP, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, openPage, openStage, PHONE, type Stage, shot } from './stage.ts'
 
 /** The care of matters: a newer version of the procedure, the calendar, notices, saved queries, many matters at once. */
 browserSuite('the care of matters in the pages', () => {
@@ -12,18 +12,10 @@ browserSuite('the care of matters in the pages', () => {
   let stage: Stage
   let ahead = 0
   const people = new Map<string, Page>()
-  const contexts: BrowserContext[] = []
   const matters: string[] = []
 
   const signIn = async (login: string): Promise<Page> => {
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
-    contexts.push(context)
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => stage.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) stage.complaints.push(message.text())
-    })
+    const page = await openPage(stage)
     await page.goto('/')
     await page.getByLabel('账号').fill(login)
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
@@ -33,33 +25,6 @@ browserSuite('the care of matters in the pages', () => {
     return page
   }
   const of = async (login: string): Promise<Page> => people.get(login) ?? signIn(login)
-  /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
-  const fits = async (page: Page, name: string, axeOn: readonly string[] = ['desktop', 'phone']) => {
-    for (const [device, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      await page.locator('.ant-message-notice').first().waitFor({ state: 'hidden' })
-      const grave = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        return violations
-          .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-          .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-      }
-      // What fades in is pale for a moment.
-      let found = axeOn.includes(device) ? await grave() : []
-      for (let i = 0; i < 5 && found.length > 0; i++) {
-        await page.waitForTimeout(300)
-        found = await grave()
-      }
-      expect(found, `${name} ${device}`).toEqual([])
-      expect(await overflow(page), `${name} ${device}`).toBe(0)
-      await shot(page, `care-${name}-${device}`)
-    }
-    await page.setViewportSize(DESKTOP)
-  }
-
   beforeAll(async () => {
     stage = await openStage(
       { SAMPLES: 'no', CLOCKS: 'no' },
@@ -96,7 +61,6 @@ browserSuite('the care of matters in the pages', () => {
     ahead = 24 * 3_600_000
   })
   afterAll(async () => {
-    for (const context of contexts) await context.close()
     await stage?.close()
   })
   afterEach(async ({ task }) => {
@@ -111,7 +75,7 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByText('登记情况').waitFor()
     await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('已提交 → 已收件')
     await expect.poll(() => page.locator('.migration-parts').textContent()).toContain('申请的事实和理由')
-    await fits(page, 'migration', ['phone'])
+    await fits(page, 'care-migration', ['phone'])
     const go = page.getByRole('button', { name: '转入 test-2 版…' })
     const sure = page.locator('.ant-popconfirm').getByRole('button', { name: '转入 test-2 版' })
     await go.click()
@@ -137,7 +101,7 @@ browserSuite('the care of matters in the pages', () => {
     await clerk.getByRole('heading', { name: '工作日历', level: 1 }).waitFor()
     await clerk.locator('.calendar-month').nth(11).waitFor()
     expect(await clerk.locator('.calendar-month').count()).toBe(12)
-    await fits(clerk, 'calendar', ['desktop'])
+    await fits(clerk, 'care-calendar', ['desktop'])
     await clerk.getByRole('button', { name: '修改日历' }).click()
     const shown = async () => Number((await clerk.locator('.calendar-head h2').textContent())!.slice(0, 4))
     while ((await shown()) < Number(due.slice(0, 4))) await clerk.getByRole('button', { name: '下一年' }).click()
@@ -150,7 +114,7 @@ browserSuite('the care of matters in the pages', () => {
     await clerk.getByLabel('依据的文件（名称、文号）').fill('本院关于停止办公的通知')
     await clerk.getByLabel('文件中的相关原文').fill('因检修停止办公一日。')
     // Every day is a button now: one look is enough.
-    await fits(clerk, 'calendar-draft', ['phone'])
+    await fits(clerk, 'care-calendar-draft', ['phone'])
     await clerk.getByRole('button', { name: '保存日历草案' }).click()
     await clerk.locator('[data-version="1"]').waitFor()
     await clerk.getByRole('button', { name: '结束修改' }).click()
@@ -159,7 +123,7 @@ browserSuite('the care of matters in the pages', () => {
     await judge.goto('/calendar')
     await judge.getByRole('button', { name: '查看对期限的影响' }).click()
     await judge.locator('.calendar-impact').getByText(DEBTORS[1]!).waitFor()
-    await fits(judge, 'calendar-impact', [])
+    await fits(judge, 'care-calendar-impact', [])
     await judge.getByRole('button', { name: '发布日历' }).click()
     await judge.getByRole('dialog').getByRole('button', { name: '发布日历' }).click()
     await judge.locator('[data-version="1"]').getByText('现行').waitFor()
@@ -176,7 +140,7 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByRole('link', { name: /^通知/ }).click()
     await page.getByRole('heading', { name: '通知', level: 1 }).waitFor()
     await expect.poll(() => page.locator('[data-notice]').count()).toBe(2)
-    await fits(page, 'notices', ['phone'])
+    await fits(page, 'care-notices', ['phone'])
     const first = page.locator('[data-notice]').first()
     await first.getByRole('button', { name: '标为已读' }).click()
     await expect.poll(() => count.getAttribute('data-unread')).toBe('1')
@@ -216,7 +180,7 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByText('显示的列').click()
     await page.getByRole('checkbox', { name: '我的身份' }).check()
     await expect.poll(() => page.locator('.matter-table thead').textContent()).toContain('我的身份')
-    await fits(page, 'list', ['desktop'])
+    await fits(page, 'care-list', ['desktop'])
     const judge = await of('judge')
     await judge.goto('/matters')
     await judge.locator('[data-query="栖川的案件"]').getByText('来自李书记员').waitFor()
@@ -235,7 +199,7 @@ browserSuite('the care of matters in the pages', () => {
     await expect.poll(() => dialog.locator('[data-result="will"]').count()).toBe(2)
     // The first has moved to the second version of the procedure, where its stage has another name.
     await expect.poll(() => dialog.locator('[data-result="refused"]').textContent()).toContain('不能办理')
-    await fits(page, 'bulk-preview', ['desktop'])
+    await fits(page, 'care-bulk-preview', ['desktop'])
     await dialog.getByRole('button', { name: '办理 2 件' }).click()
     await expect.poll(() => dialog.locator('[data-result="done"]').count()).toBe(2)
     await dialog.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
@@ -267,16 +231,14 @@ browserSuite('the care of matters in the pages', () => {
     await page.getByRole('img', { name: /二维码/ }).waitFor()
     const link = (await page.locator('.receipt-cited a').getAttribute('href'))!
     expect(link).toBe(`${stage.server.url}/receipt?index=${own.sealed}&digest=${own.digest}`)
-    await fits(page, 'receipt', ['desktop'])
+    await fits(page, 'care-receipt', ['desktop'])
     await page.emulateMedia({ media: 'print' })
     await shot(page, 'care-receipt-print')
     expect(await page.locator('.receipt-in').isVisible()).toBe(false)
     expect(await page.locator('.receipt-card').isVisible()).toBe(true)
     await page.emulateMedia({ media: 'screen' })
 
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
-    contexts.push(context)
-    const anybody = await context.newPage()
+    const anybody = await openPage(stage, PHONE)
     await anybody.goto(link)
     await expect.poll(() => anybody.locator('[data-verdict]').getAttribute('data-verdict')).toBe('yes')
     await anybody.goto(link.replace(/.$/, (last) => (last === '0' ? '1' : '0')))

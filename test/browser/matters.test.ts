@@ -1,33 +1,21 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, focusOf, goTo, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, focusOf, goTo, openPage, openStage, overflow, type Stage, shot } from './stage.ts'
 
 /** A petition from filing to acceptance, by a party, a clerk and a judge, each in a browser of their own; then the receipt, checked by a stranger. */
 browserSuite('a matter in the pages', () => {
   const DEBTOR = '青禾机械有限公司'
   let stage: Stage
   const people = new Map<string, Page>()
-  const contexts: BrowserContext[] = []
   let address = ''
   let receipt = ''
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
-  const newPage = async (): Promise<Page> => {
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
-    contexts.push(context)
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => stage.complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) stage.complaints.push(message.text())
-    })
-    return page
-  }
   const signIn = async (login: string): Promise<Page> => {
-    const page = await newPage()
+    const page = await openPage(stage)
     await page.goto('/')
     await page.getByLabel('账号').fill(login)
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
@@ -35,26 +23,6 @@ browserSuite('a matter in the pages', () => {
     await page.getByRole('heading', { name: '工作台', level: 1 }).waitFor()
     people.set(login, page)
     return page
-  }
-  const grave = async (page: Page) => {
-    await page.waitForTimeout(500)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-  }
-  /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
-  const fits = async (page: Page, name: string) => {
-    for (const [device, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      expect(await grave(page), `${name} ${device}`).toEqual([])
-      expect(await overflow(page), `${name} ${device}`).toBe(0)
-      await shot(page, `matters-${name}-${device}`)
-    }
-    await page.setViewportSize(DESKTOP)
   }
   const field = (page: Page, id: string): Locator => page.locator(`[data-field="${id}"]`)
   const openMatter = async (page: Page) => {
@@ -77,7 +45,6 @@ browserSuite('a matter in the pages', () => {
     }
   })
   afterAll(async () => {
-    for (const context of contexts) await context.close()
     await stage?.close()
   })
 
@@ -90,7 +57,7 @@ browserSuite('a matter in the pages', () => {
     const links = await page.getByRole('navigation', { name: '主导航' }).getByRole('link').allTextContents()
     expect(links).toEqual(['工作台', '案件', '债权人会议', '查验回执', '帮助'])
     await page.getByText('没有待办事项。').waitFor()
-    await fits(page, 'desk-party')
+    await fits(page, 'matters-desk-party')
   })
 
   it('says at the field what is wrong with it, before and after sending, and keeps what was typed', async () => {
@@ -126,7 +93,7 @@ browserSuite('a matter in the pages', () => {
       .getByRole('button', { name: /信用代码/ })
       .click()
     expect((await focusOf(page)).id).toBe('f-debtorCode')
-    await fits(page, 'form-errors')
+    await fits(page, 'matters-form-errors')
 
     await page.getByLabel('债务人统一社会信用代码').fill('91350100M000100Y43')
     await page.getByLabel('法院收到申请日期').fill(today)
@@ -149,7 +116,7 @@ browserSuite('a matter in the pages', () => {
       .first()
       .waitFor()
     await page.getByText('破产申请材料收据').first().waitFor()
-    await fits(page, 'party')
+    await fits(page, 'matters-party')
   })
 
   it('is not there for somebody without a role on it', async () => {
@@ -185,7 +152,7 @@ browserSuite('a matter in the pages', () => {
     await dialog.getByRole('button', { name: '关注 1 件' }).click()
     await dialog.getByText('已关注', { exact: true }).waitFor()
     await dialog.locator('.ant-modal-footer').getByRole('button', { name: '关闭' }).click()
-    await fits(page, 'list')
+    await fits(page, 'matters-list')
     await goTo(page, '工作台')
     await page
       .getByRole('link', { name: `${DEBTOR}破产申请审查` })
@@ -231,7 +198,7 @@ browserSuite('a matter in the pages', () => {
     await expect.poll(() => notice.textContent()).toContain('进入审查')
     await expect.poll(() => notice.textContent()).toContain('请再次提交')
     await expect.poll(() => first.getByLabel('需要补充、补正的材料').inputValue()).toBe('职工安置预案和债务清册')
-    await fits(first, 'conflict')
+    await fits(first, 'matters-conflict')
     await first.getByRole('button', { name: '收起' }).click()
     await first.reload()
     await first.locator('[data-action="ask-supplement"]').click()
@@ -255,7 +222,7 @@ browserSuite('a matter in the pages', () => {
     await page.getByRole('button', { name: '提交：裁定受理并指定管理人' }).click()
     await field(page, 'caseNumber').locator('.form-error').waitFor()
     await page.getByLabel('破产案件案号').fill('（2022）鲁04破1号')
-    await fits(page, 'accept')
+    await fits(page, 'matters-accept')
     await page.getByRole('button', { name: '提交：裁定受理并指定管理人' }).click()
     const third = page.locator('.timeline-item[data-seq="3"]')
     await third.waitFor()
@@ -274,7 +241,7 @@ browserSuite('a matter in the pages', () => {
     await page.locator('[data-clock="serve-acceptance-period"]').getByText('这个日期怎么来的').click()
     await page.evaluate('scrollTo(0, 0)')
     await page.locator('.ant-message-notice').first().waitFor({ state: 'hidden' })
-    await fits(page, 'matter')
+    await fits(page, 'matters-matter')
   })
 
   it('gives a receipt that anybody can check without signing in; a changed one is found out', async () => {
@@ -283,7 +250,7 @@ browserSuite('a matter in the pages', () => {
     const file = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载回执：第 3 步' }).click()
     receipt = readFileSync(await (await file).path(), 'utf8')
-    const anybody = await newPage()
+    const anybody = await openPage(stage)
     await anybody.goto('/receipt')
     await anybody.getByRole('heading', { name: '查验回执', level: 1 }).waitFor()
     const verdict = () => anybody.locator('[data-verdict]').getAttribute('data-verdict')
@@ -293,7 +260,7 @@ browserSuite('a matter in the pages', () => {
     await expect.poll(verdict).toBe('yes')
     await expect.poll(() => anybody.locator('.verdict').textContent()).toContain('是真的')
     await expect.poll(() => anybody.locator('.verdict-steps li[data-ok="true"]').count()).toBe(5)
-    await fits(anybody, 'receipt-yes')
+    await fits(anybody, 'matters-receipt-yes')
 
     const changed = receipt.replace(/^extra (.*)$/m, (_, extra: string) => {
       const text = Buffer.from(extra, 'base64').toString('utf8').replace('澄江清算事务所', '澄海清算事务所')
@@ -340,14 +307,14 @@ browserSuite('a matter in the pages', () => {
     await page.getByRole('button', { name: '试算' }).click()
     await expect.poll(() => page.locator('.trial-value').textContent()).toContain('普通程序')
     await expect.poll(() => page.locator('tr[data-fired] th').allTextContents()).toEqual(['3命中'])
-    await fits(page, 'decision')
+    await fits(page, 'matters-decision')
   })
 
   it('shows the desk of a clerk, and everything in English', async () => {
     const page = people.get('clerk')!
     await page.goto('/desk')
     await page.locator('.due-list li, .section-none').first().waitFor()
-    await fits(page, 'desk')
+    await fits(page, 'matters-desk')
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Desk', level: 1 }).waitFor()
     for (const [path, sign] of [

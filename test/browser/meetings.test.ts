@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aCase, type Cast, CREDITORS } from '../../apps/server/test/meeting-people.ts'
 import { Person, type TestServer, temporaryFolder } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, goTo, openStage, overflow, PHONE, type Stage, shot } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, DESKTOP, goTo, openPage, openStage, PHONE, type Stage, shot } from './stage.ts'
 
 /** A creditors' meeting from its preparation to the stranger who verifies a vote: chair, creditors (one with a phone), an agent. */
 browserSuite('a creditors’ meeting in the pages', () => {
@@ -47,37 +47,12 @@ browserSuite('a creditors’ meeting in the pages', () => {
 
   /** A browser of its own for somebody who is signed in. */
   const browserOf = async (person: Person | null, viewport = DESKTOP): Promise<Page> => {
-    const context: BrowserContext = await stage.browser.newContext({ baseURL: stage.server.url, viewport, locale: 'zh-CN' })
+    const page = await openPage(stage, viewport)
     if (person) {
       const [name, ...value] = person.cookie.split(';')[0]!.split('=')
-      await context.addCookies([{ name: name!, value: value.join('='), url: stage.server.url }])
+      await page.context().addCookies([{ name: name!, value: value.join('='), url: stage.server.url }])
     }
-    const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('pageerror', (error) => stage.complaints.push(error.message))
     return page
-  }
-
-  /** Nothing serious against the page, and nothing outside the window, on a desk and on a phone. */
-  const fits = async (page: Page, name: string) => {
-    const before = page.viewportSize()!
-    for (const [device, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      await page.waitForTimeout(300)
-      await shot(page, `meeting-${name}-${device}`)
-      expect(await overflow(page), `${name} ${device}`).toBe(0)
-    }
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
-    expect(
-      violations
-        .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-        .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`),
-      name,
-    ).toEqual([])
-    await page.setViewportSize(before)
   }
 
   it('is prepared by the clerk: arrangements, agenda with majorities, identities of the voters', async () => {
@@ -88,7 +63,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await page.getByLabel('会议时间（北京时间）').fill(soon())
     await page.getByLabel('会议主席').fill('鼎盛物资经营部')
     await page.getByLabel('记录人的账号').fill('clerk')
-    await fits(page, 'new')
+    await fits(page, 'meeting-new', ['phone'])
     await page.getByRole('button', { name: '建立会议草案' }).click()
     const agenda = page.getByRole('region', { name: '议程' })
     await agenda.getByRole('button', { name: '添加事项' }).click()
@@ -116,7 +91,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
       await cast.clerk.json('PUT', `/api/meetings/${id}/voters/${voter.id}/account`, {
         identity: CREDITORS.find((one) => one.name === voter.name)!.tail,
       })
-    await fits(page, 'draft')
+    await fits(page, 'meeting-draft', ['phone'])
   })
 
   it('is called by the judge after a check of the days', async () => {
@@ -125,7 +100,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await page.goto('/')
     await goTo(page, '债权人会议')
     await page.getByRole('link', { name: '第一次债权人会议' }).waitFor()
-    await fits(page, 'list')
+    await fits(page, 'meeting-list', ['phone'])
     await page.getByRole('link', { name: '第一次债权人会议' }).click()
     const call = page.getByRole('region', { name: '会议通知' })
     await call.getByText(/✗.*通知早于会议 0 日/).waitFor()
@@ -144,7 +119,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
       })
     await page.reload()
     await page.getByText('青禾包装厂 → bank').waitFor()
-    await fits(page, 'called')
+    await fits(page, 'meeting-called', ['phone'])
   })
 
   const codes: Record<string, string> = {}
@@ -208,19 +183,19 @@ browserSuite('a creditors’ meeting in the pages', () => {
     pages.phone = page
     await page.goto(`/meetings/${id}/attend`)
     await page.getByText('请各位债权人尽快签到。').waitFor()
-    await fits(page, 'sign-in')
+    await fits(page, 'meeting-sign-in', ['phone'])
     await signInTo(page, 'supplier')
     await page.getByRole('timer').first().waitFor()
     await pick(page, '财产变价方案', '同意')
     await pick(page, '财产分配方案', '同意')
-    await fits(page, 'voting')
+    await fits(page, 'meeting-voting', ['phone'])
     await sign(page)
     await expect.poll(() => page.getByText('已表决：').count()).toBe(2)
     await page
       .getByRole('img', { name: /回执二维码/ })
       .first()
       .waitFor()
-    await fits(page, 'voted')
+    await fits(page, 'meeting-voted', ['phone'])
     link = (await page.locator('.vote-qr a').first().getAttribute('href'))!
     // The key is kept: after a reload one goes on.
     await page.reload()
@@ -250,7 +225,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     // The bank keeps its priority: it has no vote on the distribution.
     await page.locator('tr[data-voter="澄江农村商业银行"]').getByText('无表决权').waitFor()
     await choose(page, '青禾包装厂：财产分配方案', '不同意')
-    await fits(page, 'table')
+    await fits(page, 'meeting-table', ['phone'])
     await page.getByRole('button', { name: '复核并签名（5 张）' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '签名提交' }).click()
     await page.getByTestId('live-region').getByText('收下 5 张，未收下 0 张').waitFor()
@@ -259,7 +234,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
 
     await sign(own)
     await own.getByText('另一台设备（或者您的代理人、共同债权人）已经先投了票，这一张没有计入。').waitFor()
-    await fits(own, 'conflict')
+    await fits(own, 'meeting-conflict', ['phone'])
     await own.getByRole('button', { name: '改投“不同意”' }).click()
     await own.getByText('（第 2 次）').first().waitFor()
   })
@@ -273,13 +248,13 @@ browserSuite('a creditors’ meeting in the pages', () => {
     // The changed vote counts as what it was changed to: one of three.
     await page.getByText('1 户 ÷ 3 户 = 33.33%，须超过 1/2：未达到').waitFor()
     await page.getByText('未通过', { exact: true }).first().waitFor()
-    await fits(page, 'direct')
+    await fits(page, 'meeting-direct', ['phone'])
     await page.getByRole('button', { name: '宣布会议结束' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '确认' }).click()
     await page.getByRole('button', { name: '生成会议记录' }).click()
     await page.getByRole('button', { name: '签署会议记录' }).click()
     await page.getByText(/主席已签署/).waitFor()
-    await fits(page, 'after')
+    await fits(page, 'meeting-after', ['phone'])
     const clerk = pages.clerk!
     await clerk.goto(`/meetings/${id}/direct`)
     await clerk.getByRole('button', { name: '签署会议记录' }).click()
@@ -294,7 +269,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await phone.reload()
     await phone.getByRole('button', { name: '确认收到表决结果' }).click()
     await phone.getByRole('button', { name: '已确认收到' }).waitFor()
-    await fits(phone, 'after-voter')
+    await fits(phone, 'meeting-after-voter', ['phone'])
   })
 
   it('is verified by a stranger: the public page, one’s ballot online and without a connection, a changed record', async () => {
@@ -310,7 +285,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载公开记录' }).click()
     await (await saving).saveAs(record)
-    await fits(page, 'public')
+    await fits(page, 'meeting-public', ['phone'])
 
     await page.getByRole('link', { name: '查我的票' }).last().click()
     const chooseFile = async (button: string, path: string) => {
@@ -321,7 +296,7 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await chooseFile('选择回执文件', receipt)
     await page.getByText('是，您的票在内').waitFor()
     await page.getByText('您的票在内，并且就是计入结果的那一张。').waitFor()
-    await fits(page, 'check')
+    await fits(page, 'meeting-check', ['phone'])
 
     await page.context().setOffline(true)
     await page.getByText('离线查验，或使用自己保存的公钥').click()

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { writeWorkbook } from '@yingshang/document'
 import { generateSync } from 'otplib'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, goTo, NEW_PASSWORD, openStage, type Stage, shot, signInFirst } from './stage.ts'
 
 const text = (key: string, title: string) => ({ key, title, type: 'text' as const })
 
@@ -62,25 +62,6 @@ browserSuite('the organisation in the pages', () => {
     if (task.result?.state === 'fail') await shot(stage.page, 'failed-organisation')
   })
 
-  const faults = async (page: Stage['page']) =>
-    (await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()).violations.map(
-      (v) => `${v.id}: ${v.nodes[0]?.html}`,
-    )
-  const fits = async (name: string) => {
-    const { page } = stage
-    for (const [size, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      expect(await overflow(page), `${name} ${size}`).toBe(0)
-      // A button that was disabled while something was sent takes a moment to come back to its colour.
-      await expect.poll(() => faults(page), { message: name, timeout: 10_000 }).toEqual([])
-      await shot(page, `${name}-${size}`)
-    }
-    await page.setViewportSize(DESKTOP)
-  }
-
   it('a workbook with a mistake is refused at its cell; the mended one makes the organisation', async () => {
     const { page } = stage
     await goTo(page, '组织机构')
@@ -91,12 +72,12 @@ browserSuite('the organisation in the pages', () => {
     const answer = page.getByTestId('organisation-import-answer')
     await answer.getByText('有 2 处错误，没有写入').waitFor()
     await answer.getByText('单位 D2：没有名为“没有的市”的区域').waitFor()
-    await fits('organisation-import-wrong')
+    await fits(stage.page, 'organisation-import-wrong')
     await input.setInputFiles(await workbook('right.xlsx', '云溪市'))
     await page.getByRole('button', { name: '写入（新增 8，修改 0）' }).click()
     await page.getByText('一次性密码只显示这一次').waitFor()
     await page.getByRole('button', { name: /^云溪市 ?市级/ }).waitFor()
-    await fits('organisation-imported')
+    await fits(stage.page, 'organisation-imported')
   })
 
   it('the drawn tree narrows the list; a body shows its people over time', async () => {
@@ -119,7 +100,7 @@ browserSuite('the organisation in the pages', () => {
     await choose(page, '科室', '登记注册科')
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
     await page.getByRole('row', { name: /李四 科室负责人 登记注册科/ }).waitFor()
-    await fits('organisation-body')
+    await fits(stage.page, 'organisation-body')
     await page.getByRole('button', { name: '结束任职 李四' }).click()
     await page
       .getByRole('dialog')
@@ -146,7 +127,7 @@ browserSuite('the organisation in the pages', () => {
     await page.getByRole('dialog').getByLabel('事由').fill('外出培训')
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
     await page.getByRole('row', { name: /张三 李四/ }).waitFor()
-    await fits('organisation-command')
+    await fits(stage.page, 'organisation-command')
   })
 
   it('names in a plan are confirmed, those with one match all at once', async () => {
@@ -166,7 +147,7 @@ browserSuite('the organisation in the pages', () => {
     await page.goto('/organisation')
     await page.getByRole('link', { name: '去确认' }).click()
     await page.getByRole('heading', { name: '待确认的单位名称', level: 1 }).waitFor()
-    await fits('organisation-units')
+    await fits(stage.page, 'organisation-units')
     await page.getByRole('button', { name: /确认全部唯一匹配/ }).click()
     await expect.poll(() => page.getByRole('rowheader', { name: /市市场监管局/ }).count()).toBe(0)
     await choose(page, '市商务局 指代', '不属于本组织')
@@ -184,12 +165,12 @@ browserSuite('the organisation in the pages', () => {
     await panel.getByRole('button', { name: '开通' }).click()
     await panel.getByRole('img', { name: '二维码' }).waitFor()
     const secret = await panel.locator('code').innerText()
-    await fits('account-enrol')
+    await fits(stage.page, 'account-enrol')
     await panel.getByLabel('动态验证码').fill(generateSync({ secret }))
     await panel.getByRole('button', { name: '确认开通' }).click()
     await panel.getByText('恢复码只显示这一次').waitFor()
     const recovery = await panel.locator('.factor-grid code').first().innerText()
-    await fits('account-codes')
+    await fits(stage.page, 'account-codes')
     await panel.getByRole('button', { name: '已保存' }).click()
     await stage.context.clearCookies()
     await page.goto('/')
@@ -199,7 +180,7 @@ browserSuite('the organisation in the pages', () => {
     await page.getByLabel('动态验证码').fill('000000')
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByText('验证码不正确或者已过期').waitFor()
-    await fits('sign-in-code')
+    await fits(stage.page, 'sign-in-code')
     await page.getByLabel('动态验证码').fill(recovery)
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: '方案库' }).waitFor()
@@ -213,6 +194,6 @@ browserSuite('the organisation in the pages', () => {
     await page.getByLabel('账号或电子邮箱').fill('nobody')
     await page.getByRole('button', { name: '发送验证码' }).click()
     await page.getByText('如果该账号登记了邮箱').waitFor()
-    await fits('sign-in-mail')
+    await fits(stage.page, 'sign-in-mail')
   })
 })

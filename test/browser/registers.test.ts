@@ -1,25 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
-import { browserSuite, choose, DESKTOP, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, DESKTOP, NEW_PASSWORD, openPage, openStage, PHONE, type Stage, signInFirst } from './stage.ts'
 
 /** The register of administrators and a public draw in a real browser: as the court, and as anybody with a phone. */
 
 let stage: Stage
 let visitor: Person
 let root: Person
-const faults = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
-/** Nothing to scroll sideways. `clean`: no fault of access either. */
-const fits = async (page: Page, name: string) => {
-  await shot(page, `registers-${name}`)
-  expect(await overflow(page), name).toBe(0)
-}
-const clean = async (page: Page, name: string) => {
-  await fits(page, name)
-  // A list that was chosen from, and a button that was pressed, take a moment to come to rest.
-  await expect.poll(() => faults(page), { message: name, timeout: 10_000 }).toEqual([])
-}
 
 browserSuite('registers and draws', () => {
   beforeAll(async () => {
@@ -38,7 +26,7 @@ browserSuite('registers and draws', () => {
     await page.goto('/registers/administrators')
     await page.getByRole('heading', { name: '管理人名册', level: 1 }).waitFor()
     await page.getByText('已显示 12 条，共 12 条').waitFor()
-    await clean(page, 'roster')
+    await fits(page, 'registers-roster')
     await page.getByRole('searchbox', { name: '名称或编号' }).fill('正衡')
     await page.keyboard.press('Enter')
     await page.getByText('已显示 1 条，共 1 条').waitFor()
@@ -47,12 +35,10 @@ browserSuite('registers and draws', () => {
     await page.getByText(/自.*起暂停至/).waitFor()
     await page.getByRole('link', { name: '栖川博雅律师事务所' }).click()
     await page.getByRole('heading', { name: '历次决定' }).waitFor()
-    await clean(page, 'entry')
+    await fits(page, 'registers-entry')
     await page.setViewportSize(PHONE)
-    await fits(page, 'entry-phone')
     await page.goto('/registers/administrators')
     await page.getByText('已显示 12 条，共 12 条').waitFor()
-    await fits(page, 'roster-phone')
     await page.setViewportSize(DESKTOP)
   })
 
@@ -74,7 +60,7 @@ browserSuite('registers and draws', () => {
       .getByRole('link', { name: /青石食品/ })
       .click()
     await page.getByTestId('total').waitFor()
-    await clean(page, 'evaluation')
+    await fits(page, 'registers-evaluation')
   })
 
   it('a draw is tried, published, and waits for the entropy', async () => {
@@ -86,9 +72,8 @@ browserSuite('registers and draws', () => {
     const pool = page.getByTestId('pool')
     await pool.getByText(/指定管理人规定 第二十三条第二项/).waitFor()
     await page.getByLabel('名称和期号').fill('示例彩票双色球第2026050期')
-    await fits(page, 'wizard')
+    await fits(page, 'registers-wizard')
     await page.setViewportSize(PHONE)
-    await clean(page, 'wizard-phone')
     await page.setViewportSize(DESKTOP)
     await page.getByRole('button', { name: '公布名单和承诺' }).click()
     await page.getByRole('heading', { name: '云溪包装有限公司破产清算案：选任管理人', level: 1 }).waitFor()
@@ -97,10 +82,10 @@ browserSuite('registers and draws', () => {
     await page.getByText('到目前为止没有不符之处。').waitFor()
     await page.goto('/choices/new')
     await page.getByRole('button', { name: '发起', exact: true }).waitFor()
-    await clean(page, 'choice-new')
+    await fits(page, 'registers-choice-new')
     await page.goto('/draws')
     await page.getByRole('link', { name: '云溪包装有限公司破产清算案：选任管理人' }).waitFor()
-    await clean(page, 'draws')
+    await fits(page, 'registers-draws')
   })
 
   it('the court enters the outcome with a second person, reveals, takes the answer and appoints', async () => {
@@ -128,7 +113,7 @@ browserSuite('registers and draws', () => {
     await next.getByLabel('公布的结果').fill('8 3')
     await next.getByRole('button', { name: '录入' }).click()
     await next.getByText('您已录入，等待另一人独立录入。').waitFor()
-    await clean(page, 'conduct')
+    await fits(page, 'registers-conduct')
     await second.json('POST', `/api/draws/${draw.id}/entropy`, { source: 0, value: { numbers: [[3, 8]] }, reference: '示例报纸' })
     await page.getByRole('button', { name: '刷新' }).click()
     await next.getByRole('button', { name: '揭示', exact: true }).click()
@@ -139,9 +124,8 @@ browserSuite('registers and draws', () => {
     const first = await page.getByTestId('winner').textContent()
     await next.getByRole('button', { name: '揭示下一环并递补' }).click()
     await expect.poll(() => page.getByTestId('winner').textContent()).not.toBe(first)
-    await fits(page, 'substituted')
+    await fits(page, 'registers-substituted')
     await page.setViewportSize(PHONE)
-    await fits(page, 'conduct-phone')
     await page.setViewportSize(DESKTOP)
     await next.getByRole('button', { name: '提交答复' }).click()
     await next.getByRole('button', { name: '指定', exact: true }).click()
@@ -168,12 +152,12 @@ browserSuite('registers and draws', () => {
     for (const e of roster) await page.getByLabel(`${e.name}：评分（0–100）`).fill('90')
     await choose(page, '我同意选定', roster[0].name)
     await page.keyboard.press('Tab')
-    await clean(page, 'review')
+    await fits(page, 'registers-review')
     await page.getByRole('button', { name: '提交评审意见' }).click()
     await page.getByText('7 人中 1 人已提交').waitFor()
     await page.getByRole('button', { name: '结束评审' }).click()
     await page.getByText('没有申请人得到全体委员 4 票').waitFor()
-    await clean(page, 'review-closed')
+    await fits(page, 'registers-review-closed')
     const matter = (await root.get('/api/matters?procedure=bankruptcy-case&limit=1')).json.items[0].id
     await page.goto(`/matters/${matter}`)
     await page.getByRole('navigation', { name: '本案管理人的选任' }).getByRole('link', { name: '发起摇号' }).click()
@@ -181,18 +165,15 @@ browserSuite('registers and draws', () => {
   })
 
   it('anybody verifies the finished draw on a phone without signing in, and sees what was changed', async () => {
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: PHONE, locale: 'zh-CN' })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    const page = await openPage(stage, PHONE)
     await page.goto('/draws')
     await page.getByRole('link', { name: /栖川绿源农产品/ }).click()
     await page.getByTestId('winner').waitFor()
     await page.getByRole('button', { name: '验证', exact: true }).click()
     await page.locator('[data-verdict="complete"]').waitFor()
     await page.getByText('名单、随机数、哈希链和结果互相吻合。').waitFor()
-    await clean(page, 'public-phone')
+    await fits(page, 'registers-public')
     await page.setViewportSize(DESKTOP)
-    await fits(page, 'public')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载记录文件' }).click()
     expect((await download).suggestedFilename()).toMatch(/^draw-.*\.json$/)
@@ -220,8 +201,7 @@ browserSuite('registers and draws', () => {
     await page.locator('[data-verdict="unsound"]').waitFor()
     await page.getByText('承诺书与事先公布的不同').waitFor()
     await page.getByText('候选名单第 2 项').waitFor()
-    await clean(page, 'public-forged')
-    await context.close()
+    await fits(page, 'registers-public-forged')
     expect(stage.complaints).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, overflow, PHONE, type Stage, shot, signInFirst } from './stage.ts'
+import { fits } from './fitting.ts'
+import { browserSuite, choose, goTo, NEW_PASSWORD, openPage, openStage, type Stage, shot, signInFirst } from './stage.ts'
 
 /** A week of one office: a report that the ledger filled in is handed in, a silent body is urged, a letter is approved by a second person and signed for, a finding is handed over. */
 browserSuite('a week of reporting in the pages', () => {
@@ -26,10 +26,7 @@ browserSuite('a week of reporting in the pages', () => {
     const made = await ask(stage.page, 'POST', '/api/users', { login, displayName: login, roles: [role] })
     const password = made.oneTimePassword
     people[login] = made.id
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    page.on('pageerror', (error) => stage.complaints.push(error.message))
+    const page = await openPage(stage)
     await page.request.post('/api/session', { data: { login, password } })
     const { csrfToken } = await (await page.request.get('/api/session')).json()
     await page.request.post('/api/session/password', {
@@ -37,20 +34,6 @@ browserSuite('a week of reporting in the pages', () => {
       data: { current: password, next: NEW_PASSWORD },
     })
     return page
-  }
-
-  const fits = async (page: Page, name: string) => {
-    for (const [size, viewport] of [
-      ['desktop', DESKTOP],
-      ['phone', PHONE],
-    ] as const) {
-      await page.setViewportSize(viewport)
-      expect(await overflow(page), `${name} ${size}`).toBe(0)
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze()
-      expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
-      await shot(page, `${name}-${size}`)
-    }
-    await page.setViewportSize(DESKTOP)
   }
 
   beforeAll(async () => {

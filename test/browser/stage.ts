@@ -71,21 +71,12 @@ export async function openStage(
     rmSync(data, { recursive: true, force: true })
     throw error
   })
-  const context = await browser.newContext({ baseURL: server.url, viewport: DESKTOP, locale: 'zh-CN', acceptDownloads: true })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
-  })
-  page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.request().method()} ${response.url()}: ${response.status()}`)
-  })
+  const page = await openPage({ server, browser, complaints })
   return {
     server,
     browser,
-    context,
+    context: page.context(),
     page,
     complaints,
     close: async () => {
@@ -94,6 +85,30 @@ export async function openStage(
       rmSync(data, { recursive: true, force: true })
     },
   }
+}
+
+/** A page in a browser context of its own: another person, or another device. Nothing moves on it, as for people who asked their system for that, and what goes wrong on it is complained of. */
+export async function openPage(
+  { server, browser, complaints }: Pick<Stage, 'server' | 'browser' | 'complaints'>,
+  viewport = DESKTOP,
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport,
+    locale: 'zh-CN',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text())
+  })
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.request().method()} ${response.url()}: ${response.status()}`)
+  })
+  return page
 }
 
 export const NEW_PASSWORD = '云溪-登记-2026-好'

@@ -3,7 +3,7 @@ import { readWorkbook } from '@yingshang/document'
 import type { Download } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { CITY_TITLE, cityPlan, DISTRICT_TITLE, districtPlan, junk } from './documents.ts'
-import { addTag, browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openStage, type Stage, shot } from './stage.ts'
+import { addTag, browserSuite, choose, DESKTOP, goTo, NEW_PASSWORD, openPage, openStage, type Stage, shot } from './stage.ts'
 
 /** One officer's first day, step by step; each step goes on from the one before. */
 browserSuite('from an empty library to a ledger', () => {
@@ -367,8 +367,7 @@ browserSuite('from an empty library to a ledger', () => {
   })
 
   it('shows someone who only reads nothing that would change a thing', async () => {
-    const context = await stage.browser.newContext({ baseURL: stage.server.url, viewport: DESKTOP, locale: 'zh-CN' })
-    const page = await context.newPage()
+    const page = await openPage(stage)
     await page.goto('/plans')
     await page.getByLabel('账号').fill('chen.xiao')
     await page.getByLabel('密码', { exact: true }).fill(oneTime)
@@ -386,7 +385,6 @@ browserSuite('from an empty library to a ledger', () => {
     await page.locator('article.card[data-selected]').waitFor()
     await expect.poll(() => page.locator('[data-edit]').count()).toBe(0)
     await expect.poll(() => page.getByRole('button', { name: /导出 Excel/ }).count()).toBe(1)
-    await context.close()
   })
 
   it('deletes a plan only after asking, and says why not when it is aligned', async () => {
