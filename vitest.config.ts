@@ -27,8 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          // A loaded machine may take a moment to draw; what never comes still fails. One more try for what a browser does at its own time.
-          retry: 1,
+          // A loaded machine may take a moment to draw; what never comes still fails.
           expect: { poll: { timeout: 20_000 } },
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
