@@ -1,4 +1,4 @@
-/** Writes workbooks (xlsx). The only file that knows exceljs. */
+/** Writes workbooks (xlsx). Beside `workbook-marked.ts` the only file that knows exceljs. */
 import ExcelJS from 'exceljs'
 import { printable, widthOf } from './official-layout.ts'
 import { stableZip } from './stable-zip.ts'
