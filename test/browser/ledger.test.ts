@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ENTRY_COLUMNS, SHEETS } from '../../apps/server/src/ledger/sheet.ts'
 import { PASSWORD, Person } from '../../apps/server/test/running-server.ts'
 import { fits } from './fitting.ts'
-import { browserSuite, choose, goTo, openStage, PHONE, type Stage, shot } from './stage.ts'
+import { browserSuite, choose, DESKTOP, goTo, openStage, PHONE, type Stage, shot } from './stage.ts'
 
 /* biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas by the server itself in tests */
 type Json = any
@@ -346,6 +346,7 @@ browserSuite('the ledger in the pages', () => {
     await page.getByText('两部门数据口径不一致').waitFor()
     await fits(page, 'ledger-command')
     expect(await pagesPrinted('command')).toBe(1)
+    await page.setViewportSize(DESKTOP)
     // Eighteen domains, in each three measures overdue, still are one page.
     const large = (await officer.upload('领域多.txt', MANY)).json.id
     await officer.json('POST', '/api/ledgers', { planId: large })
