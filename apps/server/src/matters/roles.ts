@@ -25,15 +25,16 @@ export interface Held {
   readonly onBehalfOf: string | null
 }
 
-// By name, through a body that the user acts for, or as the office of the campaign.
+// By name, through a body that the user acts for, or as the office of the campaign. For whom somebody acts is asked only where a body takes part or a challenge is open:
+// `is true` and `case` keep the planner from asking first, on every action of every case.
 const ROLES = `select role, on_behalf_of from matter_party where tenant_id = $1 and matter_id = $2 and user_id = $3 and ended_at is null and from_day <= $4
   and (until_day is null or until_day >= $4)
-  union all select role, null from matter_body where tenant_id = $1 and matter_id = $2 and body_id in (select bodies_of($3, $4::date))
+  union all select role, null from matter_body where tenant_id = $1 and matter_id = $2 and (body_id in (select bodies_of($3, $4::date))) is true
   union all select unnest(office_roles(m.procedure_id)), null from matter m, app_user u
     where m.tenant_id = $1 and m.id = $2 and u.tenant_id = $1 and u.id = $3 and u.roles && array['officer', 'administrator']
   union all select '${OPEN_TO_BODIES.role}', null from matter m
-    where m.tenant_id = $1 and m.id = $2 and m.procedure_id = '${OPEN_TO_BODIES.procedure}' and m.stages @> array['${OPEN_TO_BODIES.stage}']
-      and exists (select bodies_of($3, $4::date))`
+    where m.tenant_id = $1 and m.id = $2
+      and case when m.procedure_id = '${OPEN_TO_BODIES.procedure}' and m.stages @> array['${OPEN_TO_BODIES.stage}'] then exists (select bodies_of($3, $4::date)) end`
 
 /** Roles of a user on a matter on a day, with whom they act for. */
 export async function rolesOn(tx: InTenant, tenantId: string, matterId: string, userId: string, today: string): Promise<Held> {
