@@ -84,7 +84,8 @@ export function figuresBy<K extends string | null>(
     .toSorted((a, b) => b.figures.received - a.figures.received || String(a.key).localeCompare(String(b.key)))
 }
 
-const bigrams = (text: string): Set<string> => {
+/** The pairs of neighbouring characters of a text, without signs, case or width: what likeness compares. */
+export function pairsOf(text: string): ReadonlySet<string> {
   const plain = text
     .normalize('NFKC')
     .toLowerCase()
@@ -92,9 +93,8 @@ const bigrams = (text: string): Set<string> => {
   return new Set(Array.from({ length: Math.max(0, plain.length - 1) }, (_, i) => plain.slice(i, i + 2)))
 }
 
-/** How alike two texts are, in per mille of the pairs of characters that they share (Dice). */
-export function likeness(a: string, b: string): number {
-  const [left, right] = [bigrams(a), bigrams(b)]
+/** How alike two texts are by their pairs of characters: per mille of the pairs that they share (Dice). One against many takes its pairs once. */
+export function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   if (left.size + right.size === 0) return 0
   let shared = 0
   for (const pair of left) if (right.has(pair)) shared++

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises'
-import { COMPLAINT, type ComplaintFacts, figuresBy, figuresOf, likeness } from '@yingshang/campaign'
+import { COMPLAINT, type ComplaintFacts, figuresBy, figuresOf, likeness, pairsOf } from '@yingshang/campaign'
 import { calendarFor } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { COMPLAINT_ENDPOINTS, ComplaintStatistics } from '../contract/complaints.ts'
@@ -71,11 +71,12 @@ export function complaintHandlers(services: Services): Pick<Handlers, Names> {
       const found = await store.inTenant(caller.tenant.id, (tx) => complaintsIn(tx, caller, now(), {}))
       const one = found.find((f) => f.row.id === params.id)
       if (!one) throw refuse('complaint.not-found')
-      const textOf = (f: FoundComplaint) => `${f.row.subject}${f.content}`
+      const pairs = (f: FoundComplaint) => pairsOf(`${f.row.subject}${f.content}`)
+      const own = pairs(one)
       const items = found
         .filter((f) => f !== one)
         .flatMap((f) => {
-          const alike = likeness(textOf(one), textOf(f))
+          const alike = likeness(own, pairs(f))
           const samePhone = one.phone !== null && one.phone === f.phone
           const sameEnterprise = one.enterprise !== null && one.enterprise === f.enterprise
           if (alike < ALIKE && !((samePhone || sameEnterprise) && alike >= ALIKE / 2)) return []

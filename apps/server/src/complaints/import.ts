@@ -1,4 +1,4 @@
-import { COMPLAINT, likeness } from '@yingshang/campaign'
+import { COMPLAINT, likeness, pairsOf } from '@yingshang/campaign'
 import { initial, submit } from '@yingshang/procedure'
 import type { ImportFinding } from '../contract/bankruptcy.ts'
 import type { ComplaintImport } from '../contract/complaints.ts'
@@ -19,7 +19,7 @@ export interface Assessed {
 
 export function assess(table: ComplaintTable, law: Law, known: readonly FoundComplaint[], at: Date): Assessed {
   const numbers = new Set(known.flatMap((k) => (k.outsideNumber === null ? [] : [k.outsideNumber])))
-  const open = known.filter((k) => !k.facts.ended)
+  const open = known.filter((k) => !k.facts.ended).map((of) => ({ of, pairs: pairsOf(`${of.row.subject}${of.content}`) }))
   const errors: ImportFinding[] = [...table.faults]
   const warnings: ImportFinding[] = []
   const ready: { row: number; values: ComplaintTable['rows'][number]['values'] }[] = []
@@ -64,8 +64,8 @@ export function assess(table: ComplaintTable, law: Law, known: readonly FoundCom
       continue
     }
     ready.push({ row: one.row, values: one.values })
-    const text = `${String(one.values.subject)}${String(one.values.content)}`
-    const twin = open.find((k) => likeness(text, `${k.row.subject}${k.content}`) >= ALIKE)
+    const pairs = pairsOf(`${String(one.values.subject)}${String(one.values.content)}`)
+    const twin = open.find((k) => likeness(pairs, k.pairs) >= ALIKE)?.of
     if (twin)
       warnings.push(
         finding(
