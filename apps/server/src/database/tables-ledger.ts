@@ -122,7 +122,6 @@ export interface LedgerTables {
     due_on: string | null
     outcome: string | null
     done_on: string | null
-    position: number
   }
   entry_report: {
     tenant_id: string

@@ -8,8 +8,8 @@ import { tiesOf } from './stored.ts'
 
 /** From what somebody asks to the facts of the core, and who may add which. */
 
-/** Which rule of the table allows which fact; any of several is enough. Facts that are not here are the server's own. */
-const RULE: Readonly<Partial<Record<FactKind, readonly Action[]>>> = {
+/** Which rule of the table allows which fact; any of several is enough. Facts that are not here are the server's own. `fact_rules` says the same to the database. */
+export const FACT_RULES: Readonly<Partial<Record<FactKind, readonly Action[]>>> = {
   assigned: ['entry.amend'],
   weighted: ['entry.amend'],
   amended: ['entry.amend'],
@@ -37,7 +37,7 @@ const RULE: Readonly<Partial<Record<FactKind, readonly Action[]>>> = {
 
 /** Refuses a fact that the caller's scope does not allow on this entry. A body's own steps and words are its own: for another body only the office speaks. */
 export function demandFact(scope: Scope, state: EntryState, fact: FactBody): void {
-  const rules = RULE[fact.kind] ?? []
+  const rules = FACT_RULES[fact.kind] ?? []
   const ties = tiesOf(state)
   if (rules.length === 0) throw refuse('permission.denied')
   if (!rules.some((rule) => may(scope, rule, ties))) demand(scope, rules[0]!, ties)
@@ -75,7 +75,7 @@ function bodyOf(state: EntryState, fact: FactBody): string | null {
 
 /** What each phase takes, so that pages offer nothing that would be refused for it. */
 const OFFERED: Readonly<Record<EntryState['phase'], readonly FactKind[]>> = {
-  open: (Object.keys(RULE) as FactKind[]).filter((k) => !['returned', 'accepted', 'reopened'].includes(k)),
+  open: (Object.keys(FACT_RULES) as FactKind[]).filter((k) => !['returned', 'accepted', 'reopened'].includes(k)),
   submitted: ['entrusted', 'weighted', 'evidence-added', 'target-reading', 'returned', 'accepted', 'noted'],
   closed: ['entrusted', 'weighted', 'target-reading', 'reopened', 'noted'],
   withdrawn: ['reopened', 'noted'],
@@ -87,7 +87,7 @@ export function offered(scope: Scope, state: EntryState): FactKind[] {
   return OFFERED[state.phase].filter((kind) => {
     if (kind === 'resumed' && state.deferredUntil === null) return false
     if (kind === 'accepted' && state.submittedBy === scope.user) return false
-    return RULE[kind]!.some((rule) => may(scope, rule, ties))
+    return FACT_RULES[kind]!.some((rule) => may(scope, rule, ties))
   })
 }
 

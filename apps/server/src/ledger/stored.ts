@@ -114,28 +114,55 @@ export function writeEntry(
   writeParts(tx, tenantId, id, before, after)
 }
 
-/** The rows beside the entry: only kinds of rows that changed are written anew. */
+type PartTable = 'entry_body' | 'entry_milestone' | 'entry_target' | 'entry_step'
+type PartRow = Readonly<Record<string, unknown>>
+
+/** The rows beside the entry, row by row: somebody who may fill in one step writes that row and no other. */
 function writeParts(tx: InTenant, tenantId: string, id: string, before: EntryState | null, after: EntryState): void {
   const parts = { tenant_id: tenantId, entry_id: id }
-  const fresh = (table: 'entry_body' | 'entry_milestone' | 'entry_target' | 'entry_step') => {
-    if (before !== null) later(tx, tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('entry_id', '=', id))
+  const rows = <K extends keyof EntryState>(had: K, of: (parts: Parts, state: EntryState) => object[]) =>
+    after[had] === before?.[had] ? null : ([before === null ? [] : of(parts, before), of(parts, after)] as [PartRow[], PartRow[]])
+  writePart(tx, parts, 'entry_body', 'body_id', rows('assignment', bodyRows))
+  writePart(tx, parts, 'entry_milestone', 'id', rows('milestones', milestoneRows))
+  writePart(tx, parts, 'entry_target', 'id', rows('targets', targetRows))
+  writePart(tx, parts, 'entry_step', 'id', rows('steps', stepRows))
+}
+
+function writePart(tx: InTenant, parts: Parts, table: PartTable, key: 'id' | 'body_id', rows: [PartRow[], PartRow[]] | null): void {
+  if (rows === null) return
+  const [had, now] = rows.map((some) => new Map(some.map((row) => [row[key] as string, row]))) as [
+    Map<string, PartRow>,
+    Map<string, PartRow>,
+  ]
+  const gone = [...had.keys()].filter((one) => !now.has(one))
+  if (gone.length > 0)
+    later(
+      tx,
+      tx
+        .deleteFrom(table as 'entry_step')
+        .where('tenant_id', '=', parts.tenant_id)
+        .where('entry_id', '=', parts.entry_id)
+        .where(key as 'id', 'in', gone),
+    )
+  for (const [one, row] of now) {
+    const old = had.get(one)
+    const set = Object.fromEntries(Object.entries(row).filter(([column, value]) => old !== undefined && old[column] !== value))
+    if (Object.keys(set).length > 0)
+      later(
+        tx,
+        tx
+          .updateTable(table as 'entry_step')
+          .set(set)
+          .where('tenant_id', '=', parts.tenant_id)
+          .where('entry_id', '=', parts.entry_id)
+          .where(key as 'id', '=', one),
+      )
   }
-  if (after.assignment !== before?.assignment) {
-    fresh('entry_body')
-    insertLater(tx, 'entry_body', bodyRows(parts, after))
-  }
-  if (after.milestones !== before?.milestones) {
-    fresh('entry_milestone')
-    insertLater(tx, 'entry_milestone', milestoneRows(parts, after))
-  }
-  if (after.targets !== before?.targets) {
-    fresh('entry_target')
-    insertLater(tx, 'entry_target', targetRows(parts, after))
-  }
-  if (after.steps !== before?.steps) {
-    fresh('entry_step')
-    insertLater(tx, 'entry_step', stepRows(parts, after))
-  }
+  insertLater(
+    tx,
+    table as 'entry_step',
+    [...now].filter(([one]) => !had.has(one)).map(([, row]) => row as unknown as Insertable<Tables['entry_step']>),
+  )
 }
 
 interface Parts {
@@ -171,7 +198,7 @@ export const targetRows = (parts: Parts, state: EntryState): Insertable<Tables['
   }))
 
 const stepRows = (parts: Parts, state: EntryState): Insertable<Tables['entry_step']>[] =>
-  state.steps.map((s, position) => ({
+  state.steps.map((s) => ({
     ...parts,
     id: s.id,
     body_id: s.body,
@@ -184,7 +211,6 @@ const stepRows = (parts: Parts, state: EntryState): Insertable<Tables['entry_ste
     due_on: s.dueOn,
     outcome: s.outcome,
     done_on: s.doneOn,
-    position,
   }))
 
 const entryColumns = ['id', 'ledger_id', 'units', 'matched', 'state'] as const

@@ -3,8 +3,8 @@ import type { Scope } from './scope.ts'
 
 /**
  * Who may do what in the campaign: relation × action, the one table of such rules. Roles say which kinds of things somebody may do at all
- * (`authorise.ts`); this says with which rows. `scope_may` and the policies in 0050-organisation.sql say the same to the database; a test
- * compares every cell through both.
+ * (`authorise.ts`); this says with which rows. `scope_may` (0050-organisation.sql) and the policies of the ledger
+ * (0060-ledger.sql, 0091-entry-rules.sql) say the same to the database; a test compares every cell through both.
  */
 
 /** How somebody stands to an entry of a ledger (or to the organisation as a whole). Several may hold at once. */
