@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseTrust, verifyReceipt } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { verifyMeeting } from '@yingshang/meeting'
@@ -10,9 +15,11 @@ import {
   anOpenMeeting,
   type Cast,
   CREDITORS,
+  called,
   codeFor,
   dayOf,
   type Meeting,
+  openAfter,
   signIn,
   step,
 } from './meeting-people.ts'
@@ -34,6 +41,23 @@ async function verified(text: string) {
     trust: trust.value,
     verifySignatures: (jobs) => jobs.map((j) => verifies(j.key, j.message, j.signature)),
   })
+}
+
+/** What `yingshang meeting verify` says of a record. */
+async function commandVerifies(record: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'meeting-record-'))
+  try {
+    writeFileSync(join(folder, 'record.jsonl'), record)
+    writeFileSync(join(folder, 'trust.txt'), await (await fetch(`${server.localUrl}/log/trust`)).text())
+    const command = ['meeting', 'verify', 'record.jsonl', '--trust', 'trust.txt', '--json']
+    const main = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
+    const out = await new Promise<string>((done) =>
+      execFile(process.execPath, [main, ...command], { cwd: folder, maxBuffer: 1 << 26 }, (_, stdout) => done(stdout)),
+    )
+    return JSON.parse(out)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 describe('preparing a meeting', () => {
@@ -367,5 +391,139 @@ describe('signing in', () => {
       ballots: [first.ballot(items[0]!, 'for')],
     })
     expect(foreign.json.code ?? foreign.status).toBe('meeting.session')
+  })
+})
+
+describe('a second vote', () => {
+  const PLAN = {
+    title: '重整计划草案',
+    body: '普通债权分三年清偿百分之三十。',
+    resolution: { subject: 'reorganisationPlan', majority: 'reorganisationPlan', classes: ['secured', 'ordinary'] },
+  }
+  const second = (first: Meeting, classes: readonly string[]) => ({
+    kind: 'later',
+    title: '再次表决会议',
+    agenda: [
+      {
+        title: '重整计划草案（再次表决）',
+        body: PLAN.body,
+        resolution: { ...PLAN.resolution, classes, secondOf: { meeting: first.id, item: first.items[0] } },
+      },
+    ],
+  })
+  const passed = (classes: readonly { class: string; passed: boolean }[]) => classes.map((c) => [c.class, c.passed])
+
+  it('is taken by the class that failed by one fen, and passes at exactly two thirds', { timeout: 60_000 }, async () => {
+    const first = await aCalledMeeting(cast, {}, [PLAN])
+    const [plan] = first.items as [string]
+    const { items: voters } = await cast.clerk.json('GET', `/api/meetings/${first.id}/voters`)
+    const factory = voters.find((v: { login: string }) => v.login === 'factory')
+    await cast.clerk.json('POST', `/api/meetings/${first.id}/voters/${factory.id}/corrections`, {
+      revision: factory.revision,
+      reason: '临时确定债权额',
+      claims: [{ ...factory.claims[0], amount: 1_000_000_00 - 1 }],
+    })
+    await openAfter(cast, first.id, 47)
+    const vote = async (id: string, item: string, votes: Record<string, 'for' | 'against'>) => {
+      await step(cast.clerk, id, { step: 'openVoting', items: [item], minutes: null })
+      for (const [login, choice] of Object.entries(votes)) {
+        const browser = await signIn(cast, id, login)
+        expect((await browser.vote(item, choice)).taken, login).toBe(true)
+      }
+      const { agenda } = await step(cast.clerk, id, { step: 'closeVoting', items: [item] })
+      await step(cast.clerk, id, { step: 'close' })
+      return agenda[0].result
+    }
+    const refused = await vote(first.id, plan, { bank: 'for', supplier: 'for', carrier: 'against', factory: 'for' })
+    // 3,999,999.99 of 5,999,999.99 yuan; two of three heads are enough.
+    expect(passed(refused.classes)).toEqual([
+      ['secured', true],
+      ['ordinary', false],
+    ])
+    expect(refused.classes[1]).toMatchObject({ headsTest: { passed: true }, amountTest: { reached: 3_999_999_99, base: 5_999_999_99 } })
+
+    // Only the class that refused, and only what was refused.
+    const ask = (classes: readonly string[]) =>
+      cast.clerk.ask('POST', `/api/matters/${first.matter}/meetings`, {
+        startsAt: new Date(server.clock.now().getTime() + 16 * 86_400_000).toISOString(),
+        proposal: { by: 'court' },
+        chairName: '鼎盛物资经营部',
+        ...second(first, classes),
+      })
+    expect((await ask(['secured', 'ordinary'])).json).toMatchObject({
+      code: 'meeting.refused',
+      detail: expect.stringContaining('未通过的表决组'),
+    })
+    const again = await called(cast, first.matter, 16, second(first, ['ordinary']))
+    const [anew] = again.items as [string]
+    await openAfter(cast, again.id, 16)
+    const bank = await signIn(cast, again.id, 'bank')
+    expect(bank.mine.voters[0]!.items).toMatchObject([{ item: anew, amount: 0 }])
+    const result = await vote(again.id, anew, { supplier: 'for', carrier: 'against', factory: 'for' })
+    expect(result).toMatchObject({ passed: true, afterSecond: true })
+    // The secured class keeps what it resolved the first time.
+    expect(passed(result.classes)).toEqual([
+      ['secured', true],
+      ['ordinary', true],
+    ])
+    expect(result.classes[0]).toEqual(refused.classes[0])
+    expect(result.classes[1].amountTest).toMatchObject({ reached: 4_000_000_00, base: 6_000_000_00, passed: true })
+
+    // There is no third vote.
+    for (const [before, says] of [
+      [first, '只能再次表决一次'],
+      [again, '只能再次表决一次'],
+    ] as const) {
+      const third = await cast.clerk.ask('POST', `/api/matters/${first.matter}/meetings`, {
+        startsAt: new Date(server.clock.now().getTime() + 16 * 86_400_000).toISOString(),
+        proposal: { by: 'court' },
+        chairName: '鼎盛物资经营部',
+        ...second(before, ['ordinary']),
+      })
+      expect(third.json.detail).toContain(says)
+    }
+
+    const record = (await cast.clerk.ask('GET', `/api/meetings/${again.id}/record`)).text
+    const report = await commandVerifies(record)
+    expect(report).toMatchObject({ ok: true, findings: [], trusted: true })
+    expect(report.results[0].together).toMatchObject({ first: plan, passed: true })
+    // The classes of the first vote cannot be written otherwise afterwards.
+    const forged = await commandVerifies(record.replaceAll('"reached":399999999', '"reached":499999999'))
+    expect(forged.ok).toBe(false)
+
+    const { version, caseSeq } = await cast.clerk.json('GET', `/api/meetings/${again.id}`)
+    await cast.firm.json('POST', `/api/meetings/${again.id}/result-notice`, { version, sentOn: dayOf(server), expectedSeq: caseSeq })
+    const { items: actions } = await cast.judge.json('GET', `/api/matters/${first.matter}/actions`)
+    const resolved = actions.find((a: { action: string }) => a.action === 'record-resolution')
+    const entered = Object.fromEntries(resolved.values.map((v: { field: string; value: unknown }) => [v.field, v.value]))
+    expect(entered).toMatchObject({ resolution: 'reorganisationPlan', passed: true, resolutionId: anew })
+    expect(entered.votes).toContain('首次表决与再次表决合并计算')
+  })
+
+  it('is not given to what the law does not vote on twice', async () => {
+    const first = await anOpenMeeting(cast, {}, [
+      { title: '和解协议草案', body: '', resolution: { subject: 'settlement', majority: 'settlement' } },
+    ])
+    const [item] = first.items as [string]
+    const again = {
+      kind: 'later',
+      title: '再次表决会议',
+      startsAt: new Date(server.clock.now().getTime() + 16 * 86_400_000).toISOString(),
+      proposal: { by: 'court' },
+      chairName: '鼎盛物资经营部',
+      agenda: [
+        {
+          title: '和解协议草案（再次表决）',
+          body: '',
+          resolution: { subject: 'settlement', majority: 'settlement', secondOf: { meeting: first.id, item } },
+        },
+      ],
+    }
+    const ask = () => cast.clerk.ask('POST', `/api/matters/${first.matter}/meetings`, again)
+    expect((await ask()).json.detail).toContain('没有首次表决的结果')
+    await step(cast.clerk, first.id, { step: 'openVoting', items: [item], minutes: null })
+    await step(cast.clerk, first.id, { step: 'closeVoting', items: [item] })
+    await step(cast.clerk, first.id, { step: 'close' })
+    expect((await ask()).json.detail).toContain('法律没有规定再次表决')
   })
 })

@@ -64,12 +64,13 @@ const markInCase = (tx: InTenant, tenantId: string, id: string) =>
 /** The votes of an item in words, as the minutes and the case have them. */
 export function votesInWords(result: MeetingItemResult): string {
   const yuan = (fen: number) => (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 })
-  return result.classes
+  const words = result.classes
     .map((c) => {
       const group = c.class === null ? '' : `${CLASS_NAMES[c.class] ?? c.class}：`
       return `${group}有表决权${c.entitled.heads}户，出席${c.present}户；同意${c.for.heads}户，债权额${yuan(c.for.amount)}元；反对${c.against.heads}户，债权额${yuan(c.against.amount)}元；弃权${c.abstain.heads}户；计算基数${yuan(c.amountTest.base)}元；${c.passed ? '通过' : '未通过'}`
     })
     .join('。')
+  return result.afterSecond ? `首次表决与再次表决合并计算。${words}` : words
 }
 
 export const CLASS_NAMES: Readonly<Record<string, string>> = {

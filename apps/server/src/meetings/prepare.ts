@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ResolutionResult } from '@yingshang/ballot'
 import { filedAmount, votingAmount } from '@yingshang/bankruptcy'
-import { KINDS, NOTICE_RULES, noticeRefusals, type ResultOf } from '@yingshang/meeting'
+import { KINDS, NOTICE_RULES, noticeRefusals } from '@yingshang/meeting'
 import { CHINA_2026, dateInChina, daysBetween } from '@yingshang/time'
 import type { z } from 'zod'
 import type { Caller } from '../accounts/sessions.ts'
@@ -21,7 +20,8 @@ import { recordList, takeFromClaims } from './eligibility.ts'
 import { majorityOf, noticeBody } from './notice.ts'
 import { demandDraft, papersOf } from './papers.ts'
 import type { Rooms } from './rooms.ts'
-import { demandVersion, type ItemRow, itemsOf, loadMeeting, type MeetingRow, NO_RECORD, refuseStep, userByLogin } from './store.ts'
+import { firstResults } from './second-votes.ts'
+import { demandVersion, itemsOf, loadMeeting, type MeetingRow, NO_RECORD, refuseStep, userByLogin } from './store.ts'
 
 /** Preparing a meeting and giving its notice. */
 
@@ -58,7 +58,7 @@ function proposalOf(asked: z.output<typeof MeetingProposal>, claims: ReturnType<
 }
 
 /** Replaces the agenda. Items that keep their id keep their papers. */
-async function writeAgenda(tx: InTenant, meeting: Pick<MeetingRow, 'tenant_id' | 'id'>, agenda: readonly ItemInput[]): Promise<void> {
+async function writeAgenda(tx: InTenant, meeting: MeetingRow, agenda: readonly ItemInput[]): Promise<void> {
   const key = { tenant_id: meeting.tenant_id, meeting_id: meeting.id }
   const before = new Set((await itemsOf(tx, meeting.tenant_id, meeting.id)).map((i) => i.id))
   const rows = agenda.map((item, place) => {
@@ -95,6 +95,7 @@ async function writeAgenda(tx: InTenant, meeting: Pick<MeetingRow, 'tenant_id' |
       .where('meeting_id', '=', key.meeting_id)
       .where('item_id', 'in', gone)
       .execute()
+  await firstResults(tx, meeting, await itemsOf(tx, key.tenant_id, key.meeting_id))
 }
 
 /** The first meeting is held when the time for filing claims is over (第六十二条第一款). Later than fifteen days after it is late, but still to be held. */
@@ -112,32 +113,6 @@ async function demandAfterFiling(tx: InTenant, meeting: Pick<MeetingRow, 'tenant
       `第一次债权人会议应当在债权申报期限届满（${clock.due}）之后召开`,
       `The first meeting is held after the time for filing claims (${clock.due})`,
     )
-}
-
-/** Results of the first votes of items that are voted on once more: as they were announced at a meeting of the same case (第八十七条第一款、第六十五条第二款). */
-async function firstResults(tx: InTenant, meeting: MeetingRow, items: readonly ItemRow[]): Promise<ReadonlyMap<string, ResolutionResult>> {
-  const found = new Map<string, ResolutionResult>()
-  for (const item of items) {
-    const before = item.resolution?.secondOf
-    if (!before) continue
-    const row = await tx
-      .selectFrom('journal_record as r')
-      .innerJoin('meeting as m', (join) => join.onRef('m.tenant_id', '=', 'r.tenant_id').onRef('m.id', '=', 'r.subject_id'))
-      .select('r.body')
-      .where('r.tenant_id', '=', meeting.tenant_id)
-      .where('r.subject_id', '=', before.meeting)
-      .where('r.kind', '=', KINDS.result)
-      .where('m.matter_id', '=', meeting.matter_id)
-      .orderBy('r.id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    const results = (row?.body as { results?: readonly ResultOf[] } | undefined)?.results ?? []
-    const first = results.find((r) => r.resolution === before.item)
-    if (!first) throw refuseStep(`“${item.title}”：没有首次表决的结果`, `“${item.title}”: there is no result of a first vote`)
-    const { together: _, ...own } = first
-    found.set(item.id, own)
-  }
-  return found
 }
 
 type Names = 'createMeeting' | 'changeMeeting' | 'callMeeting'

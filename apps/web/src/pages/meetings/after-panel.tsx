@@ -10,6 +10,7 @@ import { useToast } from '../../components/toast.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { Objections } from './objections.tsx'
 import { meetingPath } from './queries.ts'
+import { secondVotes } from './second-vote.ts'
 import { useSteps } from './steps.ts'
 
 /** After the meeting: minutes signed by chair and recorder, the notice of the result, objections, the second vote, the record. */
@@ -23,7 +24,7 @@ export function AfterPanel({ meeting }: { meeting: MeetingDetail }) {
   const [sentOn, setSentOn] = useState(dateInChina(meeting.serverTime))
   const { minutes, resultNotice } = meeting
   const path = meetingPath(meeting.id)
-  const refused = meeting.agenda.some((item) => item.resolution !== null && item.result?.passed === false)
+  const again = secondVotes(t, meeting).length > 0
   const signed = Boolean(minutes?.chairApprovedAt && minutes.recorderApprovedAt)
   const tells = matter.data?.summary.myRoles.includes('administrator') ?? false
   return (
@@ -110,7 +111,7 @@ export function AfterPanel({ meeting }: { meeting: MeetingDetail }) {
         ))}
 
       <Objections meeting={meeting} />
-      {refused && meeting.may.prepare && (
+      {again && meeting.may.prepare && (
         <p className="meeting-end">
           <Link to="/meetings/new" search={{ matter: meeting.matter.id, second: meeting.id }}>
             {t('meetings.second.go')}

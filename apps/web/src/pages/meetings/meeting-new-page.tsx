@@ -12,6 +12,7 @@ import { useClaims } from '../bankruptcy/queries.ts'
 import { localOf } from '../registers/words.ts'
 import { PlanFields, type PlanValues, planBody, planOf } from './plan-fields.tsx'
 import { useCreateMeeting, useMeeting } from './queries.ts'
+import { secondVotes } from './second-vote.ts'
 import { yuanSaid } from './words.ts'
 import './meetings.css'
 
@@ -57,7 +58,7 @@ function NewForm({ matter, before }: { matter: string; before: MeetingDetail | n
   const create = useCreateMeeting(matter)
   const key = useRef(idempotencyKey())
   const [trouble, setTrouble] = useState<string | null>(null)
-  const refused = before?.agenda.filter((item) => item.resolution !== null && item.result?.passed === false) ?? []
+  const again = before === null ? [] : secondVotes(t, before)
   const send = async ({ kind, by: proposer, claims: asking, ...plan }: Values) => {
     setTrouble(null)
     try {
@@ -65,11 +66,7 @@ function NewForm({ matter, before }: { matter: string; before: MeetingDetail | n
         ...planBody(plan),
         kind,
         proposal: { by: proposer, ...(proposer === 'creditors' ? { claims: asking ?? [] } : {}) },
-        agenda: refused.map((item) => ({
-          title: t('meetings.second.title', { title: item.title }),
-          body: item.body,
-          resolution: { ...item.resolution!, secondOf: { meeting: before!.id, item: item.id } },
-        })),
+        agenda: [...again],
         key: key.current,
       })
       void navigate({ to: '/meetings/$meetingId', params: { meetingId: meeting.id } })
@@ -104,8 +101,8 @@ function NewForm({ matter, before }: { matter: string; before: MeetingDetail | n
       onFinish={(values) => void send(values)}
     >
       <section className="panel meeting-panel" aria-label={t('meetings.facts')}>
-        {refused.length > 0 && (
-          <Alert type="info" showIcon title={t('meetings.second.of', { titles: refused.map((item) => item.title).join('、') })} />
+        {again.length > 0 && (
+          <Alert type="info" showIcon title={t('meetings.second.of', { titles: again.map((item) => item.title).join('、') })} />
         )}
         <div className="meeting-form">
           <Form.Item name="kind" label={t('meetings.plan.kind')} extra={t('meetings.plan.kindHelp')}>
