@@ -169,20 +169,10 @@ describe('reporting', () => {
     expect((await c.viewer.ask('POST', '/api/reporting/urge', { ledger: c.ledger, cycle })).status).toBe(403)
   })
 
-  it('makes the agenda, the minutes and the two lists from the ledger', async () => {
+  it('makes the agenda and the two lists from the ledger', async () => {
     const agenda = await words(`/api/reporting/agenda?ledger=${c.ledger}&cycle=${encodeURIComponent(cycle)}&place=第一会议室`)
     for (const piece of ['工作例会议程', '第一会议室', '未报送1家', '国家税务总局云溪市税务局', '部门意见未统一', '推行住所承诺制'])
       expect(agenda).toContain(piece)
-    const minutes = await c.officer.ask('POST', '/api/reporting/minutes', {
-      ledger: c.ledger,
-      cycle,
-      on: c.day(),
-      place: '第一会议室',
-      chair: '副市长',
-      present: '各成员单位',
-      decisions: [{ words: '月底前统一意见', body: '市市场监管局', due: c.day(20) }],
-    })
-    expect(minutes.status).toBe(200)
     const lists = await c.officer.json('GET', `/api/reporting/lists?ledger=${c.ledger}`)
     const kinds = Object.fromEntries(lists.problems.map((p: Json) => [p.kind, p.count]))
     expect(kinds).toMatchObject({ overdue: 1, blocked: 1, findings: 0, complaints: 0 })
@@ -197,6 +187,88 @@ describe('reporting', () => {
     const { bytes } = await c.officer.bytes(`/api/reporting/lists/export?ledger=${c.ledger}&to=xlsx`)
     const book = await readWorkbook(bytes)
     expect(JSON.stringify(book)).toContain('部门意见未统一')
+  })
+
+  it('makes facts of what a meeting decided, all or none, when a second person adopts the minutes', async () => {
+    const { items: entries } = await c.officer.json('GET', `/api/ledger-entries?ledger=${c.ledger}&sort=plan&limit=10`)
+    const [first, second, third] = entries
+    const open = { ledger: c.ledger, cycle }
+    const draft = await c.officer.json('POST', '/api/reporting/meetings', open)
+    expect(draft.meeting).toMatchObject({ status: 'draft', on: c.day(), decisions: 0 })
+    expect(draft.shown.silent).toMatchObject({ asked: 2 })
+    // The same day is the same meeting.
+    expect((await c.reviewer.json('POST', '/api/reporting/meetings', open)).meeting.id).toBe(draft.meeting.id)
+    const path = `/api/reporting/meetings/${draft.meeting.id}`
+    let version = draft.meeting.version
+    const head = { on: c.day(), place: '第一会议室', chair: '副市长', chairId: null, present: '各成员单位' }
+    const save = async (decisions: Json[], by = c.officer): Promise<Answer> => by.ask('PUT', path, { version, ...head, decisions })
+    const defer = { kind: 'defer', entry: first.id, body: null, due: c.day(60), words: '等待省级系统上线' }
+    const task = { kind: 'task', entry: second.id, body: c.ids.market, due: c.day(5), words: '统一窗口和线上的办理口径' }
+    const report = { kind: 'report', entry: third.id, body: null, due: c.day(3), words: '说明压减环节的难点' }
+    const free = { kind: 'task', entry: null, body: c.ids.quiet, due: c.day(4), words: '开放查档窗口' }
+    const wrong = await save([
+      { ...defer, due: null },
+      { ...free, body: null },
+    ])
+    expect(wrong.json).toMatchObject({ code: 'weekly-meeting.invalid', errors: [{ path: 'decisions.1' }, { path: 'decisions.2' }] })
+    const early = { kind: 'close-out', entry: second.id, body: null, due: null, words: '' }
+    const saved = (await save([defer, early])).json
+    version = saved.meeting.version
+    expect(saved.decisions.map((d: Json) => [d.number, d.body?.id, d.fate, d.refusals.length])).toEqual([
+      [1, c.ids.market, null, 0],
+      [2, c.ids.market, null, 1],
+    ])
+    expect(saved.may).toEqual(['change', 'drop'])
+    const adopt = (by: Person) => by.ask('POST', `${path}/adopt`, { version })
+    expect((await adopt(c.officer)).json.code).toBe('weekly-meeting.same-person')
+    // One that the ledger refuses holds up all.
+    expect((await adopt(c.reviewer)).json).toMatchObject({ code: 'weekly-meeting.refused', errors: [{ path: 'decisions.2' }] })
+    expect((await c.officer.json('GET', `/api/ledger-entries/${first.id}`)).summary.deferredUntil).toBeNull()
+    version = (await save([defer, task, report, free])).json.meeting.version
+    expect((await c.market.ask('GET', path)).status).toBe(404)
+    for (const somebody of [c.market, c.viewer]) expect((await adopt(somebody)).status).toBe(403)
+    const adopted = (await adopt(c.reviewer)).json
+    expect(adopted).toMatchObject({ meeting: { status: 'adopted', adopted: { by: { displayName: expect.any(String) } } }, may: [] })
+    expect(adopted.decisions.map((d: Json) => d.fate.state)).toEqual(['open', 'open', 'open', 'open'])
+    expect((await save([])).json.code).toBe('weekly-meeting.not-draft')
+
+    const after = await c.officer.json('GET', `/api/ledger-entries/${first.id}`)
+    expect(after.summary).toMatchObject({ status: 'deferred', deferredUntil: c.day(60) })
+    const history = (await c.officer.json('GET', `/api/ledger-entries/${first.id}/history?limit=1`)).items[0]
+    expect(history).toMatchObject({ kind: 'deferred', decidedBy: { meeting: draft.meeting.id, item: 1, title: draft.meeting.title } })
+    const { steps } = await c.market.json('GET', `/api/ledger-entries/${second.id}`)
+    expect(steps.at(-1)).toMatchObject({ title: '统一窗口和线上的办理口径', dueOn: c.day(5) })
+    expect(await noticesOf(c.market)).toEqual(expect.arrayContaining([expect.stringContaining('工作例会议定：关于')]))
+    // A body sees its own decisions alone, and nothing of the others.
+    expect((await c.tax.json('GET', path)).decisions.map((d: Json) => d.number)).toEqual([3])
+    expect(await c.tax.json('GET', path)).toMatchObject({ shown: null, previous: [] })
+
+    // What became of them stands on the agenda of the next meeting.
+    await c.tax.json('POST', `/api/ledger-entries/${third.id}/facts`, {
+      fact: { kind: 'reported', body: c.ids.tax, done: '已专题报告难点和对策' },
+    })
+    await c.market.json('POST', `/api/ledger-entries/${second.id}/facts`, { fact: { kind: 'step-done', step: steps.at(-1).id } })
+    const next = await c.officer.json('POST', '/api/reporting/meetings', { ...open, on: c.day(7) })
+    expect(next.previous.map((d: Json) => [d.number, d.fate.state])).toEqual([
+      [1, 'open'],
+      [2, 'done'],
+      [3, 'done'],
+      [4, 'open'],
+    ])
+    const settle = { on: c.day(), words: '窗口已开放' }
+    const settled = await c.officer.json('POST', `${path}/decisions/4/settle`, settle)
+    expect(settled.decisions[3].fate).toMatchObject({ state: 'done', words: { zh: expect.stringContaining('窗口已开放') } })
+    expect((await c.officer.ask('POST', `${path}/decisions/4/settle`, settle)).json.code).toBe('weekly-meeting.settled')
+    const agenda = await words(`/api/reporting/agenda?ledger=${c.ledger}`)
+    for (const piece of ['通报上次例会议定事项落实情况', '缓办中', '窗口已开放', '已报进展']) expect(agenda).toContain(piece)
+    const minutes = await words(`${path}/minutes`)
+    for (const piece of ['副市长主持', '由云溪市档案馆于', '同意缓办至', '出席：各成员单位']) expect(minutes).toContain(piece)
+    await c.officer.json('POST', `/api/reporting/meetings/${next.meeting.id}/drop`, { version: next.meeting.version })
+    const listed = await c.officer.json('GET', `/api/reporting/meetings?ledger=${c.ledger}&limit=1`)
+    expect(listed).toMatchObject({ items: [{ status: 'dropped' }], next: expect.any(String) })
+    const rest = await c.officer.json('GET', `/api/reporting/meetings?ledger=${c.ledger}&after=${encodeURIComponent(listed.next)}`)
+    expect(rest).toMatchObject({ items: [{ id: draft.meeting.id, decisions: 4 }], next: null })
+    await c.officer.json('POST', `/api/ledger-entries/${first.id}/facts`, { fact: { kind: 'resumed', reason: '系统已上线' } })
   })
 
   it('starts filings for many bodies with a result for each, and shows who has filed', async () => {

@@ -2,6 +2,7 @@
 export * from './amend.ts'
 export * from './content.ts'
 export * from './cycles.ts'
+export * from './decisions.ts'
 export { fold, next } from './fold.ts'
 export * from './history.ts'
 export type * from './model.ts'

@@ -155,8 +155,22 @@ export type FactBody =
 
 export type FactKind = FactBody['kind']
 
+/** What decided a fact, when it was not the person who entered it: an item of the minutes of a meeting. */
+export interface DecidedBy {
+  readonly kind: 'meeting'
+  /** Id of the meeting. */
+  readonly id: string
+  /** Of the minutes, as people cite them. */
+  readonly title: string
+  /** Number of the decision in the minutes. */
+  readonly item: number
+}
+
+/** A fact that may name what decided it. */
+export type DecidedFact = FactBody & { readonly decidedBy?: DecidedBy }
+
 /** A fact with who and when. `by` null: the system itself. */
-export type EntryFact = FactBody & {
+export type EntryFact = DecidedFact & {
   /** 1, 2 … within the entry, without gaps. */
   readonly seq: number
   readonly at: Instant

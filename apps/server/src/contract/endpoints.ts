@@ -42,11 +42,13 @@ import {
   UploadedPlan,
   UploadFields,
 } from './plans.ts'
+import { QUESTIONNAIRE_ENDPOINTS } from './questionnaires.ts'
 import { REGISTER_ENDPOINTS } from './registers.ts'
 import { REPORTING_ENDPOINTS } from './reporting.ts'
 import { NewUser, PasswordChange, type Permission, Session, SignIn, User, UserChange, UserWithPassword } from './session.ts'
 import { SUPERVISION_ENDPOINTS } from './supervision.ts'
 import { Id } from './values.ts'
+import { WEEKLY_MEETING_ENDPOINTS } from './weekly-meetings.ts'
 
 /**
  * The whole interface in one table: address, who may call it, what goes in and what comes out. The server registers its routes from it,
@@ -405,7 +407,9 @@ export const ENDPOINTS = {
   ...COMMAND_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
   ...REPORTING_ENDPOINTS,
+  ...WEEKLY_MEETING_ENDPOINTS,
   ...SUPERVISION_ENDPOINTS,
+  ...QUESTIONNAIRE_ENDPOINTS,
   ...DRAW_ENDPOINTS,
   ...CHOICE_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>

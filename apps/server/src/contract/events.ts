@@ -110,9 +110,12 @@ export const EVENTS = {
   'report.handed-in': { zh: '报送', en: 'Report handed in' },
   'report.returned': { zh: '退回报送', en: 'Report returned' },
   'report.exported': { zh: '导出两清单一报告', en: 'Two lists and report exported' },
+  'weekly-meeting.changed': { zh: '办理工作例会', en: 'Weekly meeting dealt with' },
   'filing.started': { zh: '要求报备实施方案', en: 'Filings of plans asked for' },
   'letter.changed': { zh: '办理函询通报', en: 'Letter dealt with' },
   'inspection.changed': { zh: '办理督查批次', en: 'Inspection dealt with' },
+  'questionnaire.changed': { zh: '办理问卷', en: 'Questionnaire dealt with' },
+  'questionnaire.exported': { zh: '导出问卷', en: 'Questionnaire exported' },
   'evidence.downloaded': { zh: '下载佐证材料', en: 'Evidence downloaded' },
 } as const
 export type EventKind = keyof typeof EVENTS

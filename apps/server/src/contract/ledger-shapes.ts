@@ -349,6 +349,10 @@ export const HistoryItem = z
     at: Instant,
     by: Person,
     words: z.string().nullable().describe('Reason, summary, note'),
+    decidedBy: z
+      .strictObject({ meeting: Id, title: z.string(), item: z.int() })
+      .nullable()
+      .describe('The minutes that decided it, and the number there'),
     changes: z.array(LedgerFieldChange),
   })
   .meta({ id: 'LedgerHistoryItem' })

@@ -7,10 +7,12 @@ import { LEDGER_PROBLEMS } from './ledger-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
 import { ORGANISATION_PROBLEMS } from './organisation-problems.ts'
+import { QUESTIONNAIRE_PROBLEMS } from './questionnaires-problems.ts'
 import { REGISTER_PROBLEMS } from './registers-problems.ts'
 import { REPORTING_PROBLEMS } from './reporting-problems.ts'
 import { SUPERVISION_PROBLEMS } from './supervision-problems.ts'
 import { Id, Instant } from './values.ts'
+import { WEEKLY_MEETING_PROBLEMS } from './weekly-meetings-problems.ts'
 
 /**
  * Every error of the interface is `application/problem+json` (RFC 9457) with a stable `code`; texts are Chinese first.
@@ -76,7 +78,9 @@ export const PROBLEMS = {
   ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...REPORTING_PROBLEMS,
+  ...WEEKLY_MEETING_PROBLEMS,
   ...SUPERVISION_PROBLEMS,
+  ...QUESTIONNAIRE_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,
   ...ACCOUNT_PROBLEMS,
   ...ORGANISATION_PROBLEMS,

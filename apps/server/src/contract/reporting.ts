@@ -7,7 +7,7 @@ import { Id, Instant, Person, PlainDate } from './values.ts'
 const Words = z.strictObject({ zh: z.string(), en: z.string() })
 const Named = z.strictObject({ id: Id, name: z.string() })
 const text = (most: number) => z.string().trim().max(most)
-const CycleKey = z
+export const CycleKey = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}\/[0-9A-Z-]{4,8}$/)
   .describe('Rule and period: weekly/2026-W12')
@@ -130,7 +130,7 @@ export const Outcomes = z
 export type Outcomes = z.output<typeof Outcomes>
 
 export const LISTS = ['overdue', 'at-risk', 'blocked', 'findings', 'complaints'] as const
-const ListRow = z.strictObject({
+export const ListRow = z.strictObject({
   id: Id,
   page: z.enum(['entry', 'matter']),
   number: z.string(),
@@ -269,25 +269,6 @@ export const REPORTING_ENDPOINTS = {
     zh: '工作例会议程',
     en: 'The agenda of the weekly meeting as Word, from the ledger',
     query: z.strictObject({ ledger: Id, cycle: CycleKey.optional(), on: PlainDate.optional(), place: text(100).optional() }),
-    download: true,
-    problems: ['ledger.not-found'],
-  },
-  makeMeetingMinutes: {
-    method: 'POST',
-    path: '/api/reporting/minutes',
-    permission: 'ledger.manage',
-    tag,
-    zh: '工作例会纪要',
-    en: 'The minutes of the weekly meeting as Word: the state of the ledger on that day, and what was decided',
-    body: z.strictObject({
-      ledger: Id,
-      cycle: CycleKey.optional(),
-      on: PlainDate,
-      place: text(100),
-      chair: text(100),
-      present: text(2000),
-      decisions: z.array(z.strictObject({ words: z.string().trim().min(1).max(2000), body: text(200), due: PlainDate.nullable() })).max(50),
-    }),
     download: true,
     problems: ['ledger.not-found'],
   },

@@ -1,8 +1,9 @@
-import type { CycleRule } from '@yingshang/ledger'
-import type { JSONColumnType } from 'kysely'
+import type { CycleRule, DecisionKind } from '@yingshang/ledger'
+import type { ColumnType, JSONColumnType } from 'kysely'
 import type { ReportLine } from '../contract/reporting.ts'
+import type { MeetingShown } from '../contract/weekly-meetings.ts'
 
-/** Tables of reporting. See `migrations/0070-reporting.sql`. */
+/** Tables of reporting. See `migrations/0070-reporting.sql` and `0075-weekly-meetings.sql`. */
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -41,5 +42,40 @@ export interface ReportingTables {
     urged_at: Date | null
     version: number
     updated_at: Date
+  }
+  weekly_meeting: {
+    tenant_id: string
+    id: string
+    ledger_id: string
+    cycle: string | null
+    on_day: string
+    place: string
+    chair: string
+    chair_id: string | null
+    present: string
+    status: 'draft' | 'adopted' | 'dropped'
+    shown: ColumnType<MeetingShown | null, string | null | undefined, string | null>
+    writers: ColumnType<string[], readonly string[], readonly string[]>
+    created_at: Date
+    adopted_by: ColumnType<string | null, string | null | undefined, string | null>
+    adopted_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+    version: number
+  }
+  weekly_decision: {
+    tenant_id: string
+    meeting_id: string
+    number: number
+    kind: DecisionKind
+    entry_id: string | null
+    body_id: string | null
+    due: string | null
+    words: string
+    adopted: boolean
+    chair_id: string | null
+    seq: ColumnType<number | null, number | null | undefined, number | null>
+    step_id: ColumnType<string | null, string | null | undefined, string | null>
+    settled_on: ColumnType<string | null, string | null | undefined, string | null>
+    settled_words: ColumnType<string | null, string | null | undefined, string | null>
+    settled_by: ColumnType<string | null, string | null | undefined, string | null>
   }
 }

@@ -25,6 +25,7 @@ import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
 import { registerHandlers } from '../registers/handlers.ts'
 import { reportingHandlers } from '../reporting/handlers.ts'
+import { weeklyMeetingHandlers } from '../reporting/weekly-handlers.ts'
 import type { Services } from '../services.ts'
 import { supervisionHandlers } from '../supervision/handlers.ts'
 import type { Handlers } from './endpoint.ts'
@@ -57,6 +58,7 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...commandHandlers(services),
     ...registerHandlers(services),
     ...reportingHandlers(services),
+    ...weeklyMeetingHandlers(services),
     ...supervisionHandlers(services),
     ...organisationHandlers(services),
   }

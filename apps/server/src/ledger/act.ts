@@ -1,4 +1,4 @@
-import { type EntryFact, type EntryState, type FactBody, next } from '@yingshang/ledger'
+import { type DecidedFact, type EntryFact, type EntryState, next } from '@yingshang/ledger'
 import type { Refusal } from '@yingshang/time'
 import type { Insertable } from 'kysely'
 import { toJsonb } from '../database/jsonb.ts'
@@ -25,7 +25,7 @@ export const JOURNAL_KIND = 'ledger.event'
 /** An entry with the facts that are to be added to it. */
 export interface Addition {
   readonly entry: StoredEntry
-  readonly facts: readonly FactBody[]
+  readonly facts: readonly DecidedFact[]
 }
 
 export interface Added {
@@ -36,7 +36,7 @@ export interface Added {
 /** What the facts would make of a state, or every reason why the first refused one may not follow. */
 export function judged(
   state: EntryState,
-  facts: readonly FactBody[],
+  facts: readonly DecidedFact[],
   deed: Pick<Deed, 'userId' | 'at'>,
 ):
   | { readonly ok: true; readonly facts: readonly EntryFact[]; readonly state: EntryState }

@@ -1,7 +1,6 @@
 import { cyclePhase } from '@yingshang/ledger'
 import { addDays } from '@yingshang/time'
-import type { Caller } from '../accounts/sessions.ts'
-import type { Outcomes, REPORTING_ENDPOINTS, RoundRow } from '../contract/reporting.ts'
+import type { Outcomes, REPORTING_ENDPOINTS } from '../contract/reporting.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
@@ -14,10 +13,12 @@ import { inScope, inSystem } from '../organisation/scope.ts'
 import type { Services } from '../services.ts'
 import { filingsOf, startFilings } from './filings.ts'
 import { twoLists } from './lists.ts'
-import { agendaPaper, listsPaper, listsWorkbook, type Meeting, minutesPaper } from './papers.ts'
+import { listsPaper, listsWorkbook } from './papers.ts'
 import { peopleOf } from './people.ts'
 import { reportOf, returnReport, saveReport } from './report.ts'
-import { cyclesOfLedger, openRounds, remindRounds, reportLink, roundsOf, ruleOf } from './rounds.ts'
+import { cyclesOfLedger, openRounds, remindRounds, reportLink, roundRows, roundsOf, ruleOf } from './rounds.ts'
+import { agendaPaper } from './weekly-papers.ts'
+import { earlierDecisions, shownNow } from './weekly-view.ts'
 
 /** Rows of a list on a page, and in a file. */
 const SHOWN = 50
@@ -45,48 +46,6 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
     if (!row) throw refuse('ledger.not-found')
     return row.title
   }
-  const meetingOf = (
-    caller: Caller,
-    asked: { ledger: string; cycle?: string | undefined; on?: string | undefined; place?: string | undefined },
-  ) =>
-    inScope(services, caller, async (tx): Promise<Meeting> => {
-      const tenantId = caller.tenant.id
-      const title = await titleOf(tx, tenantId, asked.ledger)
-      const lists = await twoLists(tx, caller, work, now(), { ledger: asked.ledger, days: 14, most: SHOWN })
-      const rows = asked.cycle === undefined ? null : await rowsOf(tx, tenantId, asked.ledger, asked.cycle)
-      const silent = rows === null ? null : { asked: rows.length, names: rows.filter((r) => r.firstOn === null).map((r) => r.body.name) }
-      return { title, on: asked.on ?? work.day(), place: asked.place ?? '', lists, silent }
-    })
-
-  async function rowsOf(tx: InTenant, tenantId: string, ledger: string, cycle: string): Promise<RoundRow[]> {
-    const rows = await tx
-      .selectFrom('cycle_report as r')
-      .innerJoin('body as b', (join) => join.onRef('b.tenant_id', '=', 'r.tenant_id').onRef('b.id', '=', 'r.body_id'))
-      .select(['r.body_id', 'b.name', 'r.status', 'r.first_on', 'r.due_on', 'r.handed_in_at', 'r.urged', 'r.urged_at'])
-      .where('r.tenant_id', '=', tenantId)
-      .where('r.ledger_id', '=', ledger)
-      .where('r.cycle', '=', cycle)
-      .orderBy('b.position')
-      .orderBy('b.name')
-      .execute()
-    const people = await peopleOf(
-      tx,
-      tenantId,
-      rows.map((r) => r.body_id),
-      work.day(),
-    )
-    return rows.map((r) => ({
-      body: { id: r.body_id, name: r.name },
-      status: r.status,
-      firstOn: r.first_on,
-      handedInAt: r.handed_in_at?.toISOString() ?? null,
-      late: r.first_on !== null && r.first_on > r.due_on,
-      urged: r.urged,
-      urgedAt: r.urged_at?.toISOString() ?? null,
-      people: people.get(r.body_id)?.length ?? 0,
-    }))
-  }
-
   return {
     getLedgerCycles: ({ caller, params }) =>
       inScope(services, caller, async (tx) => {
@@ -129,7 +88,7 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
       inScope(services, caller, async (tx) => {
         const [round] = await roundsOf(tx, caller.tenant.id, work.day(), query)
         if (!round) throw refuse('round.not-found')
-        return { round, rows: await rowsOf(tx, caller.tenant.id, query.ledger, query.cycle) }
+        return { round, rows: await roundRows(tx, caller.tenant.id, work.day(), query) }
       }),
 
     urgeBodies: ({ caller, body, request, requestId }) =>
@@ -138,7 +97,7 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
           const tenantId = caller.tenant.id
           const [round] = await roundsOf(tx, tenantId, work.day(), body)
           if (!round) throw refuse('round.not-found')
-          const rows = await rowsOf(tx, tenantId, body.ledger, body.cycle)
+          const rows = await roundRows(tx, tenantId, work.day(), body)
           const people = await peopleOf(
             tx,
             tenantId,
@@ -223,11 +182,13 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
       return answer
     },
 
-    getMeetingAgenda: async ({ caller, query }) => agendaPaper(await meetingOf(caller, query), now()),
-
-    makeMeetingMinutes: async ({ caller, body }) => {
-      const { chair, present, decisions } = body
-      return minutesPaper({ ...(await meetingOf(caller, body)), chair, present, decisions }, now())
+    getMeetingAgenda: async ({ caller, query }) => {
+      const { title, shown, previous } = await inScope(services, caller, async (tx, scope) => ({
+        title: await titleOf(tx, caller.tenant.id, query.ledger),
+        shown: await shownNow(tx, caller, work, now(), query),
+        previous: await earlierDecisions(tx, caller.tenant.id, scope, work, { ledger: query.ledger }),
+      }))
+      return agendaPaper({ title, on: query.on ?? work.day(), place: query.place ?? '', shown, previous }, now())
     },
 
     startFilings: ({ caller, body, request, requestId }) =>

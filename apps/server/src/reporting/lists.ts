@@ -38,7 +38,7 @@ export async function twoLists(tx: InTenant, caller: Caller, work: AtWork, now: 
     const filter = narrowed(base, kind === 'blocked' ? { blocked: 'true' } : { status: kind })
     const { count, items } = await entries(filter)
     const why = kind === 'blocked' ? await obstaclesOf(tx, asking.tenantId, items) : await wordsOf(tx, work, caller, items)
-    return { kind, title: { zh, en }, count, filter, rows: items.map((e) => rowOf(e, why.get(e.id) ?? '')) }
+    return { kind, title: { zh, en }, count, filter, rows: items.map((e) => listRow(e, why.get(e.id) ?? '')) }
   }
   const problems: Problem[] = [
     await problem('overdue', '逾期任务', 'Overdue entries'),
@@ -53,14 +53,15 @@ export async function twoLists(tx: InTenant, caller: Caller, work: AtWork, now: 
   const tasks = {
     count: due.count,
     filter: dueFilter,
-    rows: due.items.map((e) => ({ ...rowOf(e, dueWords.get(e.id) ?? ''), owner: e.owner?.name ?? '' })),
+    rows: due.items.map((e) => ({ ...listRow(e, dueWords.get(e.id) ?? ''), owner: e.owner?.name ?? '' })),
   }
   const all = await allFigures(tx, asking, base)
   const domains = (await groupedFigures(tx, asking, base, 'domain')).filter((g) => g.count > 0)
   return { today, until, problems, tasks, report: paragraphs(today, until, all, domains, problems, tasks.count) }
 }
 
-const rowOf = (e: EntrySummary, note: string): ListRow => ({
+/** An entry as a row of a list. */
+export const listRow = (e: EntrySummary, note: string): ListRow => ({
   id: e.id,
   page: 'entry',
   number: e.number,

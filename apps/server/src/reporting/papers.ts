@@ -3,7 +3,7 @@ import type { TwoLists } from '../contract/reporting.ts'
 import { chinaDay, FILE_TYPES } from '../exports/ledger-file.ts'
 import type { FileAnswer } from '../http/endpoint.ts'
 
-/** Reporting on paper: agenda and minutes of the weekly meeting, the two lists and the report. */
+/** Reporting on paper: the two lists and the report. */
 
 export const dayWords = (day: string) => `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`
 export const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
@@ -15,10 +15,10 @@ export const docx = async (title: string, now: Date, document: Parameters<typeof
   return { name: fileName(title, now, 'docx'), type: FILE_TYPES.docx, content, bytes: content.length }
 }
 
-const heading = (text: string): OfficialBlock => ({ kind: 'heading', level: 1, text })
-const paragraph = (text: string): OfficialBlock => ({ kind: 'paragraph', text })
+export const heading = (text: string): OfficialBlock => ({ kind: 'heading', level: 1, text })
+export const paragraph = (text: string): OfficialBlock => ({ kind: 'paragraph', text })
 
-function problemTable(rows: TwoLists['problems'][number]['rows']): OfficialBlock {
+export function problemTable(rows: TwoLists['problems'][number]['rows']): OfficialBlock {
   return {
     kind: 'table',
     columns: [
@@ -32,7 +32,7 @@ function problemTable(rows: TwoLists['problems'][number]['rows']): OfficialBlock
   }
 }
 
-function taskTable(rows: TwoLists['tasks']['rows']): OfficialBlock {
+export function taskTable(rows: TwoLists['tasks']['rows']): OfficialBlock {
   return {
     kind: 'table',
     columns: [
@@ -48,7 +48,7 @@ function taskTable(rows: TwoLists['tasks']['rows']): OfficialBlock {
 }
 
 /** The lists as parts of a document, with a line where there is nothing. */
-function listParts(lists: TwoLists): OfficialBlock[] {
+export function listParts(lists: TwoLists): OfficialBlock[] {
   return lists.problems.flatMap((p, i): OfficialBlock[] => {
     const title: OfficialBlock = { kind: 'heading', level: 2, text: `（${NUMERALS[i]}）${p.title.zh}` }
     if (p.rows.length === 0) return [title, paragraph('无。')]
@@ -112,85 +112,3 @@ export async function listsWorkbook(title: string, lists: TwoLists, now: Date): 
   })
   return { name: fileName(`${title}两清单一报告`, now, 'xlsx'), type: FILE_TYPES.xlsx, content, bytes: content.length }
 }
-
-export interface Meeting {
-  readonly title: string
-  readonly on: string
-  readonly place: string
-  readonly lists: TwoLists
-  /** Bodies that have not reported in the round, and how many were asked; null without a round. */
-  readonly silent: { readonly asked: number; readonly names: readonly string[] } | null
-}
-
-const silentWords = ({ silent }: Meeting): string[] =>
-  silent === null
-    ? []
-    : [
-        silent.names.length === 0
-          ? `本期应报${silent.asked}家单位，已全部报送。`
-          : `本期应报${silent.asked}家单位，未报送${silent.names.length}家：${silent.names.join('、')}。`,
-      ]
-
-/** The agenda: what the ledger says must be talked about. */
-export const agendaPaper = (meeting: Meeting, now: Date): Promise<FileAnswer> => {
-  const { lists } = meeting
-  const speakers = [...new Set(lists.problems.flatMap((p) => p.rows.map((r) => r.body)).filter((b) => b !== ''))]
-  return docx(`${meeting.title}工作例会议程`, now, {
-    title: `${meeting.title}\n工作例会议程`,
-    body: [
-      paragraph(`时间：${dayWords(meeting.on)}`),
-      ...(meeting.place === '' ? [] : [paragraph(`地点：${meeting.place}`)]),
-      heading('一、通报总体进展'),
-      ...lists.report.slice(0, 2).map(paragraph),
-      ...silentWords(meeting).map(paragraph),
-      heading('二、逐项研究问题清单'),
-      ...listParts(lists),
-      ...(speakers.length === 0 ? [] : [paragraph(`请以下单位说明情况：${speakers.join('、')}。`)]),
-      heading(`三、部署近期任务（至${dayWords(lists.until)}）`),
-      ...(lists.tasks.rows.length === 0 ? [paragraph('近期没有到期任务。')] : [taskTable(lists.tasks.rows)]),
-      heading('四、其他事项'),
-    ],
-  })
-}
-
-export interface Minutes extends Meeting {
-  readonly chair: string
-  readonly present: string
-  readonly decisions: readonly { readonly words: string; readonly body: string; readonly due: string | null }[]
-}
-
-/** The minutes: what the ledger said on the day, and what was decided. */
-export const minutesPaper = (minutes: Minutes, now: Date): Promise<FileAnswer> =>
-  docx(`${minutes.title}工作例会纪要`, now, {
-    title: `${minutes.title}\n工作例会纪要`,
-    body: [
-      paragraph(
-        [
-          `${dayWords(minutes.on)}，`,
-          minutes.place === '' ? '' : `在${minutes.place}`,
-          '召开工作例会',
-          minutes.chair === '' ? '。' : `，${minutes.chair}主持。`,
-        ].join(''),
-      ),
-      heading('一、总体进展'),
-      ...minutes.lists.report.map(paragraph),
-      ...silentWords(minutes).map(paragraph),
-      heading('二、研究的问题'),
-      ...listParts(minutes.lists),
-      heading('三、议定事项'),
-      ...(minutes.decisions.length === 0
-        ? [paragraph('无。')]
-        : minutes.decisions.map((d, i) =>
-            paragraph(
-              `${i + 1}.${d.words.replace(/[。；;]$/u, '')}。${[
-                d.body === '' ? '' : `责任单位：${d.body}`,
-                d.due === null ? '' : `${dayWords(d.due)}前完成`,
-              ]
-                .filter(Boolean)
-                .map((w) => `（${w}）`)
-                .join('')}`,
-            ),
-          )),
-      ...(minutes.present === '' ? [] : [paragraph(`出席：${minutes.present}`)]),
-    ],
-  })

@@ -1,7 +1,7 @@
 import { type Cycle, type CycleRule, cyclePhase, cyclesBetween, USUAL_CYCLES } from '@yingshang/ledger'
 import { addDays, type Calendar } from '@yingshang/time'
 import { sql } from 'kysely'
-import type { CycleRuleShape, ReportRound } from '../contract/reporting.ts'
+import type { CycleRuleShape, ReportRound, RoundRow } from '../contract/reporting.ts'
 import type { InTenant } from '../database/store.ts'
 import { tell } from '../notices/tell.ts'
 import { peopleOf } from './people.ts'
@@ -256,5 +256,40 @@ export async function roundsOf(
     late: r.late,
     silent: r.asked - r.in_time - r.late,
     returned: r.returned,
+  }))
+}
+
+/** The bodies of a round that the caller may see, in their order: who handed in, when, how often they were urged, how many people are told. */
+export async function roundRows(
+  tx: InTenant,
+  tenantId: string,
+  day: string,
+  { ledger, cycle }: { readonly ledger: string; readonly cycle: string },
+): Promise<RoundRow[]> {
+  const rows = await tx
+    .selectFrom('cycle_report as r')
+    .innerJoin('body as b', (join) => join.onRef('b.tenant_id', '=', 'r.tenant_id').onRef('b.id', '=', 'r.body_id'))
+    .select(['r.body_id', 'b.name', 'r.status', 'r.first_on', 'r.due_on', 'r.handed_in_at', 'r.urged', 'r.urged_at'])
+    .where('r.tenant_id', '=', tenantId)
+    .where('r.ledger_id', '=', ledger)
+    .where('r.cycle', '=', cycle)
+    .orderBy('b.position')
+    .orderBy('b.name')
+    .execute()
+  const people = await peopleOf(
+    tx,
+    tenantId,
+    rows.map((r) => r.body_id),
+    day,
+  )
+  return rows.map((r) => ({
+    body: { id: r.body_id, name: r.name },
+    status: r.status,
+    firstOn: r.first_on,
+    handedInAt: r.handed_in_at?.toISOString() ?? null,
+    late: r.first_on !== null && r.first_on > r.due_on,
+    urged: r.urged,
+    urgedAt: r.urged_at?.toISOString() ?? null,
+    people: people.get(r.body_id)?.length ?? 0,
   }))
 }
