@@ -3,21 +3,20 @@
  * office and as one body see them. The yardstick, in the same run on the same PostgreSQL: the same rows by a bare SQL query of a superuser, without a server.
  * `npm run bench -- ledger`
  */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { derivedFrom } from '../apps/server/src/ledger/stored.ts'
+import { ServerProcess } from '../apps/server/test/server-process.ts'
 import { type EntryFact, type EntryState, fold, next, USUAL_RISKS } from '../packages/ledger/src/index.ts'
 import { addDays, CHINA_2026 } from '../packages/time/src/index.ts'
 import { Chance } from './chance.ts'
-import { fixed, median } from './measure.ts'
+import { fixed, median, processorTime } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const server$ = createRequire(join(ROOT, 'apps', 'server', 'package.json'))
-const pg = server$('pg') as typeof import('pg')
 const { v7 } = server$('uuid') as typeof import('uuid')
 const BODIES = 200
 const USERS = 2000
@@ -27,29 +26,8 @@ const CLIENTS = 4
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4)
 
 const folder = mkdtempSync(join(tmpdir(), 'yingshang-bench-'))
-const server = spawn(process.execPath, [join(ROOT, 'apps', 'server', 'src', 'main.ts')], {
-  env: {
-    ...process.env,
-    NODE_ENV: 'production',
-    YINGSHANG_DATA: folder,
-    DATABASE_URL: '',
-    PORT: '0',
-    SAMPLES: 'no',
-    BUILD_PAGES: 'no',
-    LOG_LEVEL: 'warn',
-    REQUESTS_PER_MINUTE: '1000000',
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-let out = ''
-const url = await new Promise<URL>((ready, failed) => {
-  server.stdout.on('data', (chunk) => {
-    out += chunk
-    const found = /ready: (\S+)/.exec(out)?.[1]
-    if (found && out.includes('Ctrl-C')) ready(new URL(found))
-  })
-  server.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${out}`)))
-})
+const server = new ServerProcess(folder)
+const url = new URL(await server.ready())
 
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
 class Session {
@@ -91,29 +69,8 @@ class Session {
   }
 }
 
-/**
- * Processor time that the server and its database have used, in ms: what a request costs whatever else the machine does. NaN where there is no /proc.
- * Clock ticks are 10 ms on every Linux that matters.
- */
-function cpuUsed(): number {
-  const stats = new Map<number, { parent: number; ticks: number }>()
-  try {
-    for (const name of readdirSync('/proc'))
-      if (/^\d+$/.test(name))
-        try {
-          const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-            .replace(/^.*\) /s, '')
-            .split(' ')
-          stats.set(Number(name), { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) })
-        } catch {
-          // It ended meanwhile.
-        }
-  } catch {
-    return Number.NaN
-  }
-  const own = (pid: number): boolean => pid === server.pid || (stats.has(pid) && own(stats.get(pid)!.parent))
-  return [...stats].reduce((sum, [pid, { ticks }]) => (own(pid) ? sum + ticks * 10 : sum), 0)
-}
+/** Of the server and its database. */
+const cpuUsed = () => processorTime(server.child.pid!, 'with children')
 
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const rules = { risks: USUAL_RISKS, calendar: CHINA_2026 }
@@ -196,12 +153,8 @@ function anEntry(i: number, bodies: readonly string[], users: readonly string[])
 }
 
 try {
-  const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
-  const secret = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
-  const db = new pg.Client({ connectionString: `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang` })
-  await db.connect()
-  await db.query('set search_path = yingshang')
-  const admin = await new Session().enter('admin', /One-time password: (\S+)/.exec(out)![1]!)
+  const db = await server.connect()
+  const admin = await new Session().enter('admin', server.password!)
   const tenant = (await db.query('select id from tenant')).rows[0].id as string
   const insert = async (table: string, rows: readonly Record<string, unknown>[]) => {
     const columns = Object.keys(rows[0]!)
@@ -518,8 +471,5 @@ try {
   await db.end()
 } finally {
   agent.destroy()
-  const ended = new Promise((done) => server.on('exit', done))
-  server.kill('SIGTERM')
-  await ended
-  rmSync(folder, { recursive: true, force: true })
+  await server.remove()
 }

@@ -5,13 +5,13 @@
  * `npm run bench -- matters`; BENCH_SECONDS for the length of a round, BENCH_CLIENTS, BENCH_PROFILE=folder for a CPU profile of the server, and
  * BENCH_PHASES=1 for what the database did during the actions and where its connections stood.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fixed, median } from './measure.ts'
+import { ServerProcess } from '../apps/server/test/server-process.ts'
+import { fixed, median, processorTime } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const pg = createRequire(join(ROOT, 'apps', 'server', 'package.json'))('pg') as typeof import('pg')
@@ -22,32 +22,10 @@ const ROUNDS = 3
 const folder = mkdtempSync(join(tmpdir(), 'yingshang-bench-'))
 const profile = process.env.BENCH_PROFILE
 const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-const server = spawn(process.execPath, [...flags, join(ROOT, 'apps', 'server', 'src', 'main.ts')], {
-  env: {
-    ...process.env,
-    NODE_ENV: 'production',
-    YINGSHANG_DATA: folder,
-    DATABASE_URL: '',
-    PORT: '0',
-    SAMPLES: 'no',
-    BUILD_PAGES: 'no',
-    LOG_LEVEL: 'warn',
-    REQUESTS_PER_MINUTE: '1000000',
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-let out = ''
-const url = await new Promise<URL>((ready, failed) => {
-  server.stdout.on('data', (chunk) => {
-    out += chunk
-    const found = /ready: (\S+)/.exec(out)?.[1]
-    if (found && out.includes('Ctrl-C')) ready(new URL(found))
-  })
-  server.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${out}`)))
-})
+const server = new ServerProcess(folder, {}, flags)
+const url = new URL(await server.ready())
 
 const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-let postmaster = 0
 let cookie = ''
 let csrf = ''
 // biome-ignore lint/suspicious/noExplicitAny: answers of the interface, read where they are used
@@ -80,7 +58,7 @@ function ask(method: string, path: string, body?: unknown, headers: Record<strin
   })
 }
 
-const password = /One-time password: (\S+)/.exec(out)![1]!
+const password = server.password!
 await ask('POST', '/api/session', { login: 'admin', password })
 await ask('POST', '/api/session/password', { current: password, next: 'a bench has four legs and a seat' })
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -126,32 +104,12 @@ async function run(seconds: number, work: (client: number) => Promise<void>): Pr
   return { rate: ms.length / ((performance.now() - began) / 1000), ms }
 }
 
-/**
- * Milliseconds of processor time so far: of the server, of its PostgreSQL, of this program that asks. What an action costs in processor time says more than a rate on
- * a machine that does other work. Null where there is no /proc.
- */
-function processorTime(): { server: number; postgres: number; client: number } | null {
-  if (!existsSync('/proc/self/stat')) return null
-  let postgres = 0
-  for (const name of readdirSync('/proc')) {
-    const fields = /^\d+$/.test(name) ? statOf(name) : null
-    if (fields && (fields.parent === postmaster || Number(name) === postmaster)) postgres += fields.ms
-  }
-  return { server: statOf(String(server.pid))?.ms ?? 0, postgres, client: statOf('self')?.ms ?? 0 }
-}
-
-/** Parent and milliseconds of processor time of a process; null when it is gone. */
-function statOf(name: string): { parent: number; ms: number } | null {
-  try {
-    const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    // Counted in hundredths of a second on every Linux.
-    return { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * 10 }
-  } catch {
-    return null
-  }
-}
+/** Of the server alone, of its PostgreSQL, of this program that asks. */
+const spentBy = () => ({
+  server: processorTime(server.child.pid!, 'alone'),
+  postgres: processorTime(server.postmaster, 'with children'),
+  client: processorTime(process.pid, 'alone'),
+})
 
 /** What the database did for each action, and where the connections of the server stood while actions came. */
 async function phases(client: InstanceType<typeof pg.Client>, work: () => Promise<{ rate: number; ms: number[] }>): Promise<string> {
@@ -163,7 +121,7 @@ async function phases(client: InstanceType<typeof pg.Client>, work: () => Promis
     return rows[0] as { records: number; bytes: number; commits: number }
   }
   const before = await counts()
-  const spent = processorTime()
+  const spent = spentBy()
   const stood = new Map<string, number>()
   let looks = 0
   let over = false
@@ -179,15 +137,15 @@ async function phases(client: InstanceType<typeof pg.Client>, work: () => Promis
     }
   })()
   const { ms } = await work()
-  const spentAfter = processorTime()
+  const spentAfter = spentBy()
   over = true
   await looking
   // The statistics of a backend are a second old.
   await new Promise((done) => setTimeout(done, 1_200))
   const after = await counts()
   const each = (name: keyof typeof before) => fixed((after[name] - before[name]) / ms.length, 2)
-  const cost = (name: 'server' | 'postgres' | 'client') => fixed((spentAfter![name] - spent![name]) / ms.length, 2)
-  const cpu = spent ? `; processor ms: server ${cost('server')}, PostgreSQL ${cost('postgres')}, client ${cost('client')}` : ''
+  const cost = (name: 'server' | 'postgres' | 'client') => fixed((spentAfter[name] - spent[name]) / ms.length, 2)
+  const cpu = `; processor ms: server ${cost('server')}, PostgreSQL ${cost('postgres')}, client ${cost('client')}`
   const places = [...stood].sort((a, b) => b[1] - a[1]).map(([place, n]) => `  ${fixed(n / looks, 2).padStart(6)}  ${place}`)
   return [
     `each action: ${each('commits')} commits, ${each('records')} WAL records, ${each('bytes')} bytes of WAL${cpu}; connections on average:`,
@@ -198,22 +156,8 @@ async function phases(client: InstanceType<typeof pg.Client>, work: () => Promis
 const at = (ms: readonly number[], share: number) => [...ms].sort((a, b) => a - b)[Math.floor(ms.length * share)] ?? 0
 
 try {
-  const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
-  postmaster = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
-  const secret = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
-  // By the same way as the server: its socket, where there is one.
-  const sockets = join(folder, 'run')
-  const way = existsSync(join(sockets, `.s.PGSQL.${port}`)) ? `?host=${encodeURIComponent(sockets)}` : ''
-  const address = `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang${way}`
-  const bare = await Promise.all(
-    Array.from({ length: CLIENTS }, async () => {
-      const client = new pg.Client({ connectionString: address })
-      await client.connect()
-      return client
-    }),
-  )
-  const spy = new pg.Client({ connectionString: address })
-  await spy.connect()
+  const bare = await Promise.all(Array.from({ length: CLIENTS }, () => server.connect()))
+  const spy = await server.connect()
   const cases = await Promise.all(Array.from({ length: CLIENTS }, (_, i) => aCase(i)))
   const review = (headers: Record<string, string>) => async (client: number) => {
     const one = cases[client]!
@@ -267,8 +211,5 @@ try {
   for (const client of [...bare, spy]) await client.end()
 } finally {
   agent.destroy()
-  const ended = new Promise((done) => server.on('exit', done))
-  server.kill('SIGTERM')
-  await ended
-  rmSync(folder, { recursive: true, force: true })
+  await server.remove()
 }

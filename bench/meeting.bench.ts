@@ -4,23 +4,22 @@
  * once (what they cost is not measured here); signing in, voting, closing and the export go through the interface. The yardstick, in the same run on the same PostgreSQL:
  * clients that insert the same bytes into a bare table, one row and one commit each. `npm run bench -- meeting`
  */
-import { spawn } from 'node:child_process'
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ServerProcess } from '../apps/server/test/server-process.ts'
 import { parseTrust } from '../packages/journal/src/index.ts'
 import { nodeCrypto } from '../packages/journal/src/node.ts'
 import { type BallotStatement, signInMessage, verifyMeeting, voteMessage } from '../packages/meeting/src/index.ts'
 import { sessionVerifier } from '../packages/meeting/src/node.ts'
-import { fixed, median } from './measure.ts'
+import { fixed, median, processorTime } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const fromServer = createRequire(join(ROOT, 'apps', 'server', 'package.json'))
-const pg = fromServer('pg') as typeof import('pg')
 const uuid = fromServer('uuid') as typeof import('uuid')
 const VOTERS = Number(process.env.BENCH_VOTERS ?? 1_000)
 const ITEMS = Number(process.env.BENCH_ITEMS ?? 20)
@@ -29,33 +28,9 @@ const AT_ONCE = Number(process.env.BENCH_AT_ONCE ?? 64)
 
 const folder = mkdtempSync(join(tmpdir(), 'yingshang-bench-'))
 const profile = process.env.BENCH_PROFILE
-const server = spawn(
-  process.execPath,
-  [...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []), join(ROOT, 'apps', 'server', 'src', 'main.ts')],
-  {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      YINGSHANG_DATA: folder,
-      DATABASE_URL: '',
-      PORT: '0',
-      SAMPLES: 'no',
-      BUILD_PAGES: 'no',
-      LOG_LEVEL: 'warn',
-      REQUESTS_PER_MINUTE: '1000000',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-)
-let out = ''
-const url = await new Promise<URL>((ready, failed) => {
-  server.stdout.on('data', (chunk) => {
-    out += chunk
-    const found = /ready: (\S+)/.exec(out)?.[1]
-    if (found && out.includes('Ctrl-C')) ready(new URL(found))
-  })
-  server.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${out}`)))
-})
+const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+const server = new ServerProcess(folder, {}, flags)
+const url = new URL(await server.ready())
 
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
 const listening = new Agent({ keepAlive: true, maxSockets: VOTERS })
@@ -121,33 +96,8 @@ async function over<T>(list: readonly T[], most: number, work: (one: T) => Promi
 
 const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 const memory = () => {
-  const status = readFileSync(`/proc/${server.pid}/status`, 'utf8')
+  const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8')
   return { now: Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024, peak: Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024 }
-}
-
-/** Processor time that a process used, in milliseconds; with its children (the backends of PostgreSQL) where asked. */
-function cpuOf(pid: number, children = false): number {
-  const of = (one: string) => {
-    const fields = readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    // Of children that have ended as well, which their parent was given.
-    return {
-      parent: Number(fields[1]),
-      ms: (Number(fields[11]) + Number(fields[12])) * 10,
-      ended: (Number(fields[13]) + Number(fields[14])) * 10,
-    }
-  }
-  if (!children) return of(String(pid)).ms
-  let sum = 0
-  for (const name of readdirSync('/proc'))
-    if (/^\d+$/.test(name))
-      try {
-        const one = of(name)
-        if (one.parent === pid) sum += one.ms
-        if (Number(name) === pid) sum += one.ms + one.ended
-      } catch {
-        // It has ended.
-      }
-  return sum
 }
 
 interface Creditor extends Someone {
@@ -159,23 +109,16 @@ interface Creditor extends Someone {
 }
 
 try {
-  const [postmaster, , , port] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
   const spent = () => ({
-    server: cpuOf(server.pid!),
-    database: cpuOf(Number(postmaster), true),
+    server: processorTime(server.child.pid!, 'alone'),
+    database: processorTime(server.postmaster, 'with children'),
     here: process.cpuUsage().user / 1_000 + process.cpuUsage().system / 1_000,
   })
-  const secret = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
   const digestKey = readFileSync(join(folder, 'secrets', 'digest'), 'utf8').trim()
-  const address = `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang`
-  const database = new pg.Client({ connectionString: address })
-  // The database goes with the server at the end.
-  database.on('error', () => undefined)
-  await database.connect()
-  await database.query('set search_path = yingshang')
+  const database = await server.connect()
 
   const admin: Someone = { cookie: '', csrf: '' }
-  const password = /One-time password: (\S+)/.exec(out)![1]!
+  const password = server.password!
   await ask(admin, 'POST', '/api/session', { login: 'admin', password })
   await ask(admin, 'POST', '/api/session/password', { current: password, next: 'a bench has four legs and a seat' })
   const day = (ahead: number) => new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000).toISOString().slice(0, 10)
@@ -381,13 +324,7 @@ try {
   await database.query(
     'create table public.bare (id bigint generated always as identity primary key, body jsonb not null, salt bytea not null, digest bytea not null)',
   )
-  const bare = await Promise.all(
-    Array.from({ length: 16 }, async () => {
-      const client = new pg.Client({ connectionString: address })
-      await client.connect()
-      return client
-    }),
-  )
+  const bare = await Promise.all(Array.from({ length: 16 }, () => server.connect()))
   const rates: number[] = []
   for (let round = 0; round < 3; round++) {
     let n = 0
@@ -428,8 +365,5 @@ try {
 } finally {
   agent.destroy()
   listening.destroy()
-  const ended = new Promise((done) => server.on('exit', done))
-  server.kill('SIGTERM')
-  await ended
-  rmSync(folder, { recursive: true, force: true })
+  await server.remove()
 }

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkLog, entryOf, readTrust } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { type Action, fold } from '@yingshang/procedure'
-import pg from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import { readLaw } from '../src/matters/setting.ts'
 import { processStart } from '../src/process-identity.ts'
 import { Person, temporaryFolder } from './running-server.ts'
+import { ServerProcess } from './server-process.ts'
 
 /**
  * The server is killed in the middle of a stream of actions, twenty times, every other time together with its database. It runs as in production: a process of
@@ -20,76 +19,15 @@ import { Person, temporaryFolder } from './running-server.ts'
 
 const ROUNDS = 20
 const CLIENTS = 4
-const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
-
-class Killed {
-  readonly child: ChildProcess
-  out = ''
-  err = ''
-  readonly ended: Promise<void>
-  constructor(folder: string) {
-    this.child = spawn(process.execPath, [MAIN], {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        YINGSHANG_DATA: folder,
-        DATABASE_URL: '',
-        PORT: '0',
-        SAMPLES: 'no',
-        BUILD_PAGES: 'no',
-        LOG_LEVEL: 'warn',
-        REQUESTS_PER_MINUTE: '1000000',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.child.stdout!.on('data', (chunk) => {
-      this.out += chunk
-    })
-    this.child.stderr!.on('data', (chunk) => {
-      this.err += chunk
-    })
-    this.ended = new Promise((done) => this.child.on('close', () => done()))
-  }
-  async ready(): Promise<string> {
-    for (let i = 0; i < 1_200; i++) {
-      const url = /ready: (\S+)/.exec(this.out)?.[1]
-      if (url) return url
-      if (this.child.exitCode !== null) break
-      await pause(25)
-    }
-    throw new Error(`the server did not start:\n${this.out}\n${this.err}`)
-  }
-}
-
-const postmaster = (folder: string) => Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
-
-async function database<T>(folder: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
-  const password = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
-  const client = new pg.Client({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/yingshang` })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    await client.query('set search_path = yingshang')
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 it('loses nothing that it acknowledged and does nothing twice, killed twenty times', { timeout: 600_000 }, async () => {
   const folder = temporaryFolder()
-  let server = new Killed(folder)
-  onTestFinished(async () => {
-    server.child.kill('SIGTERM')
-    await server.ended
-    rmSync(folder, { recursive: true, force: true })
-  })
+  let server = new ServerProcess(folder)
+  onTestFinished(() => server.remove())
   let url = await server.ready()
   const first = new Person(url)
-  await first.signInFirst('admin', /One-time password: (\S+)/.exec(server.out)![1]!)
+  await first.signInFirst('admin', server.password!)
   /** The session outlives the process. */
   const person = () => Object.assign(new Person(url), { cookie: first.cookie, csrf: first.csrf })
 
@@ -157,23 +95,22 @@ it('loses nothing that it acknowledged and does nothing twice, killed twenty tim
     const streams = Promise.all(Array.from({ length: CLIENTS }, stream))
     for (let waited = 0; acknowledged.size < before + CLIENTS && waited < 400; waited++) await pause(25)
     await pause((round * 53) % 300)
-    const database = postmaster(folder)
+    const database = server.postmaster
     if (round % 2 === 1) {
       process.kill(database, 'SIGKILL')
       together++
     }
-    server.child.kill('SIGKILL')
-    await server.ended
+    await server.kill()
     const cut = await streams
     expect(acknowledged.size, `round ${round} took nothing`).toBeGreaterThan(before)
-    server = new Killed(folder)
+    server = new ServerProcess(folder)
     url = await server.ready()
     await Promise.all(cut.map(repeat))
   }
   expect([together, repeated]).toEqual([ROUNDS / 2, ROUNDS * CLIENTS])
   expect(server.err).not.toMatch(/sealing failed/)
 
-  await database(folder, async (client) => {
+  await server.database(async (client) => {
     // Every acknowledged action once, at the place that was told.
     const { rows: actions } = await client.query<{
       id: string
@@ -250,5 +187,5 @@ it('loses nothing that it acknowledged and does nothing twice, killed twenty tim
 
   // No PostgreSQL of an earlier round is left over.
   expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(true)
-  expect(processStart(postmaster(folder))).not.toBeNull()
+  expect(processStart(server.postmaster)).not.toBeNull()
 })

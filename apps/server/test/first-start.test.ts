@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
@@ -9,6 +8,7 @@ import { freePort } from '../src/database/cluster.ts'
 import { processStart } from '../src/process-identity.ts'
 import { aServer, PASSWORD, Person, temporaryFolder, withClient } from './running-server.ts'
 import { LOWER } from './sample-plans.ts'
+import { ServerProcess } from './server-process.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 /** An ended process whose parent was killed may stay in the table of processes for a while; that one is dead. */
@@ -19,60 +19,11 @@ afterEach(async () => {
   for (const step of cleanUps.splice(0).reverse()) await step()
 })
 
-/** A server in a process of its own, as `npm start` runs it. */
-class ServerProcess {
-  readonly child: ChildProcess
-  readonly folder: string
-  out = ''
-  err = ''
-  readonly ended: Promise<number | string>
-  constructor(folder: string, env: Record<string, string> = {}) {
-    this.folder = folder
-    this.child = spawn(process.execPath, [join(ROOT, 'apps', 'server', 'src', 'main.ts')], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        YINGSHANG_DATA: folder,
-        PORT: '0',
-        SAMPLES: 'no',
-        BUILD_PAGES: 'no',
-        CLOCKS: 'no',
-        LOG_FORMAT: 'json',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.child.stdout!.on('data', (chunk) => {
-      this.out += chunk
-    })
-    this.child.stderr!.on('data', (chunk) => {
-      this.err += chunk
-    })
-    this.ended = new Promise((done) => this.child.on('close', (code, signal) => done(code ?? signal ?? 'unknown')))
-    cleanUps.push(async () => {
-      if (this.child.exitCode === null && this.child.signalCode === null) {
-        this.child.kill('SIGTERM')
-        await this.ended
-      }
-    })
-  }
-  /** Waits for the address that it prints. */
-  async ready(): Promise<string> {
-    for (let i = 0; i < 600; i++) {
-      const url = /ready: (\S+)/.exec(this.out)?.[1]
-      if (url) return url
-      if (this.child.exitCode !== null) break
-      await pause(50)
-    }
-    throw new Error(`the server did not start:\n${this.out}\n${this.err}`)
-  }
-  get password(): string | undefined {
-    return /One-time password: (\S+)/.exec(this.out)?.[1]
-  }
-  get postmaster(): number {
-    return Number(readFileSync(join(this.folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
-  }
+/** As `npm start` runs it, stopped at the end of the test. */
+function startIn(folder: string, env: Readonly<Record<string, string>> = {}): ServerProcess {
+  const server = new ServerProcess(folder, { CLOCKS: 'no', LOG_FORMAT: 'json', LOG_LEVEL: 'info', ...env })
+  cleanUps.push(() => server.stop())
+  return server
 }
 
 function folder(): string {
@@ -84,7 +35,7 @@ function folder(): string {
 describe('starting for the first time', () => {
   it('prints the address and a one-time password once, keeps secrets to itself, and loads the samples', async () => {
     const data = folder()
-    const first = new ServerProcess(data, { SAMPLES: 'yes' })
+    const first = startIn(data, { SAMPLES: 'yes' })
     const url = await first.ready()
     expect(first.password).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){3}$/)
     expect(first.out.split(first.password!)).toHaveLength(2)
@@ -109,7 +60,7 @@ describe('starting for the first time', () => {
     expect(existsSync(join(data, 'server.lock'))).toBe(false)
     expect(existsSync(join(data, 'postgres', 'postmaster.pid'))).toBe(false)
 
-    const second = new ServerProcess(data, { SAMPLES: 'yes' })
+    const second = startIn(data, { SAMPLES: 'yes' })
     const again = new Person(await second.ready())
     expect(second.password).toBeUndefined()
     expect((await again.signIn('admin', PASSWORD)).status).toBe(200)
@@ -133,7 +84,7 @@ describe('starting for the first time', () => {
 describe('after a crash', () => {
   it('starts again when the server was killed, and has lost nothing that was acknowledged', async () => {
     const data = folder()
-    const first = new ServerProcess(data)
+    const first = startIn(data)
     const person = new Person(await first.ready())
     await person.signInFirst('admin', first.password!)
     const { id } = (await person.upload('plan.txt', LOWER)).json
@@ -143,7 +94,7 @@ describe('after a crash', () => {
     expect(isAlive(postmaster)).toBe(true)
     expect(existsSync(join(data, 'server.lock'))).toBe(true)
 
-    const second = new ServerProcess(data)
+    const second = startIn(data)
     const again = new Person(await second.ready())
     await again.signIn('admin', PASSWORD)
     expect((await again.json('GET', `/api/plans/${id}`)).plan.measures).toHaveLength(4)
@@ -153,7 +104,7 @@ describe('after a crash', () => {
 
   it('starts again when PostgreSQL was killed too', async () => {
     const data = folder()
-    const first = new ServerProcess(data)
+    const first = startIn(data)
     const person = new Person(await first.ready())
     await person.signInFirst('admin', first.password!)
     const { id } = (await person.upload('plan.txt', LOWER)).json
@@ -161,7 +112,7 @@ describe('after a crash', () => {
     first.child.kill('SIGKILL')
     process.kill(postmaster, 'SIGKILL')
     await first.ended
-    const second = new ServerProcess(data)
+    const second = startIn(data)
     const again = new Person(await second.ready())
     await again.signIn('admin', PASSWORD)
     expect((await again.get(`/api/plans/${id}`)).status).toBe(200)
@@ -182,7 +133,7 @@ describe('after a crash', () => {
   })
 
   it('ends with the database when that ends by itself', async () => {
-    const server = new ServerProcess(folder())
+    const server = startIn(folder())
     await server.ready()
     process.kill(server.postmaster, 'SIGKILL')
     expect(await server.ended).toBe(1)
@@ -193,9 +144,9 @@ describe('after a crash', () => {
 describe('a start that must not be', () => {
   it('a second server on the same data folder is refused in words, and does not disturb the first', async () => {
     const data = folder()
-    const first = new ServerProcess(data)
+    const first = startIn(data)
     const url = await first.ready()
-    const second = new ServerProcess(data)
+    const second = startIn(data)
     expect(await second.ended).toBe(1)
     expect(second.err).toContain(`正被另一个营商服务使用（进程 ${first.child.pid}）`)
     expect(second.err).toContain('is in use by another Yingshang server')
@@ -205,11 +156,11 @@ describe('a start that must not be', () => {
 
   it('of several that start at once on a folder that a dead server held, one gets it', async () => {
     const data = folder()
-    const first = new ServerProcess(data)
+    const first = startIn(data)
     await first.ready()
     first.child.kill('SIGKILL')
     await first.ended
-    const several = [1, 2, 3].map(() => new ServerProcess(data))
+    const several = [1, 2, 3].map(() => startIn(data))
     const results = await Promise.all(several.map((s) => Promise.race([s.ready().then(() => 'ready'), s.ended])))
     expect(results.filter((r) => r === 'ready')).toHaveLength(1)
   })
@@ -219,16 +170,16 @@ describe('a start that must not be', () => {
     const port = await freePort()
     await new Promise<void>((done) => taken.listen(port, '127.0.0.1', done))
     cleanUps.push(() => void taken.close())
-    const blocked = new ServerProcess(folder(), { PORT: String(port) })
+    const blocked = startIn(folder(), { PORT: String(port) })
     expect(await blocked.ended).toBe(1)
     expect(blocked.err).toContain(`Port ${port} is taken`)
-    const confused = new ServerProcess(folder(), { PORT: 'eighty', LOG_LEVEL: 'loud' })
+    const confused = startIn(folder(), { PORT: 'eighty', LOG_LEVEL: 'loud' })
     expect(await confused.ended).toBe(1)
     expect(confused.err).toMatch(/PORT：应为[\s\S]*LOG_LEVEL：应为/)
   })
 
   it('a database that cannot be reached, or is too old a friend, is named without its password', async () => {
-    const lost = new ServerProcess(folder(), { DATABASE_URL: `postgres://someone:topsecret@127.0.0.1:${await freePort()}/x` })
+    const lost = startIn(folder(), { DATABASE_URL: `postgres://someone:topsecret@127.0.0.1:${await freePort()}/x` })
     expect(await lost.ended).toBe(1)
     expect(lost.err).toContain('Cannot connect to the database 127.0.0.1')
     expect(lost.err).not.toContain('topsecret')
@@ -251,7 +202,7 @@ describe('a start that must not be', () => {
 describe('stopping', () => {
   it('finishes running requests, then stops; a second signal stops at once', async () => {
     const data = folder()
-    const server = new ServerProcess(data)
+    const server = startIn(data)
     const url = await server.ready()
     const person = new Person(url)
     await person.signInFirst('admin', server.password!)
@@ -262,7 +213,7 @@ describe('stopping', () => {
     expect(await server.ended).toBe(0)
 
     // A request that never ends keeps the stop waiting, until somebody insists.
-    const stubborn = new ServerProcess(data, { STOP_SECONDS: '300' })
+    const stubborn = startIn(data, { STOP_SECONDS: '300' })
     const { hostname, port } = new URL(await stubborn.ready())
     const endless = connect(Number(port), hostname)
     endless.on('error', () => undefined)
@@ -280,7 +231,7 @@ describe('stopping', () => {
     for (let i = 0; i < 100 && isAlive(postmaster); i++) await pause(50)
     expect(isAlive(postmaster)).toBe(false)
     // Whatever the second one left is cleared by the next start.
-    const next = new ServerProcess(data)
+    const next = startIn(data)
     expect((await new Person(await next.ready()).get('/ready')).status).toBe(200)
   })
 })

@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseTrust } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { verifyMeeting } from '@yingshang/meeting'
 import { sessionVerifier } from '@yingshang/meeting/node'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { MeetingLiveState } from '../src/contract/meetings.ts'
 import { aCast, anOpenMeeting, type Browser, type Cast, signIn, step } from './meeting-people.ts'
 import { aServer, Person, type TestServer, temporaryFolder } from './running-server.ts'
+import { ServerProcess } from './server-process.ts'
 
 /** What can go wrong in the middle of a vote. */
 
@@ -210,44 +207,6 @@ describe('in the middle of a vote', () => {
   })
 })
 
-const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts')
-
-/** A server in a process of its own, as in production. */
-class Killed {
-  readonly child: ChildProcess
-  out = ''
-  readonly ended: Promise<void>
-  constructor(folder: string) {
-    this.child = spawn(process.execPath, [MAIN], {
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        YINGSHANG_DATA: folder,
-        DATABASE_URL: '',
-        PORT: '0',
-        SAMPLES: 'no',
-        BUILD_PAGES: 'no',
-        LOG_LEVEL: 'warn',
-        REQUESTS_PER_MINUTE: '1000000',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    this.child.stdout!.on('data', (chunk) => {
-      this.out += chunk
-    })
-    this.ended = new Promise((done) => this.child.on('close', () => done()))
-  }
-  async ready(): Promise<string> {
-    for (let i = 0; i < 1_200; i++) {
-      const url = /ready: (\S+)/.exec(this.out)?.[1]
-      if (url) return url
-      if (this.child.exitCode !== null) break
-      await pause(25)
-    }
-    throw new Error(`the server did not start:\n${this.out}`)
-  }
-}
-
 const ROUNDS = 4
 
 it('loses no vote that it acknowledged, killed in the middle of the vote, and goes on where it was', { timeout: 300_000 }, async () => {
@@ -263,12 +222,8 @@ it('loses no vote that it acknowledged, killed in the middle of the vote, and go
   // Sessions were made weeks ahead of the processes' clock, which does not end them.
   await prepared.stop()
 
-  let server = new Killed(folder)
-  onTestFinished(async () => {
-    server.child.kill('SIGTERM')
-    await server.ended
-    rmSync(folder, { recursive: true, force: true })
-  })
+  let server = new ServerProcess(folder)
+  onTestFinished(() => server.remove())
   let url = await server.ready()
   const move = () => {
     for (const one of browsers) Object.assign(one.person, { base: url })
@@ -296,13 +251,12 @@ it('loses no vote that it acknowledged, killed in the middle of the vote, and go
     const streams = Promise.all(browsers.map(stream))
     for (let waited = 0; acknowledged.size < before + 8 && waited < 800; waited++) await pause(25)
     await pause((round * 37) % 150)
-    if (round % 2 === 1) process.kill(Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
-    server.child.kill('SIGKILL')
-    await server.ended
+    if (round % 2 === 1) process.kill(server.postmaster, 'SIGKILL')
+    await server.kill()
     await streams
     for (let i = 0; i < 200 && !live.ended(); i++) await pause(10)
     expect([acknowledged.size > before, live.ended()]).toEqual([true, true])
-    server = new Killed(folder)
+    server = new ServerProcess(folder)
     url = await server.ready()
     move()
     // Who comes back finds the meeting as it was.
@@ -313,16 +267,12 @@ it('loses no vote that it acknowledged, killed in the middle of the vote, and go
   }
   expect(broken).toBe(ROUNDS * browsers.length)
 
-  const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
-  const secret = readFileSync(join(folder, 'secrets', 'postgres'), 'utf8')
-  const database = new pg.Client({ connectionString: `postgres://postgres:${secret}@127.0.0.1:${port}/yingshang` })
-  database.on('error', () => undefined)
-  await database.connect()
-  const { rows } = await database.query<{ id: string; digest: string; seq: string }>(
-    `select r.id, encode(r.digest, 'hex') as digest, v.seq from yingshang.meeting_vote v join yingshang.journal_record r on r.id = v.id where v.meeting_id = $1 order by v.seq`,
-    [id],
+  const { rows } = await server.database((client) =>
+    client.query<{ id: string; digest: string; seq: string }>(
+      `select r.id, encode(r.digest, 'hex') as digest, v.seq from yingshang.meeting_vote v join yingshang.journal_record r on r.id = v.id where v.meeting_id = $1 order by v.seq`,
+      [id],
+    ),
   )
-  await database.end()
   const kept = new Map(rows.map((r) => [r.id, r.digest]))
   for (const [record, digest] of acknowledged) expect(kept.get(record), record).toBe(digest)
   expect(rows.map((r) => Number(r.seq))).toEqual(rows.map((_, i) => i + 1))
