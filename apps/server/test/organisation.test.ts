@@ -1,4 +1,4 @@
-import { readWorkbook, writeWorkbook } from '@yingshang/document'
+import { EXPLANATION, readWorkbook, writeWorkbook } from '@yingshang/document'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bodiesOfUnits } from '../src/organisation/plan-units.ts'
 import { ACTIONS, type Action, type EntryTies, may, RELATIONS, type Relation, RULES, relationsTo } from '../src/organisation/rules.ts'
@@ -396,7 +396,7 @@ describe('the organisation', () => {
     it('the empty form is read as empty', async () => {
       const { bytes } = await officer.bytes(api('/form'))
       const read = await readWorkbook(bytes)
-      expect(read.ok && read.sheets.map((s) => s.name)).toEqual([...Object.values(SHEETS).map((s) => s.name), '说明'])
+      expect(read.ok && read.sheets.map((s) => s.name)).toEqual([...Object.values(SHEETS).map((s) => s.name), EXPLANATION])
       expect((await upload(officer, bytes, 'dryRun=true')).json).toMatchObject({ errorCount: 0, invited: [] })
     })
 

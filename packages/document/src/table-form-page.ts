@@ -20,7 +20,7 @@ const needEn = (column: FormColumn) =>
   column.origin === 'identity'
     ? 'given by the system; empty in new rows'
     : column.origin === 'shown'
-      ? 'shown, not read'
+      ? 'given by the system; leave as it is'
       : column.required
         ? 'required'
         : 'optional'

@@ -74,7 +74,7 @@ function explanation(form: TableForm): WorkbookSheet {
 
 /** Who fills a column in, and whether it must be. */
 export const needOf = (column: FormColumn): string =>
-  column.origin === 'identity' ? '系统给出，新增留空' : column.origin === 'shown' ? '系统给出，不读取' : column.required ? '必填' : '选填'
+  column.origin === 'identity' ? '系统给出，新增留空' : column.origin === 'shown' ? '系统给出，请勿填写' : column.required ? '必填' : '选填'
 
 /** What may stand in a column. */
 export function kindOf(column: FormColumn): string {

@@ -1,11 +1,13 @@
 import { CLAIM_CLASSES, CLAIM_STATUSES, type ClaimClass, claimLikeness, filedAmount } from '@yingshang/bankruptcy'
-import { type ReadSheet, readTable, readWorkbook, type TableRow, tableHeader } from '@yingshang/document'
+import type { FormRows, TableRow } from '@yingshang/document'
 import type { Actor, State, Values } from '@yingshang/procedure'
-import type { ClaimChange, ImportFinding } from '../contract/bankruptcy.ts'
-import { type Refused, refuse, refuseDocument } from '../http/problem.ts'
+import type { ClaimChange } from '../contract/bankruptcy.ts'
+import type { ImportFinding } from '../contract/forms.ts'
+import { readFormFile } from '../forms/files.ts'
+import { type Refused, refuse } from '../http/problem.ts'
 import type { Course, Deed } from '../matters/act.ts'
 import { changeOf } from './claims-change.ts'
-import { CLAIM_COLUMNS, YES } from './claims-sheet.ts'
+import { CLAIM_COLUMNS, CLAIMS_FORM, YES } from './claims-sheet.ts'
 import { contentOf, plainWords } from './claims-stamp.ts'
 import { claimsIn } from './claims-view.ts'
 
@@ -16,34 +18,10 @@ export const MOST_CLAIMS = 2000
 /** Findings and changes in one answer. */
 export const MOST_FINDINGS = 500
 
-export interface ClaimsTableFile {
-  readonly sheet: ReadSheet
-  readonly rows: readonly TableRow[]
-  readonly faults: readonly ImportFinding[]
-  readonly letters: Readonly<Record<string, string>>
-}
-
 /** Reads the sheet of a workbook that holds claims. A workbook that cannot be read at all is refused. */
-export async function readClaims(bytes: Uint8Array): Promise<ClaimsTableFile> {
-  const workbook = await readWorkbook(bytes, { limits: { maxRows: 20_000, maxCells: 400_000 } })
-  if (!workbook.ok) throw refuseDocument(workbook.refusal)
-  const shown = workbook.sheets.filter((s) => !s.hidden)
-  const sheet = shown.find((s) => tableHeader(s, CLAIM_COLUMNS)) ?? shown[0]
-  if (!sheet) throw refuseDocument({ code: 'document.empty', zh: '工作簿中没有可见的工作表。', en: 'The workbook has no visible sheet.' })
-  const reading = readTable(sheet, CLAIM_COLUMNS)
-  return {
-    sheet,
-    rows: reading.rows,
-    faults: reading.faults.map((f) => ({
-      row: f.row ?? null,
-      cell: f.ref ?? null,
-      column: f.column ?? null,
-      code: f.code,
-      zh: f.zh,
-      en: f.en,
-    })),
-    letters: tableHeader(sheet, CLAIM_COLUMNS)?.letters ?? {},
-  }
+export async function readClaims(bytes: Uint8Array): Promise<FormRows> {
+  const { sheets } = await readFormFile(bytes, CLAIMS_FORM, { maxRows: 20_000, maxCells: 400_000 })
+  return sheets.claims!
 }
 
 /** Which column a field of the action comes from. */
@@ -81,7 +59,7 @@ export interface Assessment {
 }
 
 /** Compares the rows with the claims that the case has; `basis` has the grounds of each by its id. Looks at nothing that the rules of the procedure decide. */
-export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<string, string>, today: string): Assessment {
+export function assess(file: FormRows, state: State, basis: ReadonlyMap<string, string>, today: string): Assessment {
   const errors: ImportFinding[] = [...file.faults]
   const warnings: ImportFinding[] = []
   const steps: Step[] = []
@@ -94,11 +72,7 @@ export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<s
   let unchanged = 0
 
   for (const { row, values } of file.rows) {
-    const finding = (key: string, code: string, zh: string, en: string): ImportFinding => {
-      const letter = file.letters[key]
-      const cell = letter === undefined ? null : `${letter}${row}`
-      return { row, cell, column: titleOf(key), code, zh: `${cell ?? `第${row}行`}：${zh}`, en: `${cell ?? `row ${row}`}: ${en}` }
-    }
+    const finding = (key: string, code: string, zh: string, en: string) => file.at(row, key, code, zh, en)
     const amount = (key: string) => (typeof values[key] === 'number' ? values[key] : 0)
     const words = (key: string) => (typeof values[key] === 'string' ? plainWords(values[key]) : '')
     const of = CLAIM_CLASSES.find((c) => c.zh === values.class)!.id
@@ -135,7 +109,7 @@ export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<s
       else {
         const status = CLAIM_STATUSES.find((s) => s.zh === values.status)?.id
         // A column that was taken out of the sheet changes nothing.
-        const kept = <T>(key: string, stated: T, present: T): T => (file.letters[key] === undefined ? present : stated)
+        const kept = <T>(key: string, stated: T, present: T): T => (file.has(key) ? stated : present)
         const now = contentOf(had, basis.get(id) ?? '')
         const change = changeOf(
           {
@@ -196,16 +170,16 @@ export function assess(file: ClaimsTableFile, state: State, basis: ReadonlyMap<s
     })
   }
   if (steps.length > MOST_CLAIMS)
-    errors.push({
-      row: null,
-      cell: null,
-      column: null,
-      code: 'claims.too-many',
-      zh: `一次最多写入 ${MOST_CLAIMS} 项（申报、变更、审查合计），本表有 ${steps.length} 项。请分成几份。`,
-      en: `At most ${MOST_CLAIMS} actions at once (new claims, amendments, reviews); there are ${steps.length}. Split the workbook.`,
-    })
-  const faulty = new Set(file.faults.flatMap((f) => (f.row === null || f.code.startsWith('table.') ? [] : [f.row])))
-  return { rows: file.rows.length + faulty.size, unchanged, errors, warnings, steps, changes }
+    errors.push(
+      file.at(
+        null,
+        null,
+        'claims.too-many',
+        `一次最多写入 ${MOST_CLAIMS} 项（申报、变更、审查合计），本表有 ${steps.length} 项。请分成几份。`,
+        `At most ${MOST_CLAIMS} actions at once (new claims, amendments, reviews); there are ${steps.length}. Split the workbook.`,
+      ),
+    )
+  return { rows: file.count, unchanged, errors, warnings, steps, changes }
 }
 
 /** What a row without an id may not say: the outcome of a review, and what the system registers itself. Column, code, Chinese, English. */
@@ -250,22 +224,10 @@ export const deedsOf = (
 ): readonly Deed[] => steps.map(({ action, values }) => ({ ...who, action, values }))
 
 /** What the rules of the procedure have against the actions of an assessment, at the cells that the fields came from. */
-export function ruled(file: ClaimsTableFile, { steps }: Assessment, course: Pick<Course, 'refused'>): readonly ImportFinding[] {
+export function ruled(file: FormRows, { steps }: Assessment, course: Pick<Course, 'refused'>): readonly ImportFinding[] {
   return course.refused.flatMap(({ index, refusals }) => {
     const { row } = steps[index]!
-    return refusals.map((r): ImportFinding => {
-      const key = r.path === undefined ? undefined : COLUMN_OF[r.path]
-      const letter = key === undefined ? undefined : file.letters[key]
-      const cell = letter === undefined ? null : `${letter}${row}`
-      return {
-        row,
-        cell,
-        column: key === undefined ? null : titleOf(key),
-        code: r.code,
-        zh: `${cell ?? `第${row}行`}：${r.zh}`,
-        en: `${cell ?? `row ${row}`}: ${r.en}`,
-      }
-    })
+    return refusals.map((r) => file.at(row, r.path === undefined ? null : (COLUMN_OF[r.path] ?? null), r.code, r.zh, r.en))
   })
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../accounts/sessions.ts'
 import type { BANKRUPTCY_ENDPOINTS, ClaimsImport } from '../contract/bankruptcy.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
+import { emptyForm } from '../forms/files.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
@@ -12,7 +13,7 @@ import { actorOf } from '../matters/roles.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
 import { type Assessment, assess, deedsOf, inOrder, MOST_FINDINGS, readClaims, refusedImport, ruled } from './claims-import.ts'
-import { claimsDocument, claimsForm, claimsWorkbook } from './claims-sheet.ts'
+import { CLAIMS_FORM, claimsDocument, claimsWorkbook } from './claims-sheet.ts'
 import { contentOf, stampOf } from './claims-stamp.ts'
 import { claimsCase, claimsIn, claimsView } from './claims-view.ts'
 import { distributionView, planned } from './distribution.ts'
@@ -91,7 +92,7 @@ export function bankruptcyHandlers(services: Services): Pick<Handlers, keyof typ
 
     async getClaimsForm({ caller, params }) {
       await store.inTenant(caller.tenant.id, (tx) => caseOf(tx, caller, params.id))
-      return claimsForm(now())
+      return emptyForm(CLAIMS_FORM, now())
     },
 
     async importClaims({ caller, params, query, request, requestId }) {

@@ -4,6 +4,7 @@ import { calendarFor } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { COMPLAINT_ENDPOINTS, ComplaintStatistics } from '../contract/complaints.ts'
 import { record } from '../events/record.ts'
+import { emptyForm } from '../forms/files.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { keyset } from '../http/keyset.ts'
@@ -13,7 +14,7 @@ import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
 import { ALIKE, assess } from './import.ts'
 import { complaintsIn, countIn, type FoundComplaint } from './rows.ts'
-import { complaintsFile, complaintsForm, readComplaints } from './sheet.ts'
+import { COMPLAINTS_FORM, complaintsFile, readComplaints } from './sheet.ts'
 
 type Names = Exclude<keyof typeof COMPLAINT_ENDPOINTS, 'submitComplaint' | 'uploadComplaintFile' | 'followComplaint' | 'actOnComplaint'>
 
@@ -91,7 +92,7 @@ export function complaintHandlers(services: Services): Pick<Handlers, Names> {
       return { items }
     },
 
-    getComplaintForm: async () => complaintsForm(now()),
+    getComplaintForm: async () => emptyForm(COMPLAINTS_FORM, now()),
 
     async exportComplaints({ caller, query, requestId }) {
       const tenantId = caller.tenant.id
@@ -125,8 +126,8 @@ export function complaintHandlers(services: Services): Pick<Handlers, Names> {
               throw refuse('complaint.refused', undefined, {
                 errors: assessed.errors.map((e) => ({
                   path: e.cell ?? '',
-                  zh: e.cell === null ? e.zh : `${e.cell}：${e.zh}`,
-                  en: e.cell === null ? e.en : `${e.cell}: ${e.en}`,
+                  zh: e.zh,
+                  en: e.en,
                 })),
               })
             for (const { values } of ready)

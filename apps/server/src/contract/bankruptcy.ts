@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ImportFinding } from './forms.ts'
 import { LONG_PENDING_ENDPOINTS } from './long-pending.ts'
 import { Words } from './matter-shapes.ts'
 import { Id, PlainDate } from './values.ts'
@@ -65,18 +66,6 @@ export const ClaimsImportQuery = z.strictObject({
   expectedSeq: z.coerce.number().int().min(0).optional().describe('`seq` that the caller saw; needed when it is not a dry run'),
   confirmDuplicates: Flag.default('false').describe('True: claims that look filed already are filed all the same'),
 })
-
-export const ImportFinding = z
-  .strictObject({
-    row: z.int().nullable().describe('As the sheet numbers it'),
-    cell: z.string().nullable().describe('`C12`; null when no one cell is to blame'),
-    column: z.string().nullable(),
-    code: z.string(),
-    zh: z.string(),
-    en: z.string(),
-  })
-  .meta({ id: 'ImportFinding' })
-export type ImportFinding = z.output<typeof ImportFinding>
 
 export const ClaimChange = z
   .strictObject({ row: z.int(), creditor: z.string(), column: z.string(), before: z.string(), after: z.string() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ImportFinding } from './bankruptcy.ts'
+import { ImportFinding } from './forms.ts'
 import { Id, PageQuery, PlainDate, pageOf } from './values.ts'
 
 /** What enterprises bring before the office: the public form, following it by a code, the list, figures, import from the hotline. */

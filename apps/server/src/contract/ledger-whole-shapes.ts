@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ImportFinding } from './forms.ts'
 import { BasisPoints, Named, Words, words } from './ledger-parts.ts'
 import { EntryFilter, EntryStatus, EntrySummary, LedgerFieldChange, LedgerSummary } from './ledger-shapes.ts'
 import { Id, PlainDate, pageOf } from './values.ts'
@@ -147,14 +148,6 @@ export const BoardColumn = z.strictObject({
 })
 export const LedgerBoard = z.strictObject({ today: PlainDate, columns: z.array(BoardColumn) }).meta({ id: 'LedgerBoard' })
 
-export const LedgerImportFinding = z.strictObject({
-  sheet: z.string(),
-  row: z.int().nullable(),
-  cell: z.string().nullable(),
-  column: z.string().nullable(),
-  code: z.string(),
-  ...Words.shape,
-})
 export const LedgerImport = z
   .strictObject({
     dryRun: z.boolean(),
@@ -165,7 +158,7 @@ export const LedgerImport = z
     changes: z
       .array(z.strictObject({ row: z.int(), sheet: z.string(), id: Id.nullable(), title: z.string(), changes: z.array(LedgerFieldChange) }))
       .describe('At most 500'),
-    errors: z.array(LedgerImportFinding).describe('At most 500; nothing is written while there is one'),
+    errors: z.array(ImportFinding).describe('At most 500; nothing is written while there is one'),
     errorCount: z.int(),
   })
   .meta({ id: 'LedgerImport' })

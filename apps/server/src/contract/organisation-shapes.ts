@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ImportFinding } from './bankruptcy.ts'
+import { ImportFinding } from './forms.ts'
 import { Id, Instant, PageQuery, Person, PlainDate, pageOf } from './values.ts'
 
 /** What the interface says about the organisation: areas, bodies, posts, task forces, delegation, names in plans. */
@@ -350,7 +350,7 @@ export const OrganisationImport = z
     invited: z
       .array(z.strictObject({ login: z.string(), displayName: z.string(), oneTimePassword: z.string().nullable() }))
       .describe('Accounts that the import makes; a password only with `passwords=true`, shown now alone'),
-    errors: z.array(ImportFinding.extend({ sheet: z.string() })).describe('At most 500; nothing is written while there is one'),
+    errors: z.array(ImportFinding).describe('At most 500; nothing is written while there is one'),
     errorCount: z.int(),
   })
   .meta({ id: 'OrganisationImport' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ImportFinding } from './bankruptcy.ts'
 import { CASE_EVALUATION_ENDPOINTS, CaseEvaluationSummary } from './case-evaluations.ts'
+import { ImportFinding } from './forms.ts'
 import { Refusal, Words } from './matter-shapes.ts'
 import { Id, Instant, PageQuery, PlainDate, pageOf } from './values.ts'
 

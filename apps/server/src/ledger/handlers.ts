@@ -3,6 +3,7 @@ import { unitMatcher } from '@yingshang/ledger'
 import type { LEDGER_ENDPOINTS } from '../contract/ledger.ts'
 import type { LedgerImport } from '../contract/ledger-whole-shapes.ts'
 import { record } from '../events/record.ts'
+import { emptyForm } from '../forms/files.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, type Keep, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
@@ -22,7 +23,7 @@ import { readLedgerFile, refusedImport } from './import-read.ts'
 import { assignmentOf, ledgerSummaries, ledgerSummary, matchUnits, openUnit, unitCounts, unitsOfLedgers } from './ledgers.ts'
 import { idsOf, namesOf } from './list.ts'
 import { savedFilterHandlers } from './saved-filters.ts'
-import { ledgerForm, ledgerPaper, ledgerWorkbook } from './sheet.ts'
+import { LEDGER_FORM, ledgerPaper, ledgerWorkbook } from './sheet.ts'
 import { entriesOfLedger, loadEntries, rulesOf } from './stored.ts'
 import { atWork } from './work.ts'
 
@@ -169,7 +170,7 @@ export function ledgerHandlers(services: Services): Pick<Handlers, keyof typeof 
       return to === 'docx' ? ledgerPaper(file) : ledgerWorkbook(file, progress)
     },
 
-    getLedgerForm: () => ledgerForm(now()),
+    getLedgerForm: () => emptyForm(LEDGER_FORM, now()),
 
     importLedger: async ({ caller, params, query, request, requestId }) => {
       const tenantId = caller.tenant.id

@@ -1,4 +1,4 @@
-import type { TableRow } from '@yingshang/document'
+import { type FormRows, listIn, said, type TableRow } from '@yingshang/document'
 import {
   changesOf,
   type EntryContent,
@@ -10,7 +10,7 @@ import {
 } from '@yingshang/ledger'
 import { newId } from '../ids.ts'
 import { type Deed, judged } from './act.ts'
-import { type Finding, type LedgerFileRows, type SheetRows, said } from './import-read.ts'
+import type { Finding, LedgerFileRows } from './import-read.ts'
 import type { StoredEntry } from './stored.ts'
 
 /** From the rows of a workbook to facts: what a row changes on its entry, and what is new. Nothing is deleted by being absent. */
@@ -45,11 +45,11 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
   const byId = new Map(entries.map((e) => [e.id, e]))
   const plans = new Map<string, EntryPlan>()
   const created: NewRow[] = []
-  const planFor = (sheet: SheetRows, row: TableRow, key: string): EntryPlan | null => {
+  const planFor = (sheet: FormRows, row: TableRow, key: string): EntryPlan | null => {
     const id = said(row, key)?.toLowerCase()
     const entry = id === undefined ? undefined : byId.get(id)
     if (!entry) {
-      errors.push(sheet.at(row, key, 'entry.unknown', '台账中没有这一事项编号', 'no entry of the ledger has this id'))
+      errors.push(sheet.at(row.row, key, 'entry.unknown', '台账中没有这一事项编号', 'no entry of the ledger has this id'))
       return null
     }
     const plan = plans.get(entry.id) ?? new EntryPlan(entry, basis)
@@ -57,15 +57,15 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
     plan.from(sheet, row)
     return plan
   }
-  const bodies = (sheet: SheetRows, row: TableRow, key: string, text: string | null): string[] =>
-    namesIn(text).flatMap((name) => {
+  const bodies = (sheet: FormRows, row: TableRow, key: string, text: string | null): string[] =>
+    listIn(text).flatMap((name) => {
       const found = match(name)
       const sure =
         found.confirmed ||
         found.suggestions[0]?.rule === 'name' ||
         (found.suggestions.length === 1 && found.suggestions[0]!.rule !== 'abbreviation')
       if (sure && found.suggestions[0]) return found.suggestions[0].bodies
-      errors.push(sheet.at(row, key, 'body.unknown', `组织机构中没有“${name}”`, `the organisation has no ${name}`))
+      errors.push(sheet.at(row.row, key, 'body.unknown', `组织机构中没有“${name}”`, `the organisation has no ${name}`))
       return []
     })
 
@@ -73,12 +73,12 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
   for (const row of file.entries.rows) {
     const sheet = file.entries
     const lead = bodies(sheet, row, 'lead', said(row, 'lead'))
-    if (lead.length > 1) errors.push(sheet.at(row, 'lead', 'lead.several', '牵头单位只能填一个', 'one body leads'))
+    if (lead.length > 1) errors.push(sheet.at(row.row, 'lead', 'lead.several', '牵头单位只能填一个', 'one body leads'))
     const responsible = bodies(sheet, row, 'responsible', said(row, 'responsible')).filter((b) => b !== lead[0])
     const assignment = { lead: lead[0] ?? null, responsible: [...new Set(responsible)] }
     const weight = row.values.weight ?? null
     if (weight !== null && (typeof weight !== 'number' || weight < 1 || weight > 1_000_000))
-      errors.push(sheet.at(row, 'weight', 'weight', '权重应为 1 到 1000000 的整数', 'a whole number from 1 to 1,000,000'))
+      errors.push(sheet.at(row.row, 'weight', 'weight', '权重应为 1 到 1000000 的整数', 'a whole number from 1 to 1,000,000'))
     if (said(row, 'id') === null) {
       const problems = datesWrong(sheet, row)
       errors.push(...problems)
@@ -87,21 +87,21 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
     }
     const plan = planFor(sheet, row, 'id')
     if (!plan) continue
-    if (named.has(plan.entry.id)) errors.push(sheet.at(row, 'id', 'entry.twice', '同一事项编号出现两次', 'the id occurs twice'))
+    if (named.has(plan.entry.id)) errors.push(sheet.at(row.row, 'id', 'entry.twice', '同一事项编号出现两次', 'the id occurs twice'))
     named.add(plan.entry.id)
     plan.content(row, typeof weight === 'number' ? weight : null, assignment, sheet.has)
   }
   for (const row of file.milestones.rows) {
     const plan = planFor(file.milestones, row, 'entry')
     if (plan && !plan.milestone(row))
-      errors.push(file.milestones.at(row, 'id', 'milestone.unknown', '事项中没有这一节点编号', 'the entry has no such milestone'))
+      errors.push(file.milestones.at(row.row, 'id', 'milestone.unknown', '事项中没有这一节点编号', 'the entry has no such milestone'))
   }
   for (const row of file.steps.rows) {
     const plan = planFor(file.steps, row, 'entry')
     if (!plan) continue
     const [body] = bodies(file.steps, row, 'body', said(row, 'body'))
     if (body !== undefined && !plan.step(row, body))
-      errors.push(file.steps.at(row, 'id', 'step.unknown', '事项中没有这一措施编号', 'the entry has no such step'))
+      errors.push(file.steps.at(row.row, 'id', 'step.unknown', '事项中没有这一措施编号', 'the entry has no such step'))
   }
 
   const changed: ImportedEntry[] = []
@@ -113,7 +113,7 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
     else
       errors.push(
         ...result.refusals.map((r) =>
-          plan.sheet!.at(plan.source!, plan.sheet!.name === file.entries.name ? 'title' : 'entry', r.code, r.zh, r.en),
+          plan.sheet!.at(plan.source!.row, plan.sheet === file.entries ? 'title' : 'entry', r.code, r.zh, r.en),
         ),
       )
   }
@@ -121,16 +121,10 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
   return { rows, changed, created, unchanged: plans.size - changed.length, errors }
 }
 
-const namesIn = (text: string | null): string[] =>
-  (text ?? '')
-    .split(/[、，,；;\n]+/)
-    .map((n) => n.trim())
-    .filter(Boolean)
-
-function datesWrong(sheet: SheetRows, row: TableRow): Finding[] {
+function datesWrong(sheet: FormRows, row: TableRow): Finding[] {
   const [from, to] = [said(row, 'startsOn'), said(row, 'dueOn')]
   return from !== null && to !== null && to < from
-    ? [sheet.at(row, 'dueOn', 'dates-order', '完成时限早于计划启动', 'the end is before the start')]
+    ? [sheet.at(row.row, 'dueOn', 'dates-order', '完成时限早于计划启动', 'the end is before the start')]
     : []
 }
 
@@ -139,7 +133,7 @@ function newRow(row: TableRow, assignment: NewRow['assignment'], weight: number)
   return {
     row: row.row,
     assignment,
-    units: { lead: namesIn(said(row, 'lead')), responsible: namesIn(said(row, 'responsible')) },
+    units: { lead: listIn(said(row, 'lead')), responsible: listIn(said(row, 'responsible')) },
     content: {
       number: said(row, 'number') ?? '',
       title,
@@ -166,7 +160,7 @@ class EntryPlan {
   #milestonesChanged = false
   readonly #more: FactBody[] = []
   /** The first row that spoke of the entry. */
-  sheet: SheetRows | null = null
+  sheet: FormRows | null = null
   source: TableRow | null = null
 
   constructor(entry: StoredEntry, basis: string) {
@@ -179,7 +173,7 @@ class EntryPlan {
     return this.source?.row ?? 0
   }
 
-  from(sheet: SheetRows, row: TableRow): void {
+  from(sheet: FormRows, row: TableRow): void {
     this.sheet ??= sheet
     this.source ??= row
   }

@@ -1,14 +1,8 @@
-import {
-  type OfficialBlock,
-  type WorkbookColumn,
-  type WorkbookRow,
-  type WorkbookSheet,
-  writeOfficialDocument,
-  writeWorkbook,
-} from '@yingshang/document'
+import { type FormColumn, type OfficialBlock, type TableForm, type WorkbookRow, writeOfficialDocument } from '@yingshang/document'
 import { type EntryState, STATUS_WORDS, STATUSES, stateOn } from '@yingshang/ledger'
 import { amountWords } from '@yingshang/plan'
-import { chinaDay, FILE_TYPES } from '../exports/ledger-file.ts'
+import { FILE_TYPES } from '../exports/ledger-file.ts'
+import { datedName, filledForm } from '../forms/files.ts'
 import type { FileAnswer } from '../http/endpoint.ts'
 import type { Names } from './list.ts'
 import { judgedOf, type LedgerRules, type StoredEntry } from './stored.ts'
@@ -17,83 +11,86 @@ import { judgedOf, type LedgerRules, type StoredEntry } from './stored.ts'
 
 export const SHEETS = { entries: '台账', milestones: '节点', steps: '措施' } as const
 
-export const ENTRY_COLUMNS: readonly WorkbookColumn[] = [
-  { key: 'id', title: '事项编号', type: 'text', width: 38 },
-  { key: 'number', title: '序号', type: 'text' },
-  { key: 'domain', title: '领域', type: 'text', width: 18 },
-  { key: 'path', title: '章节', type: 'text', width: 24 },
-  { key: 'title', title: '任务', type: 'text', required: true, width: 36 },
-  { key: 'text', title: '内容', type: 'text', width: 60 },
-  { key: 'lead', title: '牵头单位', type: 'text', width: 20 },
-  { key: 'responsible', title: '责任单位', type: 'text', width: 30 },
-  { key: 'startsOn', title: '计划启动', type: 'date' },
-  { key: 'dueOn', title: '完成时限', type: 'date' },
-  { key: 'weight', title: '权重', type: 'integer' },
-  { key: 'targets', title: '目标值', type: 'text', width: 30 },
-  { key: 'status', title: '办理状态', type: 'text', width: 14, choices: STATUSES.map((s) => STATUS_WORDS[s].zh) },
-  { key: 'progress', title: '进度', type: 'percent' },
-  { key: 'nextDue', title: '下一期限', type: 'date' },
-]
-export const MILESTONE_COLUMNS: readonly WorkbookColumn[] = [
-  { key: 'entry', title: '事项编号', type: 'text', required: true, width: 38 },
-  { key: 'title', title: '任务', type: 'text', width: 30 },
-  { key: 'id', title: '节点编号', type: 'text' },
-  { key: 'due', title: '时限', type: 'date' },
-  { key: 'text', title: '节点内容', type: 'text', required: true, width: 50 },
-  { key: 'doneOn', title: '完成日期', type: 'date' },
-]
-export const STEP_COLUMNS: readonly WorkbookColumn[] = [
-  { key: 'entry', title: '事项编号', type: 'text', required: true, width: 38 },
-  { key: 'title', title: '任务', type: 'text', width: 30 },
-  { key: 'id', title: '措施编号', type: 'text', width: 38 },
-  { key: 'body', title: '单位', type: 'text', required: true, width: 20 },
-  { key: 'step', title: '举措', type: 'text', required: true, width: 40 },
-  { key: 'department', title: '责任科室', type: 'text', width: 16 },
-  { key: 'leader', title: '分管领导', type: 'text', width: 12 },
-  { key: 'startsOn', title: '开始', type: 'date' },
-  { key: 'dueOn', title: '节点', type: 'date' },
-  { key: 'outcome', title: '预期成果', type: 'text', width: 30 },
-  { key: 'doneOn', title: '完成日期', type: 'date' },
-]
+const ENTRY_ID = { title: '事项编号', en: 'id of the entry', type: 'text', width: 38 } as const
 
-/** Columns that show what follows from facts: an import takes no notice of a change there, and says so. */
-export const DERIVED_COLUMNS: ReadonlySet<string> = new Set(['targets', 'status', 'progress', 'nextDue'])
-
-const REMARKS = [
-  '“台账”每行一个事项，“节点”“措施”每行一项，以事项编号相连。编号由系统给出，请勿改动；新增的行编号留空。新增事项的节点、措施，在导入事项取得编号后再填。',
-  '牵头单位填一个，责任单位可填多个，以顿号分隔，均填组织机构中的名称或者简称。',
-  '目标值、办理状态、进度、下一期限由系统计算，导入时不读取；节点和措施的完成日期只能补填，不能清除。',
-  '表中没有出现的事项、节点、措施保持不变，不会因此删除。',
-  '导入先试算：有一处错误，整份表格都不写入；错误按单元格指明。',
-  'One entry per row of 台账; milestones and steps refer to it by 事项编号. Leave ids of new rows empty. Computed columns are not read. What is missing from the sheet stays as it is.',
+export const ENTRY_COLUMNS: readonly FormColumn[] = [
+  { key: 'id', ...ENTRY_ID, origin: 'identity' },
+  { key: 'number', title: '序号', en: 'number', type: 'text', example: '1.2' },
+  { key: 'domain', title: '领域', en: 'domain', type: 'text', width: 18, example: '市场准入' },
+  { key: 'path', title: '章节', en: 'headings above, one per line', type: 'text', width: 24 },
+  { key: 'title', title: '任务', en: 'title', type: 'text', required: true, width: 36, example: '变更登记一张清单办理' },
+  { key: 'text', title: '内容', en: 'text', type: 'text', width: 60 },
+  { key: 'lead', title: '牵头单位', en: 'lead body', type: 'text', width: 20, example: '澄江市数据局' },
+  { key: 'responsible', title: '责任单位', en: 'responsible bodies', type: 'text', width: 30, example: '市场监管局、税务局' },
+  { key: 'startsOn', title: '计划启动', en: 'starts on', type: 'date' },
+  { key: 'dueOn', title: '完成时限', en: 'due on', type: 'date', example: '2026-12-31' },
+  { key: 'weight', title: '权重', en: 'weight', type: 'integer', example: 1 },
+  { key: 'targets', title: '目标值', en: 'targets', type: 'text', width: 30, origin: 'shown' },
+  {
+    key: 'status',
+    title: '办理状态',
+    en: 'state',
+    type: 'text',
+    width: 14,
+    choices: STATUSES.map((s) => STATUS_WORDS[s].zh),
+    origin: 'shown',
+  },
+  { key: 'progress', title: '进度', en: 'progress', type: 'percent', origin: 'shown' },
+  { key: 'nextDue', title: '下一期限', en: 'next due', type: 'date', origin: 'shown' },
+]
+export const MILESTONE_COLUMNS: readonly FormColumn[] = [
+  { ...ENTRY_ID, key: 'entry', required: true },
+  { key: 'title', title: '任务', en: 'title of the entry', type: 'text', width: 30, origin: 'shown' },
+  { key: 'id', title: '节点编号', en: 'id of the milestone', type: 'text', origin: 'identity' },
+  { key: 'due', title: '时限', en: 'due on', type: 'date', example: '2026-06-30' },
+  { key: 'text', title: '节点内容', en: 'what is due', type: 'text', required: true, width: 50 },
+  { key: 'doneOn', title: '完成日期', en: 'done on', type: 'date' },
+]
+export const STEP_COLUMNS: readonly FormColumn[] = [
+  { ...ENTRY_ID, key: 'entry', required: true },
+  { key: 'title', title: '任务', en: 'title of the entry', type: 'text', width: 30, origin: 'shown' },
+  { key: 'id', title: '措施编号', en: 'id of the step', type: 'text', width: 38, origin: 'identity' },
+  { key: 'body', title: '单位', en: 'body', type: 'text', required: true, width: 20, example: '澄江市数据局' },
+  { key: 'step', title: '举措', en: 'step', type: 'text', required: true, width: 40 },
+  { key: 'department', title: '责任科室', en: 'department', type: 'text', width: 16 },
+  { key: 'leader', title: '分管领导', en: 'leader in charge', type: 'text', width: 12 },
+  { key: 'startsOn', title: '开始', en: 'starts on', type: 'date' },
+  { key: 'dueOn', title: '节点', en: 'due on', type: 'date' },
+  { key: 'outcome', title: '预期成果', en: 'expected result', type: 'text', width: 30 },
+  { key: 'doneOn', title: '完成日期', en: 'done on', type: 'date' },
 ]
 
-const sheet = (name: string, columns: readonly WorkbookColumn[], rows: readonly WorkbookRow[], spareRows = 0): WorkbookSheet => ({
-  name,
-  columns,
-  rows,
-  spareRows,
-})
-const remarks: WorkbookSheet = {
-  name: '说明',
-  columns: [{ key: 'remark', title: '说明', type: 'text', width: 110 }],
-  rows: REMARKS.map((remark) => ({ remark })),
-}
-const fileName = (title: string, now: Date, to: string) =>
-  `${title.replace(/[\s\p{Cc}\\/:*?"<>|]+/gu, '').slice(0, 80)}-${chinaDay(now).replaceAll('-', '')}.${to}`
-
-/** The empty form. */
-export async function ledgerForm(now: Date): Promise<FileAnswer> {
-  const content = await writeWorkbook({
-    sheets: [
-      sheet(SHEETS.entries, ENTRY_COLUMNS, [], 500),
-      sheet(SHEETS.milestones, MILESTONE_COLUMNS, []),
-      sheet(SHEETS.steps, STEP_COLUMNS, []),
-      remarks,
-    ],
-    createdAt: now.toISOString(),
-  })
-  return { name: '台账导入表样.xlsx', type: FILE_TYPES.xlsx, content, bytes: content.length }
+export const LEDGER_FORM: TableForm = {
+  id: 'ledger',
+  title: { zh: '台账', en: 'Ledger' },
+  file: '台账导入表样',
+  sheets: [
+    { key: 'entries', name: SHEETS.entries, en: 'entries', columns: ENTRY_COLUMNS },
+    { key: 'milestones', name: SHEETS.milestones, en: 'milestones', columns: MILESTONE_COLUMNS, optional: true },
+    { key: 'steps', name: SHEETS.steps, en: 'steps', columns: STEP_COLUMNS, optional: true },
+  ],
+  remarks: [
+    {
+      zh: '“台账”每行一个事项，“节点”“措施”每行一项，以事项编号相连。编号由系统给出，请勿改动；新增的行编号留空。新增事项的节点、措施，在导入事项取得编号后再填。',
+      en: 'One entry per row of 台账; milestones and steps refer to it by 事项编号. Ids are given by the system: leave them empty in new rows. Milestones and steps of new entries follow once these have their ids.',
+    },
+    {
+      zh: '牵头单位填一个，责任单位可填多个，以顿号分隔，均填组织机构中的名称或者简称。',
+      en: 'One lead body, any number of responsible ones parted by “、”, by their names or short names in the organisation.',
+    },
+    {
+      zh: '目标值、办理状态、进度、下一期限由系统计算，导入时不读取；节点和措施的完成日期只能补填，不能清除。',
+      en: 'Targets, state, progress and next due follow from facts and are not read. A day on which something was done can be added and not removed.',
+    },
+    {
+      zh: '表中没有出现的事项、节点、措施保持不变，不会因此删除。',
+      en: 'What is missing from the sheets stays as it is.',
+    },
+    {
+      zh: '导入先试算：有一处错误，整份表格都不写入；错误按单元格指明。',
+      en: 'An import is tried first: one error, and nothing is written; errors name their cell.',
+    },
+  ],
 }
 
 export interface ExportedLedger {
@@ -151,16 +148,7 @@ export async function ledgerWorkbook(file: ExportedLedger, progress: ReadonlyMap
       doneOn: s.doneOn,
     })),
   )
-  const content = await writeWorkbook({
-    sheets: [
-      sheet(SHEETS.entries, ENTRY_COLUMNS, rows, 100),
-      sheet(SHEETS.milestones, MILESTONE_COLUMNS, milestones, 100),
-      sheet(SHEETS.steps, STEP_COLUMNS, steps, 100),
-      remarks,
-    ],
-    createdAt: file.now.toISOString(),
-  })
-  return { name: fileName(`${file.title}台账`, file.now, 'xlsx'), type: FILE_TYPES.xlsx, content, bytes: content.length }
+  return filledForm(LEDGER_FORM, `${file.title}台账`, { rows: { entries: rows, milestones, steps } }, file.now)
 }
 
 /** The ledger as an official document across the page: a table under each domain. */
@@ -221,5 +209,5 @@ export async function ledgerPaper(file: ExportedLedger): Promise<FileAnswer> {
     landscape: true,
     createdAt: file.now.toISOString(),
   })
-  return { name: fileName(`${file.title}台账`, file.now, 'docx'), type: FILE_TYPES.docx, content, bytes: content.length }
+  return { name: `${datedName(`${file.title}台账`, file.now)}.docx`, type: FILE_TYPES.docx, content, bytes: content.length }
 }

@@ -1,4 +1,4 @@
-import { type ReadSheet, readTable, tableHeader, type WorkbookColumn, type WorkbookRow } from '@yingshang/document'
+import { type FormReading, listIn, type WorkbookColumn, type WorkbookRow } from '@yingshang/document'
 import { unitKey } from '@yingshang/ledger'
 import { AREA_KINDS, BODY_KINDS, type OrganisationImport, POSTS, type Post } from '../contract/organisation-shapes.ts'
 import { Login } from '../contract/session.ts'
@@ -52,17 +52,13 @@ export interface ImportPlan {
 
 const idOf = (table: Readonly<Record<string, { readonly zh: string }>>, zh: unknown) =>
   Object.entries(table).find(([, words]) => words.zh === zh)![0]
-const split = (text: unknown) =>
-  String(text ?? '')
-    .split(/[、,，;；\n]/)
-    .map((part) => part.trim())
-    .filter(Boolean)
+const split = (text: unknown) => listIn(String(text ?? ''))
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 /** What belongs to a name while rows are read: what there was, and what rows before have added. */
 type Known = Map<string, string>
 
-export function planImport(workbook: readonly ReadSheet[], existing: Existing): ImportPlan {
+export function planImport(workbook: Extract<FormReading, { ok: true }>, existing: Existing): ImportPlan {
   const errors: SheetFinding[] = []
   const steps: Step[] = []
   const accounts = new Map<string, NewAccount>()
@@ -80,26 +76,25 @@ export function planImport(workbook: readonly ReadSheet[], existing: Existing): 
     forces: byName(living(existing.rows.forces)),
   }
 
-  const failer = failerOf(errors)
   for (const key of Object.keys(SHEETS) as SheetKey[]) read(key)
   return { steps, accounts: [...accounts.values()], emails, errors, sheets }
 
   function read(key: SheetKey): void {
-    const { name, columns } = SHEETS[key] as { readonly name: string; readonly columns: readonly WorkbookColumn[] }
-    const sheet = workbook.find((s) => !s.hidden && s.name.trim() === name)
-    if (!sheet || sheet.rows.length === 0) return
-    const { rows, faults } = readTable(sheet, columns)
-    const letters = tableHeader(sheet, columns)?.letters ?? {}
-    for (const f of faults)
-      errors.push({ sheet: name, row: f.row ?? null, cell: f.ref ?? null, column: f.column ?? null, code: f.code, zh: f.zh, en: f.en })
-    const tally = { sheet: name, rows: rows.length, created: 0, changed: 0, unchanged: 0 }
+    const { sheet, found: there, rows, faults, at } = workbook.sheets[key]!
+    if (!there) return
+    errors.push(...faults)
+    const failing =
+      (row: number): Fail =>
+      (column, code, zh, en) =>
+        errors.push(at(row, column, code, zh, en))
+    const tally = { sheet: sheet.name, rows: rows.length, created: 0, changed: 0, unchanged: 0 }
     sheets.push(tally)
     const had = new Map(existing.rows[key].map((row) => [String(row.id), row]))
     const seen = new Map<string, number>()
     // Names of this sheet first: a row may refer to one further down.
     const own: { row: number; values: Readonly<Record<string, string | number | null>>; id: string; fresh: boolean }[] = []
     for (const { row, values } of rows) {
-      const fail = failer(name, row, letters, columns)
+      const fail = failing(row)
       const given = String(values.id ?? '')
         .trim()
         .toLowerCase()
@@ -129,12 +124,12 @@ export function planImport(workbook: readonly ReadSheet[], existing: Existing): 
       if (key === 'forces') known.forces.set(String(values.name), id)
     }
     for (const { row, values, id, fresh } of own) {
-      const fail = failer(name, row, letters, columns)
+      const fail = failing(row)
       const before = errors.length
       const fields = fieldsOf(key, values, fail, id)
       if (errors.length > before || fields === null) continue
       const was = had.get(id) ?? null
-      if (key !== 'aliases' && !fresh && !differs(columns, was!, values)) tally.unchanged++
+      if (key !== 'aliases' && !fresh && !differs(sheet.columns, was!, values)) tally.unchanged++
       else if (key === 'aliases' && was === null && sameAlias(values)) tally.unchanged++
       else {
         tally[fresh ? 'created' : 'changed']++
@@ -278,25 +273,7 @@ export function planImport(workbook: readonly ReadSheet[], existing: Existing): 
   }
 }
 
-type Fail = (column: string, code: string, zh: string, en: string) => void
-
-const failerOf =
-  (errors: SheetFinding[]) =>
-  (sheet: string, row: number, letters: Readonly<Record<string, string>>, columns: readonly WorkbookColumn[]): Fail =>
-  (column, code, zh, en) => {
-    const letter = letters[column]
-    const cell = letter === undefined ? null : `${letter}${row}`
-    const place = cell ?? `第${row}行`
-    errors.push({
-      sheet,
-      row,
-      cell,
-      column: columns.find((c) => c.key === column)?.title ?? null,
-      code,
-      zh: `${sheet} ${place}：${zh}`,
-      en: `${sheet} ${cell ?? `row ${row}`}: ${en}`,
-    })
-  }
+type Fail = (column: string, code: string, zh: string, en: string) => unknown
 
 /** What makes two rows of a sheet the same thing. */
 function naturalKey(key: SheetKey, values: WorkbookRow): string {

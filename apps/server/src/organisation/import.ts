@@ -1,14 +1,15 @@
 import { readFile, rm } from 'node:fs/promises'
-import { readWorkbook } from '@yingshang/document'
+import type { FormReading } from '@yingshang/document'
 import { dateInChina } from '@yingshang/time'
 import { hashPassword, oneTimePassword } from '../accounts/passwords.ts'
 import { loginKey } from '../accounts/users.ts'
 import type { OrganisationImport } from '../contract/organisation-shapes.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
+import { emptyForm, filledForm, readFormFile } from '../forms/files.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
-import { refuse, refuseDocument } from '../http/problem.ts'
+import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
@@ -21,7 +22,7 @@ import { confirmUnit } from './plan-units.ts'
 import { appoint, type NewPost, ROLE_OF_POST } from './posts.ts'
 import { demand } from './rules.ts'
 import { inScope, type Scope } from './scope.ts'
-import { organisationForm, organisationRows, organisationWorkbook } from './sheets.ts'
+import { ORGANISATION_FORM, organisationRows } from './sheets.ts'
 
 /** Import and export of the whole organisation in one form. An import is tried first, and is all or nothing. */
 
@@ -35,7 +36,7 @@ export function organisationFileHandlers(services: Services): Pick<Handlers, Nam
   const { now, config, sealer } = services
   const today = () => dateInChina(now().toISOString())
 
-  async function plan(tx: InTenant, tenantId: string, workbook: Parameters<typeof planImport>[0]): Promise<ImportPlan> {
+  async function plan(tx: InTenant, tenantId: string, workbook: Extract<FormReading, { ok: true }>): Promise<ImportPlan> {
     const users = await tx
       .selectFrom('app_user')
       .select(['id', 'login_key', 'display_name', 'email', 'disabled'])
@@ -65,10 +66,10 @@ export function organisationFileHandlers(services: Services): Pick<Handlers, Nam
         })
         return found
       })
-      return organisationWorkbook(rows, now())
+      return filledForm(ORGANISATION_FORM, ORGANISATION_FORM.title.zh, { rows }, now())
     },
 
-    getOrganisationForm: async () => organisationForm(now()),
+    getOrganisationForm: () => emptyForm(ORGANISATION_FORM, now()),
 
     async importOrganisation({ caller, query, request, requestId }) {
       const checked = (scope: Scope) => demand(scope, 'organisation.manage')
@@ -76,10 +77,9 @@ export function organisationFileHandlers(services: Services): Pick<Handlers, Nam
       const dryRun = query.dryRun === 'true'
       const received = await receive(request, services.uploads, config.uploadLimitMb)
       try {
-        const workbook = await readWorkbook(await readFile(received.path), { limits: { maxRows: 30_000, maxCells: 600_000 } })
-        if (!workbook.ok) throw refuseDocument(workbook.refusal)
+        const workbook = await readFormFile(await readFile(received.path), ORGANISATION_FORM, { maxRows: 30_000, maxCells: 600_000 })
         if (dryRun)
-          return await inScope(services, caller, async (tx) => answered(await plan(tx, caller.tenant.id, workbook.sheets), true, new Map()))
+          return await inScope(services, caller, async (tx) => answered(await plan(tx, caller.tenant.id, workbook), true, new Map()))
         const status = await once(
           services,
           caller,
@@ -89,7 +89,7 @@ export function organisationFileHandlers(services: Services): Pick<Handlers, Nam
           async (keep) => {
             const wanted = query.passwords === 'true'
             // Passwords are made outside of the transaction: they take their time.
-            const first = await inScope(services, caller, async (tx) => plan(tx, caller.tenant.id, workbook.sheets))
+            const first = await inScope(services, caller, async (tx) => plan(tx, caller.tenant.id, workbook))
             if (wanted && first.accounts.length > MOST_PASSWORDS)
               throw refuse('organisation.import-refused', {
                 zh: `一次最多为 ${MOST_PASSWORDS} 个新账号生成密码，本表有 ${first.accounts.length} 个`,
@@ -106,7 +106,7 @@ export function organisationFileHandlers(services: Services): Pick<Handlers, Nam
             return inWords(() =>
               inScope(services, caller, async (tx, scope) => {
                 checked(scope)
-                const planned = await plan(tx, caller.tenant.id, workbook.sheets)
+                const planned = await plan(tx, caller.tenant.id, workbook)
                 if (planned.errors.length > 0) throw refusedImport(planned)
                 const who: Who = { tenantId: caller.tenant.id, userId: caller.user.id, at: now(), requestId }
                 await write(tx, who, planned, passwords)

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { RegisterImport } from '../contract/registers.ts'
 import { record as recordEvent } from '../events/record.ts'
+import { emptyForm } from '../forms/files.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
@@ -53,7 +54,7 @@ export function rosterFileHandlers(services: Services): Pick<Handlers, 'exportRe
     },
 
     async getRegisterForm({ params }) {
-      return rosterForm(kindOf(params.kind), now())
+      return emptyForm(rosterForm(kindOf(params.kind)), now())
     },
 
     async importRegister({ caller, params, query, request, requestId }) {

@@ -1,9 +1,8 @@
-import { readTable, readWorkbook, tableHeader } from '@yingshang/document'
 import { type Decision, judgeDecision, type RegisterKind, type SubjectType } from '@yingshang/register'
-import type { ImportFinding } from '../contract/bankruptcy.ts'
-import { refuseDocument } from '../http/problem.ts'
+import type { ImportFinding } from '../contract/forms.ts'
+import { readFormFile } from '../forms/files.ts'
 import { type Draft, type EntryRow, standingOf } from './roster.ts'
-import { rosterColumns, SUBJECTS } from './roster-sheet.ts'
+import { rosterForm, SUBJECTS } from './roster-sheet.ts'
 
 /** From the rows of a workbook to new entries, with everything that is wrong at its cell. */
 
@@ -24,39 +23,16 @@ export async function readRoster(
   present: readonly EntryRow[],
   today: string,
 ): Promise<RosterReading> {
-  const workbook = await readWorkbook(bytes, { limits: { maxRows: MOST_ROWS + 100, maxCells: 100_000 } })
-  if (!workbook.ok) throw refuseDocument(workbook.refusal)
-  const columns = rosterColumns(kind)
-  const shown = workbook.sheets.filter((s) => !s.hidden)
-  const sheet = shown.find((s) => tableHeader(s, columns)) ?? shown[0]
-  if (!sheet) throw refuseDocument({ code: 'document.empty', zh: '工作簿中没有可见的工作表。', en: 'The workbook has no visible sheet.' })
-  const table = readTable(sheet, columns)
-  const letters = tableHeader(sheet, columns)?.letters ?? {}
-  const errors: ImportFinding[] = table.faults.map((f) => ({
-    row: f.row ?? null,
-    cell: f.ref ?? null,
-    column: f.column ?? null,
-    code: f.code,
-    zh: f.zh,
-    en: f.en,
-  }))
+  const { sheets } = await readFormFile(bytes, rosterForm(kind), { maxRows: MOST_ROWS + 100, maxCells: 100_000 })
+  const table = sheets.entries!
+  const errors: ImportFinding[] = [...table.faults]
   const entries: RosterReading['entries'][number][] = []
   const known = new Map(present.map((row) => [row.code.toUpperCase(), row]))
   const seen = new Map<string, number>()
   let unchanged = 0
   for (const { row, values } of table.rows) {
     const words = (key: string) => (typeof values[key] === 'string' ? values[key].trim() : '')
-    const wrong = (key: string, code: string, zh: string, en: string) => {
-      const cell = letters[key] === undefined ? null : `${letters[key]}${row}`
-      errors.push({
-        row,
-        cell,
-        column: columns.find((c) => c.key === key)!.title,
-        code,
-        zh: `${cell ?? `第${row}行`}：${zh}`,
-        en: `${cell ?? `row ${row}`}: ${en}`,
-      })
-    }
+    const wrong = (key: string, code: string, zh: string, en: string) => errors.push(table.at(row, key, code, zh, en))
     const areas = words('areas')
       .split(/[、,，;；\s]+/)
       .filter(Boolean)
@@ -110,18 +86,11 @@ export async function readRoster(
     entries.push({ draft, contact: words('contact') })
   }
   if (table.rows.length > MOST_ROWS)
-    errors.push({
-      row: null,
-      cell: null,
-      column: null,
-      code: 'roster.too-many',
-      zh: `一次最多导入 ${MOST_ROWS} 行`,
-      en: `at most ${MOST_ROWS} rows`,
-    })
+    errors.push(table.at(null, null, 'roster.too-many', `一次最多导入 ${MOST_ROWS} 行`, `at most ${MOST_ROWS} rows`))
   const inOrder = errors.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
   const bad = new Set(errors.map((e) => e.row))
   return {
-    rows: table.rows.length + new Set(table.faults.flatMap((f) => f.row ?? [])).size,
+    rows: table.count,
     unchanged,
     errors: inOrder,
     entries: errors.length === 0 ? entries : entries.filter((_, i) => !bad.has(table.rows[i]?.row ?? -1)),
