@@ -42,6 +42,10 @@ export const ALLOWED: Readonly<Record<Permission, readonly Role[]>> = {
   'ledger.decide': ['officer', 'commander', 'administrator'],
   'report.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
   'report.write': ['officer', 'liaison', 'administrator'],
+  'questionnaire.read': ['viewer', 'officer', 'administrator'],
+  'questionnaire.manage': ['officer', 'administrator'],
+  // Answers in words, and sheet by sheet.
+  'questionnaire.answers': ['officer', 'administrator'],
   'evaluation.read': ['viewer', 'officer', 'commander', 'liaison', 'member', 'administrator'],
   // In the name of a body that one acts for.
   'evaluation.object': ['officer', 'commander', 'liaison', 'administrator'],

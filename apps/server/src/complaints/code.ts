@@ -11,13 +11,13 @@ export function newCode(): string {
   return letters.replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** What is kept of it; null when it cannot be one. */
-export function digestOfCode(key: string, code: string): Buffer | null {
+/** What is kept of it, for one purpose; null when it cannot be one. */
+export function digestOfCode(key: string, code: string, purpose = 'complaint'): Buffer | null {
   const plain = code
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')
     .replaceAll('O', '')
   if (plain.length !== LENGTH) return null
-  return createHmac('sha256', key).update(`complaint ${plain}`).digest()
+  return createHmac('sha256', key).update(`${purpose} ${plain}`).digest()
 }

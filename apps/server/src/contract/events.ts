@@ -54,6 +54,7 @@ export const EVENTS = {
   'meeting.list-refreshed': { zh: '更新表决名单', en: 'List of voters refreshed' },
   'meeting.voter-corrected': { zh: '更正表决权', en: 'Voter corrected' },
   'meeting.codes-made': { zh: '生成会议验证码', en: 'Codes for a meeting made' },
+  'meeting.codes-mailed': { zh: '邮件发送会议验证码', en: 'Codes for a meeting mailed' },
   'meeting.signed-in': { zh: '会议签到', en: 'Signed in to a meeting' },
   'meeting.directed': { zh: '主持会议', en: 'Meeting directed' },
   'meeting.exported': { zh: '导出会议记录', en: 'Record of a meeting exported' },

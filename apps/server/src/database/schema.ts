@@ -1,4 +1,4 @@
-import type { ColumnType, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CalendarTables } from './tables-calendars.ts'
 import type { CampaignTables } from './tables-campaign.ts'
 import type { ChannelTables } from './tables-channels.ts'
@@ -7,6 +7,7 @@ import type { LedgerTables } from './tables-ledger.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
 import type { OrganisationTables } from './tables-organisation.ts'
+import type { QuestionnaireTables } from './tables-questionnaires.ts'
 import type { RegisterTables } from './tables-registers.ts'
 import type { ReportingTables } from './tables-reporting.ts'
 import type { SignInTables } from './tables-sign-in.ts'
@@ -30,6 +31,7 @@ export interface Tables
     ReportingTables,
     SupervisionTables,
     MeetingTables,
+    QuestionnaireTables,
     RegisterTables {
   tenant: { id: string; slug: string; name: string; created_at: Date }
   app_user: {
@@ -284,6 +286,7 @@ export interface Tables
     done_at: Date | null
     attempts: number
     last_error: string | null
+    outcome: Generated<'sent' | 'failed' | 'unknown' | 'late' | 'dropped' | null>
   }
   notice: {
     tenant_id: string

@@ -23,6 +23,8 @@ import { meetingHandlers } from '../meetings/handlers.ts'
 import { organisationHandlers } from '../organisation/handlers.ts'
 import { correctionHandlers } from '../plans/corrections.ts'
 import { planHandlers } from '../plans/handlers.ts'
+import { questionnaireHandlers } from '../questionnaires/handlers.ts'
+import { publicQuestionnaireHandlers } from '../questionnaires/public.ts'
 import { registerHandlers } from '../registers/handlers.ts'
 import { reportingHandlers } from '../reporting/handlers.ts'
 import { weeklyMeetingHandlers } from '../reporting/weekly-handlers.ts'
@@ -60,6 +62,8 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...reportingHandlers(services),
     ...weeklyMeetingHandlers(services),
     ...supervisionHandlers(services),
+    ...questionnaireHandlers(services),
+    ...publicQuestionnaireHandlers(services),
     ...organisationHandlers(services),
   }
 }

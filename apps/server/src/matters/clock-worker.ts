@@ -10,6 +10,7 @@ import { roomsOf } from '../meetings/rooms.ts'
 import { settleAll } from '../meetings/windows.ts'
 import { reportingTick } from '../reporting/handlers.ts'
 import type { Services } from '../services.ts'
+import { questionnaireTick } from '../questionnaires/closing.ts'
 import { supervisionTick } from '../supervision/handlers.ts'
 import { WHOLE } from './access.ts'
 import { act } from './act.ts'
@@ -37,6 +38,7 @@ export async function clockTick(services: Services, log: Logger): Promise<void> 
   await warn(services)
   await reportingTick(services)
   await supervisionTick(services)
+  await questionnaireTick(services)
   await deliver(services, log)
   await settleAll(roomsOf(services))
 }

@@ -8,11 +8,11 @@ import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { atWork } from '../ledger/work.ts'
-import { openMatter } from '../matters/act.ts'
 import { tell } from '../notices/tell.ts'
 import { inScope, inSystem, type Scope } from '../organisation/scope.ts'
 import { peopleOf } from '../reporting/people.ts'
 import type { Services } from '../services.ts'
+import { openFinding } from './findings.ts'
 import { inspectionOf, inspectionsOf } from './inspections.ts'
 import { letterOf, lettersOf } from './letter-view.ts'
 import { act, answer, change, draft, KIND_WORDS, receive } from './letters.ts'
@@ -61,7 +61,7 @@ export async function supervisionTick(services: Services): Promise<void> {
 
 /** Letters and bulletins, inspections and their findings. */
 export function supervisionHandlers(services: Services): Pick<Handlers, keyof typeof SUPERVISION_ENDPOINTS> {
-  const { now, sealer, law, config } = services
+  const { now, sealer, config } = services
   const work = atWork(services)
 
   /** One deed on a letter, recorded, and the letter after it. */
@@ -203,30 +203,8 @@ export function supervisionHandlers(services: Services): Pick<Handlers, keyof ty
         const answered = await inScope(services, caller, async (tx) => {
           const { inspection } = await inspectionOf(tx, tenantId, params.id)
           if (inspection.closedOn !== null) throw refuse('inspection.closed')
-          const found = await tx
-            .selectFrom('body')
-            .select('name')
-            .where('tenant_id', '=', tenantId)
-            .where('id', '=', body.bodyId)
-            .executeTakeFirst()
-          const { matter } = await openMatter(tx, law, services, 'finding', {
-            tenantId,
-            court: config.bodyName,
-            userId: caller.user.id,
-            actor: { id: caller.user.id, roles: ['inspector'] },
-            action: 'find',
-            values: {
-              origin: inspection.origin,
-              inspection: inspection.id,
-              subject: body.subject,
-              content: body.content,
-              bodyId: body.bodyId,
-              bodyName: found?.name ?? '—',
-              workingDays: body.workingDays,
-              ...(body.photos.length === 0 ? {} : { photos: body.photos }),
-            },
-          })
-          const made = { matter: matter.id, detail: await inspectionOf(tx, tenantId, params.id) }
+          const matter = await openFinding(tx, services, caller, { origin: inspection.origin, from: inspection.id, ...body })
+          const made = { matter, detail: await inspectionOf(tx, tenantId, params.id) }
           await keep(tx, 201, made)
           return made
         })

@@ -52,6 +52,11 @@ export async function inspectionsOf(tx: InTenant, tenantId: string, id?: string)
 export async function inspectionOf(tx: InTenant, tenantId: string, id: string): Promise<InspectionDetail> {
   const [inspection] = await inspectionsOf(tx, tenantId, id)
   if (!inspection) throw refuse('inspection.not-found')
+  return { inspection, findings: await findingsOf(tx, tenantId, id) }
+}
+
+/** Findings that name a batch, or a questionnaire, as where they come from, newest first. */
+export async function findingsOf(tx: InTenant, tenantId: string, origin: string): Promise<FindingRow[]> {
   const { rows } = await sql<{
     id: string
     subject: string | null
@@ -64,10 +69,10 @@ export async function inspectionOf(tx: InTenant, tenantId: string, id: string): 
     select m.id, ${fact('subject')} as subject, ${fact('bodyName')} as body, m.stages, ((m.opened_at at time zone 'Asia/Shanghai')::date)::text as found,
       (select c.due::text from matter_clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.clock = 'rectify' and c.status = 'running') as due,
       ${LATE} as late
-    from matter m where m.tenant_id = ${tenantId} and m.procedure_id = 'finding' and ${fact('inspection')} = ${id} order by m.id desc limit 1000`.execute(
+    from matter m where m.tenant_id = ${tenantId} and m.procedure_id = 'finding' and ${fact('inspection')} = ${origin} order by m.id desc limit 1000`.execute(
     tx,
   )
-  const findings = rows.map((r): FindingRow => {
+  return rows.map((r): FindingRow => {
     const stage = r.stages.find((s) => s.startsWith('main/'))?.slice(5) ?? 'open'
     return {
       matter: r.id,
@@ -80,5 +85,4 @@ export async function inspectionOf(tx: InTenant, tenantId: string, id: string): 
       late: r.late,
     }
   })
-  return { inspection, findings }
 }

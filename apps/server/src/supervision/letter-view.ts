@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { LetterDetail, LetterEntry, LetterSummary } from '../contract/supervision.ts'
 import type { InTenant } from '../database/store.ts'
 import { namesOf } from '../ledger/list.ts'
@@ -9,7 +10,7 @@ import { bodiesOf, type LetterRow, mayDo, numberOf, rowById } from './letters.ts
 const person = (names: { user(id: string): string }, id: string | null) => ({ id, displayName: id === null ? '' : names.user(id) })
 type Sent = Awaited<ReturnType<typeof bodiesOf>>
 
-function summaryOf(letter: LetterRow, bodies: Sent, names: { user(id: string): string }, entries = letter.entries.length): LetterSummary {
+function summaryOf(letter: LetterRow, bodies: Sent, names: { user(id: string): string }, entries: number): LetterSummary {
   return {
     id: letter.id,
     kind: letter.kind,
@@ -27,26 +28,60 @@ function summaryOf(letter: LetterRow, bodies: Sent, names: { user(id: string): s
   }
 }
 
-/** Letters that the caller may see, newest first. */
+interface ListedRow extends Pick<LetterRow, 'id' | 'kind' | 'title' | 'status' | 'series' | 'year' | 'number' | 'answer_by' | 'drafted_by' | 'drafted_at' | 'sent_at'> {
+  readonly drafter: string | null
+  readonly entries: number
+  readonly bodies: number
+  readonly received: number
+  readonly answered: number
+}
+
+interface Wanted {
+  readonly status?: LetterRow['status'] | undefined
+  readonly kind?: LetterRow['kind'] | undefined
+  /** Id of the last letter of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** A page of the letters that the caller may see, newest first, counted in the one query. Of an inquiry a body counts its own entries alone. */
 export async function lettersOf(
   tx: InTenant,
   tenantId: string,
-  asked: { status?: LetterRow['status'] | undefined; kind?: LetterRow['kind'] | undefined },
-): Promise<LetterSummary[]> {
-  let select = tx.selectFrom('letter').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').limit(500)
-  if (asked.status !== undefined) select = select.where('status', '=', asked.status)
-  if (asked.kind !== undefined) select = select.where('kind', '=', asked.kind)
-  const letters = await select.execute()
-  if (letters.length === 0) return []
-  const names = await namesOf(
-    tx,
-    tenantId,
-    [],
-    letters.map((l) => l.drafted_by),
-  )
-  const out: LetterSummary[] = []
-  for (const letter of letters) out.push(summaryOf(letter, await bodiesOf(tx, tenantId, letter.id), names))
-  return out
+  scope: Scope,
+  { status, kind, after, limit }: Wanted,
+): Promise<{ items: LetterSummary[]; next: string | null }> {
+  const own = sql`(select count(*)::int from jsonb_array_elements(l.entries) e where exists
+    (select 1 from letter_body b where b.tenant_id = l.tenant_id and b.letter_id = l.id and e -> 'bodies' ? b.body_id::text))`
+  const { rows } = await sql<ListedRow>`
+    select l.id, l.kind, l.title, l.status, l.series, l.year, l.number, l.answer_by, l.drafted_by, l.drafted_at, l.sent_at, u.display_name as drafter,
+      ${scope.all ? sql`jsonb_array_length(l.entries)` : sql`case when l.kind = 'inquiry' then ${own} else jsonb_array_length(l.entries) end`} as entries,
+      c.bodies, c.received, c.answered
+    from letter l left join app_user u on u.tenant_id = l.tenant_id and u.id = l.drafted_by
+      cross join lateral (select count(*)::int as bodies, count(b.received_at)::int as received, count(b.answered_at)::int as answered
+        from letter_body b where b.tenant_id = l.tenant_id and b.letter_id = l.id) c
+    where l.tenant_id = ${tenantId} ${status === undefined ? sql`` : sql`and l.status = ${status}`} ${kind === undefined ? sql`` : sql`and l.kind = ${kind}`}
+      ${after === undefined || after === '' ? sql`` : sql`and l.id < ${after}::uuid`}
+    order by l.id desc limit ${limit + 1}`.execute(tx)
+  const page = rows.slice(0, limit)
+  return {
+    items: page.map((l) => ({
+      id: l.id,
+      kind: l.kind,
+      title: l.title,
+      documentNumber: numberOf(l),
+      status: l.status,
+      entries: l.entries,
+      bodies: l.bodies,
+      received: l.received,
+      answered: l.answered,
+      answerBy: l.answer_by,
+      draftedBy: { id: l.drafted_by, displayName: l.drafter ?? '' },
+      draftedAt: l.drafted_at.toISOString(),
+      sentAt: l.sent_at?.toISOString() ?? null,
+    })),
+    next: rows.length > limit ? page.at(-1)!.id : null,
+  }
 }
 
 /** The entries that a scope sees of a letter: of an inquiry, those of its own bodies. */
