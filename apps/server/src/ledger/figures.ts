@@ -1,4 +1,4 @@
-import { rollUpSums, STATUS_WORDS, STATUSES } from '@yingshang/ledger'
+import { rollUpSums, STATUS_WORDS, STATUSES, type StatusSum } from '@yingshang/ledger'
 import { type RawBuilder, sql } from 'kysely'
 import type { EntryFilter, EntryStatus, RollUpFigures, RollUpGroup } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
@@ -12,20 +12,22 @@ import { type Asking, namesOf, type SummaryRow, summariesOf, summaryColumns } fr
 
 export type Group = 'none' | 'status' | 'domain' | 'lead' | 'body' | 'ledger' | 'month'
 
-interface FigureRow {
+/** Entries of one key and state, summed up by the database. */
+export interface FigureRow {
   readonly key: string | null
   readonly status: EntryStatus
-  readonly n: string
-  readonly known: string
+  readonly n: string | number
+  readonly known: string | number
   readonly weighted: string | null
   readonly weight: string | null
 }
 
-const figures = sql`count(*) as n, count(e.progress) as known, sum(e.weight::bigint * e.progress)::text as weighted,
+/** The sums of a `FigureRow` over rows of `e`. */
+export const figureSums = sql`count(*) as n, count(e.progress) as known, sum(e.weight::bigint * e.progress)::text as weighted,
   sum(e.weight::bigint) filter (where e.progress is not null)::text as weight`
 
 /** One group from its rows, one for each state. */
-const figuresOf = (rows: readonly FigureRow[]): RollUpFigures =>
+export const figuresOf = (rows: readonly FigureRow[]): RollUpFigures =>
   rollUpSums(
     rows.map((r) => ({
       status: r.status,
@@ -36,9 +38,17 @@ const figuresOf = (rows: readonly FigureRow[]): RollUpFigures =>
     })),
   )
 
+/** What a heading has in each state, as one text: a row for each would be most of the work of reading thousands of headings. */
+const packed = sql`string_agg(concat_ws(' ', status, n, known, coalesce(weighted, '0'), coalesce(weight, '0')), ',')`
+const unpacked = (text: string): StatusSum[] =>
+  text.split(',').map((part) => {
+    const [status, n, known, weighted, weight] = part.split(' ') as [EntryStatus, string, string, string, string]
+    return { status, count: Number(n), known: Number(known), weighted: BigInt(weighted), weight: BigInt(weight) }
+  })
+
 async function rowsBy(tx: InTenant, asking: Asking, filter: EntryFilter, key: RawBuilder<unknown>, from = sql``): Promise<FigureRow[]> {
   const status = statusOn(asking.day)
-  const { rows } = await sql<FigureRow>`select ${key} as key, ${status} as status, ${figures} from ledger_entry e ${from}
+  const { rows } = await sql<FigureRow>`select ${key} as key, ${status} as status, ${figureSums} from ledger_entry e ${from}
     where ${meets(filter, asking)} group by 1, 2`.execute(tx)
   return [...rows]
 }
@@ -64,13 +74,10 @@ export async function groupedFigures(tx: InTenant, asking: Asking, filter: Entry
       }))
     }
     case 'domain': {
-      const [rows, order] = await Promise.all([rowsBy(tx, asking, filter, sql`e.domain`), domainOrder(tx, asking, filter)])
-      return grouped(
-        rows,
-        (key) => key || '（未分领域）',
-        (key) => narrowed(filter, { domain: key }),
-        order,
-      )
+      const { rows } =
+        await sql<PlacedRow>`select e.domain as key, min(e.position) as first, ${statusOn(asking.day)} as status, ${figureSums}
+        from ledger_entry e where ${meets(filter, asking)} group by 1, 3`.execute(tx)
+      return domainGroups(rows, filter)
     }
     case 'ledger': {
       const ledgers = await tx
@@ -153,64 +160,94 @@ async function byBody(
   return groups.sort((a, b) => b.count - a.count || a.title.localeCompare(b.title, 'zh'))
 }
 
-/** Domains in the order of the plan. */
-async function domainOrder(tx: InTenant, asking: Asking, filter: EntryFilter): Promise<string[]> {
-  const { rows } = await sql<{
-    domain: string
-  }>`select e.domain from ledger_entry e where ${meets(filter, asking)} group by e.domain order by min(e.position)`.execute(tx)
-  return rows.map((r) => r.domain)
+/** A figure with the place in the plan of the first of its entries. */
+export type PlacedRow = FigureRow & { readonly first: number }
+
+/** Figures by domain, in the order of the plan. */
+export function domainGroups(rows: readonly PlacedRow[], filter: EntryFilter): RollUpGroup[] {
+  const first = new Map<string, number>()
+  for (const { key, first: at } of rows) first.set(key ?? '', Math.min(first.get(key ?? '') ?? at, at))
+  return grouped(
+    rows,
+    (key) => key || '（未分领域）',
+    (key) => narrowed(filter, { domain: key }),
+    [...first].sort(([, a], [, b]) => a - b).map(([key]) => key),
+  )
 }
 
 /** Figures by heading: each heading counts what stands anywhere below it. In the order of the plan. */
 export async function treeOf(tx: InTenant, asking: Asking, filter: EntryFilter) {
-  const { rows } = await sql<FigureRow & { path: string[]; first: number }>`
-    select e.path, min(e.position) as first, ${statusOn(asking.day)} as status, ${figures} from ledger_entry e
-    where ${meets(filter, asking)} group by 1, 3`.execute(tx)
+  const { rows } = await sql<{ path: string; first: number; sums: string }>`
+    select array_to_string(path, ${HEADING_SEPARATOR}) as path, min(first) as first, ${packed} as sums from (
+      select e.path, min(e.position) as first, ${statusOn(asking.day)} as status, ${figureSums} from ledger_entry e
+      where ${meets(filter, asking)} group by 1, 3) s
+    group by s.path`.execute(tx)
   const asked = filter.under === undefined || filter.under === '' ? 0 : filter.under.split(HEADING_SEPARATOR).length
-  const nodes = new Map<string, { path: string[]; first: number; rows: FigureRow[] }>()
-  for (const row of rows)
-    for (let depth = 1; depth <= row.path.length; depth++) {
-      const path = row.path.slice(0, depth)
-      const key = path.join(HEADING_SEPARATOR)
-      const node = nodes.get(key) ?? { path, first: row.first, rows: [] }
-      node.first = Math.min(node.first, row.first)
-      node.rows.push(row)
-      nodes.set(key, node)
+  const nodes = new Map<string, { title: string; depth: number; first: number; sums: StatusSum[] }>()
+  for (const { path, first, sums } of rows) {
+    if (path === '') continue
+    const own = unpacked(sums)
+    const headings = path.split(HEADING_SEPARATOR)
+    let key = ''
+    for (const [i, title] of headings.entries()) {
+      key = i === 0 ? title : `${key}${HEADING_SEPARATOR}${title}`
+      const node = nodes.get(key)
+      if (!node) nodes.set(key, { title, depth: i + 1, first, sums: [...own] })
+      else {
+        node.first = Math.min(node.first, first)
+        node.sums.push(...own)
+      }
     }
+  }
   return [...nodes]
-    .sort(([, a], [, b]) => a.first - b.first || a.path.length - b.path.length)
-    .map(([key, { path, rows: own }]) => ({
+    .sort(([, a], [, b]) => a.first - b.first || a.depth - b.depth)
+    .map(([key, { title, depth, sums }]) => ({
       key,
-      title: path.at(-1)!,
-      depth: path.length,
+      title,
+      depth,
       // Above the heading that was asked for, only what stands below it was counted.
-      filter: path.length < asked ? { ...filter } : narrowed(filter, { under: key }),
-      ...figuresOf(own),
+      filter: depth < asked ? { ...filter } : narrowed(filter, { under: key }),
+      ...rollUpSums(sums),
     }))
 }
 
-/** A column for each state with its first entries, by the day that comes next. One scan: counted and ranked together, the rows fetched by id. */
+/**
+ * A column for each state with its first entries, by the day that comes next. The entries are looked at once, for their state and day alone; the few that are shown
+ * are fetched by id.
+ */
 export async function boardOf(tx: InTenant, asking: Asking, filter: EntryFilter, limit: number) {
-  const { rows } = await sql<SummaryRow & { in_state: string }>`
-    select ${summaryColumns(asking.day)}, r.in_state
-    from (
-      select x.id, x.tenant_id, x.place, x.in_state from (
-        select c.*, row_number() over (partition by c.state_now order by c.due_key, c.id) as place, count(*) over (partition by c.state_now) as in_state
-        from (select e.id, e.tenant_id, e.due_key, ${statusOn(asking.day)} as state_now from ledger_entry e where ${meets(filter, asking)}) c
-      ) x where x.place <= ${limit}
-    ) r join ledger_entry e on e.tenant_id = r.tenant_id and e.id = r.id
-    order by r.place`.execute(tx)
-  const items = await summariesOf(tx, asking.tenantId, rows)
-  const counts = new Map(rows.map((r) => [r.status, Number(r.in_state)]))
+  const { rows } = await sql<{ status: EntryStatus; n: string; ids: string[] }>`
+    with own as materialized (select e.id, e.due_key, ${statusOn(asking.day)} as status from ledger_entry e where ${meets(filter, asking)}),
+      columns as (select status, count(*) as n from own group by status)
+    select c.status, c.n, array(select o.id from own o where o.status = c.status order by o.due_key, o.id limit ${limit})::text[] as ids from columns c`.execute(
+    tx,
+  )
+  const shown = await rowsOf(
+    tx,
+    asking,
+    rows.flatMap((r) => r.ids),
+  )
+  const items = new Map((await summariesOf(tx, asking.tenantId, shown)).map((item) => [item.id, item]))
+  const found = new Map(rows.map((r) => [r.status, r]))
   const wanted = filter.status === undefined ? STATUSES : statusesIn(filter.status)
   return {
     today: asking.day,
     columns: STATUSES.filter((status) => wanted.includes(status)).map((status) => ({
       status,
       title: { ...STATUS_WORDS[status] },
-      count: counts.get(status) ?? 0,
+      count: Number(found.get(status)?.n ?? 0),
       filter: narrowed(filter, { status }),
-      items: items.filter((i) => i.status === status),
+      items: (found.get(status)?.ids ?? []).flatMap((id) => items.get(id) ?? []),
     })),
   }
+}
+
+/** Summaries of entries by id, in no order. */
+export async function rowsOf(tx: InTenant, asking: Asking, ids: readonly string[]): Promise<readonly SummaryRow[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<SummaryRow>`
+    select ${summaryColumns(asking.day)} from ledger_entry e where e.tenant_id = ${asking.tenantId} and e.id = any(${ids}::uuid[])`.execute(
+    tx,
+  )
+  return rows
 }
