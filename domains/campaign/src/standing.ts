@@ -22,12 +22,18 @@ export interface BodyRole {
 export const BODY_ROLES: Readonly<Record<string, Readonly<Record<string, BodyRole>>>> = {
   complaint: {
     dispatch: { field: 'handlerBody', role: 'handler', instead: true },
+    transfer: { field: 'handlerBody', role: 'handler', instead: true },
     invite: { field: 'jointBody', role: 'joint' },
   },
   challenge: { claim: { field: 'claimBody', role: 'claimant', own: true } },
   brief: { submit: { field: 'bodyId', role: 'author', instead: true, own: true } },
   'plan-filing': { ask: { field: 'bodyId', role: 'body', instead: true } },
   finding: { find: { field: 'bodyId', role: 'body', instead: true } },
+}
+
+/** By procedure and action: whose bodies leave the matter. Who returned a complaint has no more to do with it; whom the former body asked to join, neither. */
+export const BODIES_LEAVE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  complaint: { return: ['handler', 'joint'], dispatch: ['joint'], transfer: ['joint'] },
 }
 
 /** While a challenge is open, whoever acts for a body may read it and claim it. */
@@ -38,6 +44,12 @@ export const isOfCampaign = (procedure: string): boolean => Object.hasOwn(OFFICE
 
 /** Roles of the office on matters of a procedure; none where it is not one of the campaign. */
 export const officeRoles = (procedure: string): readonly string[] => (isOfCampaign(procedure) ? OFFICE_ROLES[procedure]! : [])
+
+/** Roles whose bodies leave with an action of a procedure, without another coming in their place. */
+export const rolesLeaving = (procedure: string, action: string): readonly string[] => {
+  const actions = Object.hasOwn(BODIES_LEAVE, procedure) ? BODIES_LEAVE[procedure]! : {}
+  return Object.hasOwn(actions, action) ? actions[action]! : []
+}
 
 /** The body that an action of a procedure brings, or null. */
 export function bodyRoleOf(procedure: string, action: string): BodyRole | null {

@@ -21,8 +21,10 @@ import { DECISION_ENDPOINTS } from './decisions.ts'
 import { DRAW_ENDPOINTS } from './draws.ts'
 import { SCORE_ENDPOINTS } from './evaluation.ts'
 import { EventListQuery, EventPage } from './events.ts'
+import { FORM_ENDPOINTS } from './forms.ts'
 import { LEDGER_ENDPOINTS } from './ledger.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
+import { MATTER_FORM_ENDPOINTS } from './matter-forms.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
 import { MATTER_QUERY_ENDPOINTS } from './matter-queries.ts'
 import { MATTER_ENDPOINTS } from './matters.ts'
@@ -393,6 +395,8 @@ export const ENDPOINTS = {
   ...MATTER_MIGRATION_ENDPOINTS,
   ...MATTER_QUERY_ENDPOINTS,
   ...MATTER_BULK_ENDPOINTS,
+  ...FORM_ENDPOINTS,
+  ...MATTER_FORM_ENDPOINTS,
   ...CALENDAR_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
   ...ACCOUNT_ENDPOINTS,

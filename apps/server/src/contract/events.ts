@@ -46,6 +46,7 @@ export const EVENTS = {
   'unit.confirmed': { zh: '确认单位名称', en: 'Name of a unit confirmed' },
   'unit.forgotten': { zh: '取消单位名称确认', en: 'Name of a unit forgotten' },
   'matter.exported': { zh: '导出案件', en: 'Matters exported' },
+  'matter.imported': { zh: '导入办件', en: 'Matters imported' },
   'matter.query-shared': { zh: '共享案件查询', en: 'Query of matters shared' },
   'matter.opened': { zh: '立案', en: 'Matter opened' },
   'matter.assigned': { zh: '指派', en: 'Role given' },

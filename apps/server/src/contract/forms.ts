@@ -30,7 +30,7 @@ export const FORM_ENDPOINTS = {
   markWorkbook: {
     method: 'POST',
     path: '/api/forms/marked',
-    permission: 'session',
+    permission: 'matter.read',
     tag: '表样 Forms',
     zh: '标注错误的工作簿',
     en: 'The workbook that was sent, with the cells of the findings coloured and a last column 错误; nothing is kept',

@@ -3,6 +3,7 @@ import { ACCOUNT_PROBLEMS } from './account-problems.ts'
 import { CHANNEL_PROBLEMS } from './channels-problems.ts'
 import { COMPLAINT_PROBLEMS } from './complaints-problems.ts'
 import { EVALUATION_PROBLEMS } from './evaluation-problems.ts'
+import { FORM_PROBLEMS } from './forms-problems.ts'
 import { LEDGER_PROBLEMS } from './ledger-problems.ts'
 import { MATTER_CARE_PROBLEMS } from './matter-care-problems.ts'
 import { MEETING_PROBLEMS } from './meetings-problems.ts'
@@ -75,6 +76,7 @@ export const PROBLEMS = {
   ...COMPLAINT_PROBLEMS,
   ...EVALUATION_PROBLEMS,
   ...MEETING_PROBLEMS,
+  ...FORM_PROBLEMS,
   ...LEDGER_PROBLEMS,
   ...REGISTER_PROBLEMS,
   ...REPORTING_PROBLEMS,

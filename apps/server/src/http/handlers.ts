@@ -12,6 +12,7 @@ import { publicComplaintHandlers } from '../complaints/public.ts'
 import { decisionHandlers } from '../decisions/handlers.ts'
 import { evaluationHandlers } from '../evaluation/handlers.ts'
 import { eventHandlers } from '../events/handlers.ts'
+import { formHandlers } from '../forms/handlers.ts'
 import { commandHandlers } from '../ledger/command.ts'
 import { ledgerHandlers } from '../ledger/handlers.ts'
 import { bulkHandlers } from '../matters/bulk.ts'
@@ -47,6 +48,7 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...migrationHandlers(services),
     ...matterQueryHandlers(services),
     ...bulkHandlers(services),
+    ...formHandlers(services),
     ...calendarHandlers(services),
     ...noticeHandlers(services),
     ...channelHandlers(services),

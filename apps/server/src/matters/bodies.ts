@@ -1,9 +1,9 @@
-import { bodyRoleOf, officeRoles } from '@yingshang/campaign'
+import { bodyRoleOf, officeRoles, rolesLeaving } from '@yingshang/campaign'
 import type { Action } from '@yingshang/procedure'
 import { type InTenant, run } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
 
-/** Bodies that an action brings to a matter of the campaign: their people then act on it, whoever they are on the day. */
+/** Bodies that come to a matter of the campaign with an action and leave it with another: between the two their people act on it, whoever they are on the day. */
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -11,9 +11,10 @@ const BRING = `insert into matter_body (tenant_id, matter_id, body_id, role)
   select $1, $2, id, $4 from body where tenant_id = $1 and id = $3 and (valid_until is null or valid_until >= $5)
   on conflict do nothing returning body_id`
 const KNOWN = 'select 1 from matter_body where tenant_id = $1 and matter_id = $2 and body_id = $3 and role = $4'
-const LEAVE = 'delete from matter_body where tenant_id = $1 and matter_id = $2 and role = $3'
+const LEAVE = 'delete from matter_body where tenant_id = $1 and matter_id = $2 and role = any($3::text[])'
 
-const actsFor = async (tx: InTenant, userId: string | null, body: unknown, on: string): Promise<boolean> =>
+/** Whether somebody acts for a body on a day. */
+export const actsFor = async (tx: InTenant, userId: string | null, body: unknown, on: string): Promise<boolean> =>
   userId !== null &&
   (await run<{ body: string }>(tx, 'select b as body from bodies_of($1, $2::date) b', [userId, on])).some((r) => r.body === body)
 
@@ -27,12 +28,13 @@ export async function bringBodies(
 ): Promise<void> {
   for (const { action, values, procedure, on, actor } of actions) {
     const brings = bodyRoleOf(procedure.id, action)
+    const leaving = [...rolesLeaving(procedure.id, action), ...(brings?.instead ? [brings.role] : [])]
+    if (leaving.length > 0) await run(tx, LEAVE, [tenantId, matterId, leaving])
     if (!brings) continue
     const body = values?.[brings.field]
     const ofOffice = actor.roles.some((role) => officeRoles(procedure.id).includes(role))
     if (brings.own && !ofOffice && !(await actsFor(tx, userId, body, on)))
       throw refuse('party.invalid', { zh: '只能代表本单位办理', en: 'You act for your own body only' })
-    if (brings.instead) await run(tx, LEAVE, [tenantId, matterId, brings.role])
     const args = [tenantId, matterId, body, brings.role]
     const came =
       typeof body === 'string' && ID.test(body) ? [...(await run(tx, BRING, [...args, on])), ...(await run(tx, KNOWN, args))] : []

@@ -1,6 +1,10 @@
 import { dateInChina } from '@yingshang/time'
 import { type SelectQueryBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import type { Caller } from '../accounts/sessions.ts'
+import type { MatterListQuery as ListQuery } from '../contract/matter-shapes.ts'
 import type { Tables } from '../database/schema.ts'
+import type { InTenant } from '../database/store.ts'
 import type { Handlers } from '../http/endpoint.ts'
 import { keyset } from '../http/keyset.ts'
 import type { Services } from '../services.ts'
@@ -30,6 +34,30 @@ function ordered<T extends SelectQueryBuilder<Tables, 'matter', object>>(
   return rest.orderBy(sql`${by} ${direction}, id ${direction}`) as T
 }
 
+const followedBy = (caller: Caller) =>
+  sql<boolean>`exists (select 1 from matter_follower f where f.tenant_id = ${caller.tenant.id} and f.matter_id = matter.id and f.user_id = ${caller.user.id})`
+
+export type MatterFilter = Omit<z.output<typeof ListQuery>, 'after' | 'limit' | 'sort'>
+
+/** The matters that the caller may see on a day and that meet a filter: for the list and for exports of it. */
+export function chosenMatters(tx: InTenant, caller: Caller, today: string, filter: MatterFilter) {
+  let base = tx.selectFrom('matter').where('tenant_id', '=', caller.tenant.id)
+  base = base.where(filter.mine ? heldBy(caller, today, 'matter') : seenBy(caller, today, 'matter'))
+  if (filter.following) base = base.where(followedBy(caller))
+  if (filter.procedure) base = base.where('procedure_id', '=', filter.procedure)
+  if (filter.stage) base = base.where(sql<boolean>`stages @> ${[filter.stage]}::text[]`)
+  if (filter.flag) base = base.where(sql<boolean>`flags @> ${[filter.flag]}::text[]`)
+  if (filter.ended) base = base.where('ended', '=', filter.ended === 'true')
+  if (filter.dueBefore) base = base.where('next_due', '<', filter.dueBefore)
+  if (filter.q) {
+    const like = `%${filter.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
+    base = base.where((where) =>
+      where.or([where('title', 'ilike', like), where('title_en', 'ilike', like), where('number', 'ilike', like)]),
+    )
+  }
+  return base
+}
+
 /** The list of matters: filtered, by keyset. */
 export function listingHandlers({ store, now, law }: Services): Pick<Handlers, 'listMatters'> {
   const day = () => dateInChina(now().toISOString())
@@ -39,21 +67,8 @@ export function listingHandlers({ store, now, law }: Services): Pick<Handlers, '
       const today = day()
       const after = keyset(query.after)
       return store.inTenant(tenantId, async (tx) => {
-        const followed = sql<boolean>`exists (select 1 from matter_follower f where f.tenant_id = ${tenantId} and f.matter_id = matter.id and f.user_id = ${caller.user.id})`
-        let base = tx.selectFrom('matter').where('tenant_id', '=', tenantId)
-        base = base.where(query.mine ? heldBy(caller, today, 'matter') : seenBy(caller, today, 'matter'))
-        if (query.following) base = base.where(followed)
-        if (query.procedure) base = base.where('procedure_id', '=', query.procedure)
-        if (query.stage) base = base.where(sql<boolean>`stages @> ${[query.stage]}::text[]`)
-        if (query.flag) base = base.where(sql<boolean>`flags @> ${[query.flag]}::text[]`)
-        if (query.ended) base = base.where('ended', '=', query.ended === 'true')
-        if (query.dueBefore) base = base.where('next_due', '<', query.dueBefore)
-        if (query.q) {
-          const like = `%${query.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
-          base = base.where((where) =>
-            where.or([where('title', 'ilike', like), where('title_en', 'ilike', like), where('number', 'ilike', like)]),
-          )
-        }
+        const followed = followedBy(caller)
+        const base = chosenMatters(tx, caller, today, query)
         const { total } = await base.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
         const page = base.select([
           'id',

@@ -3,14 +3,13 @@ import { dateInChina } from '@yingshang/time'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../accounts/sessions.ts'
 import { type InTenant, later } from '../database/store.ts'
-import { record } from '../events/record.ts'
 import { type Handlers, prefersMinimal, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
 import { refuse } from '../http/problem.ts'
-import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { matterFor, visibleMatter } from './access.ts'
-import { actOn, demandSeq, openMatter } from './act.ts'
+import { actOn, demandSeq } from './act.ts'
+import { openAs } from './opening.ts'
 import { actorOf, mayOpen } from './roles.ts'
 import type { StoredMatter } from './store.ts'
 import { detailOf } from './view.ts'
@@ -40,37 +39,7 @@ export function takingHandlers(services: Services): Pick<Handlers, 'openMatter' 
         hashOf(body),
         async (keep) => {
           const answer = await store.inTenant(tenantId, async (tx) => {
-            const { action, matter } = await openMatter(tx, law, services, body.procedure, {
-              tenantId,
-              court: config.bodyName,
-              userId: caller.user.id,
-              actor: { id: caller.user.id, roles: [body.as] },
-              action: body.action,
-              values: body.values as Values,
-            })
-            await tx
-              .insertInto('matter_party')
-              .values({
-                tenant_id: tenantId,
-                id: newId(),
-                matter_id: matter.id,
-                user_id: caller.user.id,
-                role: body.as,
-                from_day: day(),
-                until_day: null,
-                on_behalf_of: null,
-                ended_at: null,
-              })
-              .execute()
-            await record(tx, {
-              tenantId,
-              userId: caller.user.id,
-              at: now(),
-              kind: 'matter.opened',
-              subject: { type: 'matter', id: matter.id },
-              detail: { procedure: body.procedure, title: matter.title },
-              requestId,
-            })
+            const { action, matter } = await openAs(tx, services, caller, { ...body, values: body.values as Values }, requestId)
             const reply = await answerTo(tx, request, caller, action, matter)
             await keep(tx, 201, reply)
             return reply

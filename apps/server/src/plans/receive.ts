@@ -12,17 +12,28 @@ import { newId } from '../ids.ts'
 
 /** Takes an upload from the network to a file, without ever holding it in memory, and no further than the limit. */
 
-export interface Received {
+export interface Received<F = z.output<typeof UploadFields>> {
   /** The file on disk. */
   readonly path: string
   readonly name: string
   readonly bytes: number
   readonly sha256: string
-  readonly fields: z.output<typeof UploadFields>
+  readonly fields: F
+}
+
+/** What stands beside the file: its shape, and how many bytes a field may have where that is more than usual. */
+export interface Beside<S extends z.ZodType> {
+  readonly schema: S
+  readonly longest?: number
 }
 
 /** Receives one file named `file` and the fields beside it. Whatever is thrown, no file is left; else the caller removes it. */
-export async function receive(request: FastifyRequest, folder: string, limitMb: number): Promise<Received> {
+export async function receive<S extends z.ZodType = typeof UploadFields>(
+  request: FastifyRequest,
+  folder: string,
+  limitMb: number,
+  { schema, longest }: Beside<S> = { schema: UploadFields as unknown as S },
+): Promise<Received<z.output<S>>> {
   if (!request.isMultipart())
     throw refuse('request.media-type', { zh: '请以 multipart/form-data 提交文件', en: 'Send the file as multipart/form-data' })
   const path = join(folder, newId())
@@ -30,7 +41,7 @@ export async function receive(request: FastifyRequest, folder: string, limitMb: 
   const fields: Record<string, unknown> = {}
   const wrong = (zh: string, en: string, name: string) => refuse('request.invalid', { zh, en }, { errors: [{ path: name, zh, en }] })
   try {
-    for await (const part of request.parts()) {
+    for await (const part of request.parts(longest === undefined ? {} : { limits: { fieldSize: longest } })) {
       if (part.type === 'file') {
         if (part.fieldname !== 'file' || file !== null)
           throw wrong('只接受一个名为 file 的文件', 'Only one file, named `file`, is accepted', part.fieldname)
@@ -52,7 +63,7 @@ export async function receive(request: FastifyRequest, folder: string, limitMb: 
       }
     }
     if (file === null) throw wrong('缺少文件', 'The file is missing', 'file')
-    const parsed = UploadFields.safeParse(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)))
+    const parsed = schema.safeParse(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)))
     if (!parsed.success) throw refuseInvalid(parsed.error)
     return { ...(file as Omit<Received, 'fields'>), fields: parsed.data }
   } catch (error) {

@@ -74,6 +74,29 @@ export const COMPLAINT_EXAMPLES: readonly Example[] = [
     expect: { stages: { main: 'replied' }, facts: { jointOpen: 0 } },
   },
   {
+    title: text(
+      '改派的由新单位重新签收，期限重新起算，原协办不再反馈',
+      'transferred: the new body signs for it, the time runs anew, the joint body is out',
+    ),
+    actions: [
+      ...inHand,
+      { action: 'invite', as: 'handler', at: '2026-03-03', values: { jointBody: 'body-2', jointName: '澄江市税务局' } },
+      {
+        action: 'transfer',
+        as: 'supervisor',
+        at: '2026-03-04',
+        values: { handlerBody: 'body-3', handlerName: '澄江市数据局', workingDays: 3, reason: '属于数据共享问题' },
+      },
+    ],
+    // Wednesday 4 March + 3 working days = Monday 9 March.
+    expect: {
+      stages: { main: 'dispatched' },
+      facts: { times: 2, jointOpen: 0 },
+      clocks: { sign: '2026-03-05', reply: '2026-03-09' },
+      possible: { handler: ['return', 'sign'] },
+    },
+  },
+  {
     title: text('退回两次后不得再退', 'returned twice, then no more'),
     actions: [
       submitted,
