@@ -300,6 +300,11 @@ describe('reporting', () => {
     expect((await round()).round).toMatchObject({ inTime: 1, late: 1, silent: 0 })
     const next = (await c.officer.json('GET', '/api/reporting/rounds')).items[0]
     expect(next.cycle).not.toBe(cycle)
+    const first = await c.officer.json('GET', '/api/reporting/rounds?limit=1')
+    expect(first).toMatchObject({ items: [{ cycle: next.cycle }], next: expect.any(String) })
+    const rest = await c.officer.json('GET', `/api/reporting/rounds?limit=1&after=${encodeURIComponent(first.next)}`)
+    expect(rest).toMatchObject({ items: [{ cycle, inTime: 1, late: 1 }], next: null })
+    expect((await c.officer.ask('GET', '/api/reporting/rounds?after=1')).json.code).toBe('request.invalid')
     cycle = next.cycle
     // What was reported is not reported again.
     const fresh = await report(c.tax, c.ids.tax!)

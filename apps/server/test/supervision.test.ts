@@ -115,6 +115,25 @@ describe('supervision', () => {
     expect(rows.map((r) => r.act)).toEqual(['drafted', 'submit', 'return', 'submit', 'approve', 'send', 'received', 'answered'])
   })
 
+  it('is listed page by page, each with its figures; a body counts what concerns it', async () => {
+    const whole = (await c.officer.json('GET', letters)).items
+    expect(whole.length).toBeGreaterThan(2)
+    const paged: Json[] = []
+    let after: string | null = null
+    do {
+      const page: Json = await c.officer.json('GET', `${letters}?limit=1${after === null ? '' : `&after=${after}`}`)
+      expect(page.items).toHaveLength(1)
+      paged.push(...page.items)
+      after = page.next
+    } while (after !== null)
+    expect(paged).toEqual(whole)
+    for (const item of whole) expect((await c.officer.json('GET', `${letters}/${item.id}`)).summary).toEqual(item)
+    const [own] = (await c.market.json('GET', letters)).items
+    expect(own).toEqual((await get(c.market)).summary)
+    expect(own).toMatchObject({ entries: 2, bodies: 1 })
+    expect((await c.officer.ask('GET', `${letters}?after=nothing`)).json.code).toBe('request.invalid')
+  })
+
   it('hands a finding of a batch over to a body, with a clock, and counts it there', async () => {
     const inspections = '/api/supervision/inspections'
     const made = await c.officer.json('POST', inspections, {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { EntryFilter, EntryStatus } from './ledger-shapes.ts'
-import { Id, Instant, Person, PlainDate } from './values.ts'
+import { Id, Instant, PageQuery, Person, PlainDate, pageOf } from './values.ts'
 
-/** Reporting by rounds: what is asked of whom and when, reports prefilled from the ledger, who is silent; filing of implementing plans; the weekly meeting. */
+/** Reporting by rounds: what is asked of whom and when, reports prefilled from the ledger, who is silent; filing of implementing plans; the agenda. */
 
 const Words = z.strictObject({ zh: z.string(), en: z.string() })
 const Named = z.strictObject({ id: Id, name: z.string() })
@@ -190,8 +190,8 @@ export const REPORTING_ENDPOINTS = {
     tag,
     zh: '各期报送',
     en: 'Rounds of which the caller may see reports, newest first, with how many bodies handed in',
-    query: z.strictObject({ ledger: Id.optional() }),
-    reply: z.strictObject({ today: PlainDate, items: z.array(ReportRound) }),
+    query: PageQuery.extend({ ledger: Id.optional() }),
+    reply: pageOf(ReportRound).extend({ today: PlainDate }),
   },
   getRound: {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ComplaintFile } from './complaints.ts'
 import { EntryFilter, EntryStatus } from './ledger-shapes.ts'
-import { Id, Instant, Person, PlainDate } from './values.ts'
+import { Id, Instant, PageQuery, Person, PlainDate, pageOf } from './values.ts'
 
 /** Letters and bulletins that are made from the ledger, and batches of inspections with their findings. */
 
@@ -132,8 +132,8 @@ export const SUPERVISION_ENDPOINTS = {
     tag,
     zh: '函询与通报',
     en: 'Letters that the caller may see, newest first; bodies see those that were sent to them',
-    query: z.strictObject({ status: z.enum(LETTER_STATUSES).optional(), kind: LetterKind.optional() }),
-    reply: z.strictObject({ items: z.array(LetterSummary).describe('At most 500') }),
+    query: PageQuery.extend({ status: z.enum(LETTER_STATUSES).optional(), kind: LetterKind.optional() }),
+    reply: pageOf(LetterSummary),
   },
   draftLetter: {
     method: 'POST',
@@ -235,7 +235,8 @@ export const SUPERVISION_ENDPOINTS = {
     tag,
     zh: '督查批次',
     en: 'Batches of inspections with figures of their findings, newest first',
-    reply: z.strictObject({ items: z.array(InspectionSummary) }),
+    query: PageQuery,
+    reply: pageOf(InspectionSummary),
   },
   openInspection: {
     method: 'POST',

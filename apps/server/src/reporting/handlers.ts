@@ -82,7 +82,14 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
       }),
 
     listRounds: ({ caller, query }) =>
-      inScope(services, caller, async (tx) => ({ today: work.day(), items: await roundsOf(tx, caller.tenant.id, work.day(), query) })),
+      inScope(services, caller, async (tx) => {
+        const { ledger, limit } = query
+        const after = query.after === undefined || query.after === '' ? undefined : roundKey(query.after)
+        const rounds = await roundsOf(tx, caller.tenant.id, work.day(), { ledger, after, limit: limit + 1 })
+        const items = rounds.slice(0, limit)
+        const last = items.at(-1)
+        return { today: work.day(), items, next: rounds.length > limit && last ? `${last.dueOn}|${last.ledger.id}|${last.cycle}` : null }
+      }),
 
     getRound: ({ caller, query }) =>
       inScope(services, caller, async (tx) => {
@@ -230,4 +237,11 @@ export function reportingHandlers(services: Services): Pick<Handlers, keyof type
       return to === 'docx' ? listsPaper(title, lists, now()) : listsWorkbook(title, lists, now())
     },
   }
+}
+
+/** The last round of a page, from the key that named it. */
+function roundKey(after: string): { dueOn: string; ledger: string; cycle: string } {
+  const found = /^(\d{4}-\d\d-\d\d)\|([0-9a-f-]{36})\|([\w/-]{1,60})$/.exec(after)
+  if (!found) throw refuse('request.invalid', { zh: 'after 不是本接口给出的值', en: '`after` is not a value that this interface gave' })
+  return { dueOn: found[1]!, ledger: found[2]!, cycle: found[3]! }
 }

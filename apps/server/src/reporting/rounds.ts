@@ -199,12 +199,20 @@ async function tellOffice(tx: InTenant, tenantId: string, at: Date, day: string,
   )
 }
 
-/** Rounds of which the caller sees reports, newest first. */
+interface RoundsWanted {
+  readonly ledger?: string | undefined
+  readonly cycle?: string | undefined
+  /** Rounds after this one in the order of the list. */
+  readonly after?: { readonly dueOn: string; readonly ledger: string; readonly cycle: string } | undefined
+  readonly limit?: number
+}
+
+/** Rounds of which the caller sees reports, the last due first. */
 export async function roundsOf(
   tx: InTenant,
   tenantId: string,
   day: string,
-  { ledger, cycle }: { readonly ledger?: string | undefined; readonly cycle?: string | undefined } = {},
+  { ledger, cycle, after, limit = 1 }: RoundsWanted,
 ): Promise<ReportRound[]> {
   const { rows } = await sql<{
     ledger_id: string
@@ -228,7 +236,13 @@ export async function roundsOf(
     from cycle_report r join ledger l on l.tenant_id = r.tenant_id and l.id = r.ledger_id
       left join ledger_cycle c on c.tenant_id = r.tenant_id and c.ledger_id = r.ledger_id and c.rule_id = r.rule_id
     where r.tenant_id = ${tenantId} ${ledger === undefined ? sql`` : sql`and r.ledger_id = ${ledger}`} ${cycle === undefined ? sql`` : sql`and r.cycle = ${cycle}`}
-    group by 1, 2, 3, 4 order by min(r.due_on) desc, 1, 3 limit 100`.execute(tx)
+    group by 1, 2, 3, 4
+    ${
+      after === undefined
+        ? sql``
+        : sql`having min(r.due_on) < ${after.dueOn}::date or min(r.due_on) = ${after.dueOn}::date and (r.ledger_id, r.cycle) > (${after.ledger}::uuid, ${after.cycle})`
+    }
+    order by min(r.due_on) desc, 1, 3 limit ${limit}`.execute(tx)
   return rows.map((r) => ({
     ledger: { id: r.ledger_id, name: r.ledger },
     cycle: r.cycle,

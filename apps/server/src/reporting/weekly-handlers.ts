@@ -5,6 +5,7 @@ import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { hashOf, idempotencyKey, once } from '../http/idempotency.ts'
+import { datedKey } from '../http/keyset.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { record as journal } from '../journal/record.ts'
@@ -63,7 +64,8 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
     listWeeklyMeetings: ({ caller, query }) =>
       inScope(services, caller, async (tx) => {
         const tenantId = caller.tenant.id
-        const before = query.after === undefined || query.after === '' ? undefined : beforeOf(query.after)
+        const key = query.after === undefined || query.after === '' ? undefined : datedKey(query.after)
+        const before = key && { on_day: key.from, id: key.id }
         const rows = await meetingRows(tx, tenantId, { ledger: query.ledger, before, limit: query.limit + 1 })
         const page = rows.slice(0, query.limit)
         const last = page.at(-1)
@@ -246,11 +248,4 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
       return minutesPaper(detail, now())
     },
   }
-}
-
-/** The key of the last meeting of a page. */
-function beforeOf(after: string): Pick<MeetingRow, 'on_day' | 'id'> {
-  const found = /^(\d{4}-\d\d-\d\d)\|([0-9a-f-]{36})$/.exec(after)
-  if (!found) throw refuse('request.invalid', { zh: 'after 不是本接口给出的值', en: '`after` is not a value that this interface gave' })
-  return { on_day: found[1]!, id: found[2]! }
 }

@@ -13,7 +13,7 @@ import { inScope, inSystem, type Scope } from '../organisation/scope.ts'
 import { peopleOf } from '../reporting/people.ts'
 import type { Services } from '../services.ts'
 import { openFinding } from './findings.ts'
-import { inspectionOf, inspectionsOf } from './inspections.ts'
+import { inspectionOf, inspectionPage } from './inspections.ts'
 import { letterOf, lettersOf } from './letter-view.ts'
 import { act, answer, change, draft, KIND_WORDS, receive } from './letters.ts'
 import { letterPaper } from './paper.ts'
@@ -90,7 +90,7 @@ export function supervisionHandlers(services: Services): Pick<Handlers, keyof ty
   }
 
   return {
-    listLetters: ({ caller, query }) => inScope(services, caller, async (tx) => ({ items: await lettersOf(tx, caller.tenant.id, query) })),
+    listLetters: ({ caller, query }) => inScope(services, caller, (tx, scope) => lettersOf(tx, caller.tenant.id, scope, query)),
 
     draftLetter: ({ caller, body, request }) =>
       once(services, caller, 'draftLetter', idempotencyKey(request), hashOf(body), async (keep) => {
@@ -133,7 +133,7 @@ export function supervisionHandlers(services: Services): Pick<Handlers, keyof ty
       return letterPaper(detail, config.bodyName, work.day(), now(), body)
     },
 
-    listInspections: ({ caller }) => inScope(services, caller, async (tx) => ({ items: await inspectionsOf(tx, caller.tenant.id) })),
+    listInspections: ({ caller, query }) => inScope(services, caller, (tx) => inspectionPage(tx, caller.tenant.id, query)),
 
     openInspection: ({ caller, body, request, requestId }) =>
       once(services, caller, 'openInspection', idempotencyKey(request), hashOf(body), async (keep) => {

@@ -2,6 +2,7 @@ import { FINDING } from '@yingshang/campaign'
 import { sql } from 'kysely'
 import type { FindingRow, InspectionDetail, InspectionSummary } from '../contract/supervision.ts'
 import type { InTenant } from '../database/store.ts'
+import { datedKey } from '../http/keyset.ts'
 import { refuse } from '../http/problem.ts'
 
 /** Batches of inspections (明察暗访). A finding is a matter that names its batch; everything about it is read from there. */
@@ -24,15 +25,23 @@ interface Row {
   readonly checked: number
 }
 
-/** Batches with figures of their findings, newest first; with an id that one alone. */
-export async function inspectionsOf(tx: InTenant, tenantId: string, id?: string): Promise<InspectionSummary[]> {
+interface Wanted {
+  readonly id?: string
+  /** The last batch of the page before. */
+  readonly after?: { readonly from: string; readonly id: string } | undefined
+  readonly limit: number
+}
+
+/** Batches with figures of their findings, the last begun first. */
+async function inspectionsOf(tx: InTenant, tenantId: string, { id, after, limit }: Wanted): Promise<InspectionSummary[]> {
   const { rows } = await sql<Row>`
     select i.id, i.title, i.origin, i.from_day, i.until_day, i.inspectors, i.note, i.closed_on, count(m.id)::int as findings,
       (count(m.id) filter (where not m.ended))::int as open, (count(m.id) filter (where not m.ended and ${LATE}))::int as late,
       (count(m.id) filter (where m.stages @> array['main/checked']))::int as checked
     from inspection i left join matter m on m.tenant_id = i.tenant_id and m.procedure_id = 'finding' and ${fact('inspection')} = i.id::text
     where i.tenant_id = ${tenantId} ${id === undefined ? sql`` : sql`and i.id = ${id}`}
-    group by i.tenant_id, i.id order by i.from_day desc, i.id desc limit 500`.execute(tx)
+      ${after === undefined ? sql`` : sql`and (i.from_day, i.id) < (${after.from}::date, ${after.id}::uuid)`}
+    group by i.tenant_id, i.id order by i.from_day desc, i.id desc limit ${limit}`.execute(tx)
   return rows.map((r) => ({
     id: r.id,
     title: r.title,
@@ -49,8 +58,23 @@ export async function inspectionsOf(tx: InTenant, tenantId: string, id?: string)
   }))
 }
 
+/** A page of the batches. */
+export async function inspectionPage(
+  tx: InTenant,
+  tenantId: string,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<{ items: InspectionSummary[]; next: string | null }> {
+  const found = await inspectionsOf(tx, tenantId, {
+    after: after === undefined || after === '' ? undefined : datedKey(after),
+    limit: limit + 1,
+  })
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: found.length > limit && last ? `${last.from}|${last.id}` : null }
+}
+
 export async function inspectionOf(tx: InTenant, tenantId: string, id: string): Promise<InspectionDetail> {
-  const [inspection] = await inspectionsOf(tx, tenantId, id)
+  const [inspection] = await inspectionsOf(tx, tenantId, { id, limit: 1 })
   if (!inspection) throw refuse('inspection.not-found')
   return { inspection, findings: await findingsOf(tx, tenantId, id) }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { LetterDetail, LetterEntry, LetterSummary } from '../contract/supervision.ts'
 import type { InTenant } from '../database/store.ts'
+import { keyset } from '../http/keyset.ts'
 import { namesOf } from '../ledger/list.ts'
 import type { Scope } from '../organisation/scope.ts'
 import { bodiesOf, type LetterRow, mayDo, numberOf, rowById } from './letters.ts'
@@ -28,7 +29,11 @@ function summaryOf(letter: LetterRow, bodies: Sent, names: { user(id: string): s
   }
 }
 
-interface ListedRow extends Pick<LetterRow, 'id' | 'kind' | 'title' | 'status' | 'series' | 'year' | 'number' | 'answer_by' | 'drafted_by' | 'drafted_at' | 'sent_at'> {
+interface ListedRow
+  extends Pick<
+    LetterRow,
+    'id' | 'kind' | 'title' | 'status' | 'series' | 'year' | 'number' | 'answer_by' | 'drafted_by' | 'drafted_at' | 'sent_at'
+  > {
   readonly drafter: string | null
   readonly entries: number
   readonly bodies: number
@@ -51,6 +56,7 @@ export async function lettersOf(
   scope: Scope,
   { status, kind, after, limit }: Wanted,
 ): Promise<{ items: LetterSummary[]; next: string | null }> {
+  const before = keyset(after)
   const own = sql`(select count(*)::int from jsonb_array_elements(l.entries) e where exists
     (select 1 from letter_body b where b.tenant_id = l.tenant_id and b.letter_id = l.id and e -> 'bodies' ? b.body_id::text))`
   const { rows } = await sql<ListedRow>`
@@ -61,7 +67,7 @@ export async function lettersOf(
       cross join lateral (select count(*)::int as bodies, count(b.received_at)::int as received, count(b.answered_at)::int as answered
         from letter_body b where b.tenant_id = l.tenant_id and b.letter_id = l.id) c
     where l.tenant_id = ${tenantId} ${status === undefined ? sql`` : sql`and l.status = ${status}`} ${kind === undefined ? sql`` : sql`and l.kind = ${kind}`}
-      ${after === undefined || after === '' ? sql`` : sql`and l.id < ${after}::uuid`}
+      ${before === null ? sql`` : sql`and l.id < ${before}::uuid`}
     order by l.id desc limit ${limit + 1}`.execute(tx)
   const page = rows.slice(0, limit)
   return {

@@ -180,6 +180,7 @@ export const enLedger = {
   'ledger.evidenceAdded': '{name} was added',
   'ledger.sending': 'Sending {n}%',
   'ledger.history': 'History',
+  'ledger.decidedBy': 'Decided by: {title}, item {n}',
   'ledger.receipt': 'Receipt',
   'ledger.receiptOf': 'Receipt of {what} {at}',
   'ledger.gone': '(removed)',

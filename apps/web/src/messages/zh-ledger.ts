@@ -180,6 +180,7 @@ export const zhLedger = {
   'ledger.evidenceAdded': '已上传《{name}》',
   'ledger.sending': '正在上传 {n}%',
   'ledger.history': '办理记录',
+  'ledger.decidedBy': '依据：{title}第{n}项',
   'ledger.receipt': '回执',
   'ledger.receiptOf': '下载回执：{what} {at}',
   'ledger.gone': '（删去）',

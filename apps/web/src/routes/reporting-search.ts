@@ -4,12 +4,12 @@ type Raw = Record<string, unknown>
 const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 100) : '')
 
 export interface ReportingSearch {
-  readonly view?: 'lists' | 'filings' | undefined
+  readonly view?: 'lists' | 'filings' | 'meetings' | undefined
   readonly ledger?: string | undefined
 }
 
 export function reportingSearch(raw: Raw): ReportingSearch {
-  const view = raw.view === 'lists' || raw.view === 'filings' ? raw.view : undefined
+  const view = raw.view === 'lists' || raw.view === 'filings' || raw.view === 'meetings' ? raw.view : undefined
   const ledger = text(raw.ledger)
   return { ...(view ? { view } : {}), ...(ledger === '' ? {} : { ledger }) }
 }

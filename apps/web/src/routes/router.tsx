@@ -262,6 +262,11 @@ const route = {
     validateSearch: reportSearch,
     component: lazyRouteComponent(() => import('../pages/reporting/report-page.tsx'), 'ReportPage'),
   }),
+  weeklyMeeting: createRoute({
+    getParentRoute: () => root,
+    path: '/reporting/meetings/$meetingId',
+    component: lazyRouteComponent(() => import('../pages/reporting/meeting-page.tsx'), 'WeeklyMeetingPage'),
+  }),
   supervision: createRoute({
     getParentRoute: () => root,
     path: '/supervision',
@@ -383,6 +388,7 @@ export const router = createRouter({
     route.reporting,
     route.round,
     route.report,
+    route.weeklyMeeting,
     route.supervision,
     route.letter,
     route.inspection,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { EntryDetail } from '@yingshang/server/contract'
 import { Button, Spin } from 'antd'
 import { download } from '../../api/client.ts'
@@ -47,6 +48,13 @@ export function History({ entry }: { entry: EntryDetail }) {
             {item.words && (
               <p>
                 <Words>{item.words}</Words>
+              </p>
+            )}
+            {item.decidedBy && (
+              <p>
+                <Link to="/reporting/meetings/$meetingId" params={{ meetingId: item.decidedBy.meeting }} className="plan-link">
+                  {t('ledger.decidedBy', { title: item.decidedBy.title, n: item.decidedBy.item })}
+                </Link>
               </p>
             )}
             {item.changes.length > 0 && (

@@ -1,6 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { BodyOf, BodyReport, CycleRuleShape, FilingRow, Outcomes, ReportRound, RoundRow, TwoLists } from '@yingshang/server/contract'
+import type {
+  BodyOf,
+  BodyReport,
+  CycleRuleShape,
+  FilingRow,
+  Outcomes,
+  ReportRound,
+  RoundRow,
+  TwoLists,
+  WeeklyMeeting,
+  WeeklyMeetingDetail,
+} from '@yingshang/server/contract'
 import { api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of reporting ask of the server. */
 
@@ -15,15 +27,27 @@ export interface ReportKey extends RoundKey {
   readonly body: string
 }
 
-export const agendaPath = (key: RoundKey) => withQuery(`${path}/agenda`, { ...key })
-export const minutesPath = `${path}/minutes`
+export const agendaPath = (asked: { ledger: string; cycle?: string; on?: string; place?: string }) => withQuery(`${path}/agenda`, asked)
+export const minutesPath = (meeting: string) => `${path}/meetings/${meeting}/minutes`
 export const listsPath = (query: { ledger: string | undefined; days: number; to: 'docx' | 'xlsx' }) =>
   withQuery(`${path}/lists/export`, query)
 
 export const useRounds = (ledger: string | undefined) =>
+  usePaged([KEY, 'rounds', ledger], (after, signal) =>
+    api.get<{ today: string; items: ReportRound[]; next: string | null }>(withQuery(`${path}/rounds`, { ledger, after }), signal),
+  )
+
+export const useWeeklyMeetings = (ledger: string | undefined) =>
+  usePaged([KEY, 'meetings', ledger], (after, signal) =>
+    api.get<{ items: WeeklyMeeting[]; next: string | null }>(withQuery(`${path}/meetings`, { ledger, after }), signal),
+  )
+
+export const useWeeklyMeeting = (id: string) =>
   useQuery({
-    queryKey: [KEY, 'rounds', ledger],
-    queryFn: ({ signal }) => api.get<{ today: string; items: ReportRound[] }>(withQuery(`${path}/rounds`, { ledger }), signal),
+    queryKey: [KEY, 'meeting', id],
+    queryFn: ({ signal }) => api.get<WeeklyMeetingDetail>(`${path}/meetings/${id}`, signal),
+    // What somebody is typing is not overwritten by a look at the server.
+    refetchOnWindowFocus: false,
   })
 
 export const useRound = (key: RoundKey) =>
@@ -67,3 +91,28 @@ export const useUrge = () => useChange((body: BodyOf<'urgeBodies'>) => api.creat
 export const useStartFilings = () => useChange((body: BodyOf<'startFilings'>) => api.create<Outcomes>(`${path}/filings`, body))
 export const useReturn = () => useChange((body: BodyOf<'returnReport'>) => api.post<BodyReport>(`${path}/return`, body))
 export const useSaveReport = () => useChange((body: BodyOf<'saveReport'>) => api.put<BodyReport>(`${path}/report`, body))
+
+/** A change of a meeting, whose page then shows the answer. */
+function useMeetingChange<V>(id: string, send: (value: V) => Promise<WeeklyMeetingDetail>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (detail) => {
+      client.setQueryData([KEY, 'meeting', id], detail)
+      void client.invalidateQueries({ queryKey: [KEY, 'meetings'] })
+    },
+  })
+}
+
+export const useOpenMeeting = () =>
+  useChange((body: BodyOf<'openWeeklyMeeting'>) => api.create<WeeklyMeetingDetail>(`${path}/meetings`, body))
+export const useSaveMeeting = (id: string) =>
+  useMeetingChange(id, (body: BodyOf<'saveWeeklyMeeting'>) => api.put<WeeklyMeetingDetail>(`${path}/meetings/${id}`, body))
+export const useAdoptMeeting = (id: string) =>
+  useMeetingChange(id, (version: number) => api.create<WeeklyMeetingDetail>(`${path}/meetings/${id}/adopt`, { version }))
+export const useDropMeeting = (id: string) =>
+  useMeetingChange(id, (version: number) => api.post<WeeklyMeetingDetail>(`${path}/meetings/${id}/drop`, { version }))
+export const useSettle = () =>
+  useChange(({ meeting, number, ...body }: { meeting: string; number: number; on: string; words: string }) =>
+    api.post<WeeklyMeetingDetail>(`${path}/meetings/${meeting}/decisions/${number}/settle`, body),
+  )

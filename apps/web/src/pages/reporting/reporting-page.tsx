@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select, Spin, Tabs, Tag } from 'antd'
 import { useState } from 'react'
 import { day } from '../../components/format.ts'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
@@ -11,6 +12,7 @@ import { say } from '../forms/value.tsx'
 import { useLedgers } from '../ledger/queries.ts'
 import { CycleSettings } from './cycle-settings.tsx'
 import { Filings } from './filings.tsx'
+import { Meetings } from './meetings.tsx'
 import { useRounds } from './queries.ts'
 import { TwoListsView } from './two-lists.tsx'
 import './reporting.css'
@@ -55,11 +57,15 @@ export function ReportingPage() {
       <Tabs
         activeKey={view ?? 'rounds'}
         onChange={(key) =>
-          void navigate({ search: { ledger, view: key === 'lists' || key === 'filings' ? key : undefined }, replace: true })
+          void navigate({
+            search: { ledger, view: key === 'lists' || key === 'filings' || key === 'meetings' ? key : undefined },
+            replace: true,
+          })
         }
         destroyOnHidden
         items={[
           { key: 'rounds', label: t('reporting.rounds'), children: <Rounds ledger={chosen} /> },
+          { key: 'meetings', label: t('reporting.meetings'), children: <Meetings ledger={chosen} /> },
           { key: 'lists', label: t('reporting.lists'), children: <TwoListsView ledger={chosen} /> },
           { key: 'filings', label: t('reporting.filings'), children: <Filings /> },
         ]}
@@ -74,7 +80,8 @@ function Rounds({ ledger }: { ledger: string | undefined }) {
   const rounds = useRounds(ledger)
   if (rounds.isPending) return <Spin description={t('common.loading')} />
   if (!rounds.data) return <Trouble error={rounds.error} retry={() => void rounds.refetch()} />
-  if (rounds.data.items.length === 0)
+  const items = rounds.data.pages.flatMap((page) => page.items)
+  if (items.length === 0)
     return <p className="panel reporting-none">{t(may('ledger.manage') ? 'reporting.noRounds' : 'reporting.noRoundsBody')}</p>
   return (
     <section className="panel" aria-label={t('reporting.rounds')}>
@@ -90,7 +97,7 @@ function Rounds({ ledger }: { ledger: string | undefined }) {
           </tr>
         </thead>
         <tbody>
-          {rounds.data.items.map((r) => (
+          {items.map((r) => (
             <tr key={`${r.ledger.id} ${r.cycle}`}>
               <th scope="row">
                 <Link to="/reporting/round" search={{ ledger: r.ledger.id, cycle: r.cycle }} className="plan-link">
@@ -119,6 +126,12 @@ function Rounds({ ledger }: { ledger: string | undefined }) {
           ))}
         </tbody>
       </table>
+      <LoadMore
+        shown={items.length}
+        more={rounds.hasNextPage}
+        busy={rounds.isFetchingNextPage}
+        onMore={() => void rounds.fetchNextPage()}
+      />
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Link, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Outcomes, RoundRow } from '@yingshang/server/contract'
 import { Alert, Button, Checkbox, Spin, Tag } from 'antd'
 import { useState } from 'react'
@@ -11,8 +11,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { say } from '../forms/value.tsx'
-import { MinutesDialog } from './minutes-dialog.tsx'
-import { agendaPath, useRound, useUrge } from './queries.ts'
+import { agendaPath, useOpenMeeting, useRound, useUrge } from './queries.ts'
 import './reporting.css'
 
 /** One round: who handed in, who is late, who is silent; urging one, some, or all of them. */
@@ -25,7 +24,8 @@ export function RoundPage() {
   const urge = useUrge()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [outcome, setOutcome] = useState<Outcomes | null>(null)
-  const [minutes, setMinutes] = useState(false)
+  const navigate = useNavigate()
+  const meeting = useOpenMeeting()
   if (found.isPending) return <Spin description={t('common.loading')} />
   if (!found.data) return <Trouble error={found.error} retry={() => void found.refetch()} />
   const { round, rows } = found.data
@@ -51,7 +51,19 @@ export function RoundPage() {
       actions={
         <>
           <Button onClick={() => void download(agendaPath(key), 'agenda.docx').catch(toast.failed)}>{t('reporting.agenda')}</Button>
-          {may('ledger.manage') && <Button onClick={() => setMinutes(true)}>{t('reporting.minutes')}</Button>}
+          {may('ledger.manage') && (
+            <Button
+              loading={meeting.isPending}
+              onClick={() =>
+                meeting.mutate(key, {
+                  onSuccess: (opened) => void navigate({ to: '/reporting/meetings/$meetingId', params: { meetingId: opened.meeting.id } }),
+                  onError: toast.failed,
+                })
+              }
+            >
+              {t('reporting.prepare')}
+            </Button>
+          )}
           {may('ledger.manage') && silent.length > 0 && (
             <Button
               type="primary"
@@ -64,7 +76,6 @@ export function RoundPage() {
         </>
       }
     >
-      {minutes && <MinutesDialog round={key} onClose={() => setMinutes(false)} />}
       <dl className="reporting-figures">
         {(
           [

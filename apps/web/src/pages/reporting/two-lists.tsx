@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ListRow, TwoLists } from '@yingshang/server/contract'
 import { Button, Select, Spin } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { download } from '../../api/client.ts'
 import { day } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
@@ -82,7 +82,14 @@ function Problem({ problem }: { problem: TwoLists['problems'][number] }) {
   )
 }
 
-function Rows({ rows }: { rows: readonly (ListRow & { readonly owner?: string })[] }) {
+/** Rows of a list; `act` adds what can be done with an entry. */
+export function Rows({
+  rows,
+  act,
+}: {
+  rows: readonly (ListRow & { readonly owner?: string })[]
+  act?: ((row: ListRow) => ReactNode) | undefined
+}) {
   const { t, locale } = useMessages()
   return (
     <table className="data-table">
@@ -92,6 +99,7 @@ function Rows({ rows }: { rows: readonly (ListRow & { readonly owner?: string })
           <th scope="col">{t('reporting.body')}</th>
           <th scope="col">{t('reporting.due')}</th>
           <th scope="col">{t('reporting.note')}</th>
+          {act && <th scope="col">{t('reporting.toDecide')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -117,6 +125,7 @@ function Rows({ rows }: { rows: readonly (ListRow & { readonly owner?: string })
             <td data-label={t('reporting.note')}>
               <Words>{row.note || '—'}</Words>
             </td>
+            {act && <td data-label={t('reporting.toDecide')}>{act(row)}</td>}
           </tr>
         ))}
       </tbody>

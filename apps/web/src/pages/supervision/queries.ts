@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { BodyOf, InspectionDetail, InspectionSummary, LetterDetail, LetterSummary } from '@yingshang/server/contract'
 import { api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of supervision ask of the server. */
 
@@ -10,7 +11,9 @@ const [letters, inspections] = ['/api/supervision/letters', '/api/supervision/in
 export const paperPath = (id: string, body?: string) => withQuery(`${letters}/${id}/paper`, { body })
 
 export const useLetters = () =>
-  useQuery({ queryKey: [KEY, 'letters'], queryFn: ({ signal }) => api.get<{ items: LetterSummary[] }>(letters, signal) })
+  usePaged([KEY, 'letters'], (after, signal) =>
+    api.get<{ items: LetterSummary[]; next: string | null }>(withQuery(letters, { after }), signal),
+  )
 export const useLetter = (id: string) =>
   useQuery({
     queryKey: [KEY, 'letter', id],
@@ -18,7 +21,9 @@ export const useLetter = (id: string) =>
     refetchOnWindowFocus: false,
   })
 export const useInspections = () =>
-  useQuery({ queryKey: [KEY, 'inspections'], queryFn: ({ signal }) => api.get<{ items: InspectionSummary[] }>(inspections, signal) })
+  usePaged([KEY, 'inspections'], (after, signal) =>
+    api.get<{ items: InspectionSummary[]; next: string | null }>(withQuery(inspections, { after }), signal),
+  )
 export const useInspection = (id: string) =>
   useQuery({ queryKey: [KEY, 'inspection', id], queryFn: ({ signal }) => api.get<InspectionDetail>(`${inspections}/${id}`, signal) })
 

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Spin, Tabs, Tag } from 'antd'
 import { useState } from 'react'
 import { day, instant } from '../../components/format.ts'
+import { LoadMore } from '../../components/load-more.tsx'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
@@ -40,6 +41,7 @@ function Letters() {
   const [drafting, setDrafting] = useState(false)
   if (letters.isPending) return <Spin description={t('common.loading')} />
   if (!letters.data) return <Trouble error={letters.error} retry={() => void letters.refetch()} />
+  const items = letters.data.pages.flatMap((page) => page.items)
   return (
     <>
       {may('ledger.manage') && (
@@ -50,8 +52,8 @@ function Letters() {
         </div>
       )}
       {drafting && <DraftForm />}
-      {letters.data.items.length === 0 && <p className="panel reporting-none">{t('supervision.noLetters')}</p>}
-      {letters.data.items.length > 0 && (
+      {items.length === 0 && <p className="panel reporting-none">{t('supervision.noLetters')}</p>}
+      {items.length > 0 && (
         <section className="panel" aria-label={t('supervision.letters')}>
           <table className="data-table">
             <thead>
@@ -65,7 +67,7 @@ function Letters() {
               </tr>
             </thead>
             <tbody>
-              {letters.data.items.map((l) => (
+              {items.map((l) => (
                 <tr key={l.id}>
                   <th scope="row">
                     <Link to="/supervision/letters/$letterId" params={{ letterId: l.id }} className="plan-link">
@@ -90,6 +92,12 @@ function Letters() {
               ))}
             </tbody>
           </table>
+          <LoadMore
+            shown={items.length}
+            more={letters.hasNextPage}
+            busy={letters.isFetchingNextPage}
+            onMore={() => void letters.fetchNextPage()}
+          />
         </section>
       )}
     </>
@@ -102,6 +110,7 @@ function Inspections() {
   const [opening, setOpening] = useState(false)
   if (found.isPending) return <Spin description={t('common.loading')} />
   if (!found.data) return <Trouble error={found.error} retry={() => void found.refetch()} />
+  const items = found.data.pages.flatMap((page) => page.items)
   return (
     <>
       <div className="reporting-send">
@@ -110,8 +119,8 @@ function Inspections() {
         </Button>
       </div>
       {opening && <InspectionForm />}
-      {found.data.items.length === 0 && <p className="panel reporting-none">{t('supervision.noInspections')}</p>}
-      {found.data.items.length > 0 && (
+      {items.length === 0 && <p className="panel reporting-none">{t('supervision.noInspections')}</p>}
+      {items.length > 0 && (
         <section className="panel" aria-label={t('supervision.inspections')}>
           <table className="data-table">
             <thead>
@@ -125,7 +134,7 @@ function Inspections() {
               </tr>
             </thead>
             <tbody>
-              {found.data.items.map((i) => (
+              {items.map((i) => (
                 <tr key={i.id}>
                   <th scope="row">
                     <Link to="/supervision/inspections/$inspectionId" params={{ inspectionId: i.id }} className="plan-link">
@@ -146,6 +155,12 @@ function Inspections() {
               ))}
             </tbody>
           </table>
+          <LoadMore
+            shown={items.length}
+            more={found.hasNextPage}
+            busy={found.isFetchingNextPage}
+            onMore={() => void found.fetchNextPage()}
+          />
         </section>
       )}
     </>
