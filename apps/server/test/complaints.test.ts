@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { OFFICE_ROLES } from '@yingshang/campaign'
 import { readWorkbook, writeWorkbook } from '@yingshang/document'
 import { USUAL_RISKS } from '@yingshang/ledger'
@@ -217,6 +219,84 @@ describe('a complaint', () => {
     await bring({ subject: '收件窗口重复要材料', content: '同一份材料在两个窗口各交了一遍，请合并成一个窗口。' })
     const { items } = await office.json('GET', `/api/complaints/${(await newest()).id}/similar`)
     expect(items[0]).toMatchObject({ complaint: { id }, why: { zh: '同一诉求人，内容相近' } })
+  })
+})
+
+describe('bodies of a complaint', () => {
+  const sees = async (who: Person, id: string) => (await who.ask('GET', `/api/matters/${id}`)).status === 200
+  const opened = async (subject: string) => {
+    await bring({ subject, content: `${subject}：办事时被要求另行提供没有依据的材料。` })
+    return (await newest()).id as string
+  }
+  const dispatchTo = (id: string, body: string, action = 'dispatch', more: object = {}) =>
+    done(office, id, action, { handlerBody: body, handlerName: '承办单位', workingDays: 5, ...more })
+
+  it('a body that returned it sees it no more, nor does anybody count it as its own', async () => {
+    const id = await opened('退回的诉求')
+    await dispatchTo(id, otherBody)
+    expect([await sees(other, id), await sees(liaison, id)]).toEqual([true, false])
+    expect((await other.json('GET', '/api/complaints')).items.map((c: { id: string }) => c.id)).toContain(id)
+    const returned = await act(other, id, 'return', { reason: '不属于本单位职责' })
+    expect(returned.status, returned.text).toBe(201)
+    expect(await sees(other, id)).toBe(false)
+    expect((await other.json('GET', '/api/complaints')).items.map((c: { id: string }) => c.id)).not.toContain(id)
+    expect((await other.json('GET', '/api/tasks')).items.filter((t: { matter: { id: string } }) => t.matter.id === id)).toEqual([])
+    expect(await newest()).toMatchObject({ id, stage: 'received', handler: null })
+    expect((await office.json('GET', `/api/complaints?body=${otherBody}`)).items.map((c: { id: string }) => c.id)).not.toContain(id)
+    await dispatchTo(id, bodyId)
+    expect([await sees(other, id), await sees(liaison, id)]).toEqual([false, true])
+  })
+
+  it('a transfer brings the new body alone: the former one and whom it asked to join are out', async () => {
+    const id = await opened('改派的诉求')
+    await dispatchTo(id, otherBody)
+    await done(other, id, 'sign')
+    await done(other, id, 'invite', { jointBody: bodyId, jointName: '澄江市市场监督管理局' })
+    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles).toEqual(['joint'])
+    await dispatchTo(id, otherBody, 'transfer', { reason: '重新明确' })
+    expect([await sees(other, id), await sees(liaison, id)]).toEqual([true, false])
+    await done(other, id, 'sign')
+    await dispatchTo(id, bodyId, 'transfer', { reason: '属于市场监管职责' })
+    expect([await sees(other, id), await sees(liaison, id)]).toEqual([false, true])
+    await done(liaison, id, 'sign')
+    // Nobody waits for the opinion of the body that is out.
+    await done(liaison, id, 'reply', { solved: true, reply: '已经取消不合理的材料。' })
+  })
+
+  it('a clock that is about to end warns the people of the body and the office, in the product and by channel, once', async () => {
+    const posted: string[] = []
+    const robots = createServer((request, answer) => {
+      request.on('data', (part: Buffer) => posted.push(String(part)))
+      request.on('end', () => answer.end('{}'))
+    })
+    await new Promise<void>((ready) => robots.listen(0, '127.0.0.1', ready))
+    try {
+      const admin = server.administrator$
+      const url = `http://127.0.0.1:${(robots.address() as AddressInfo).port}/in`
+      const { id: channelId } = await admin.json('POST', '/api/channels', { kind: 'webhook', name: '政务平台', enabled: true, url })
+      await admin.json('PUT', '/api/channels/rules', { items: [{ channelId, role: 'liaison', event: 'matter.due', mode: 'now' }] })
+      const id = await opened('将到期的诉求')
+      await dispatchTo(id, bodyId)
+      const client = await server.superConnection()
+      // The day of warning is today.
+      await client.query(`update matter_clock set warn = array[$2] where matter_id = $1 and clock = 'reply'`, [
+        id,
+        new Date(server.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+      ])
+      await client.end()
+      await server.clocks.tick()
+      await server.clocks.tick()
+      const warnings = async (who: Person) =>
+        (await who.json('GET', '/api/notices?limit=100')).items.filter(
+          (n: { matter: { id: string } | null; text: { zh: string } }) => n.matter?.id === id && n.text.zh.includes('“答复期限”将于'),
+        ).length
+      expect([await warnings(liaison), await warnings(office), await warnings(other), await warnings(judge)]).toEqual([1, 1, 0, 0])
+      await server.channels.tick()
+      await server.channels.tick()
+      expect(posted.map((text) => JSON.parse(text).lines)).toEqual([['案件期限将届满 1 条']])
+    } finally {
+      await new Promise((closed) => robots.close(closed))
+    }
   })
 })
 

@@ -95,10 +95,16 @@ export async function cast(server: TestServer): Promise<Cast> {
   const { tenantId, store, administrator$: office } = server
   const ids: Record<string, string> = {}
   const people: Record<string, Person> = {}
-  for (const [name, { roles = ['member'] }] of Object.entries(PEOPLE)) {
+  for (const [name, { roles }] of Object.entries(PEOPLE)) {
     const token = await store.inTenant(tenantId, async (tx) => {
       const now = new Date()
-      ids[name] = await createUser(tx, tenantId, { login: name.replaceAll(' ', '-'), displayName: name, roles }, { hash: '!' }, now)
+      ids[name] = await createUser(
+        tx,
+        tenantId,
+        { login: name.replaceAll(' ', '-'), displayName: name, roles: roles ?? ['member'] },
+        { hash: '!' },
+        now,
+      )
       await tx
         .updateTable('app_user')
         .set({ must_change_password: false })

@@ -4,11 +4,10 @@ import type { Logger } from 'pino'
 import type { CalendarImpact } from '../contract/calendars.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
-import { newId } from '../ids.ts'
 import { record as intoJournal } from '../journal/record.ts'
-import { WHOLE } from '../matters/access.ts'
 import { type MovedClock, projectClocks } from '../matters/clock-projection.ts'
 import { clocksOf } from '../matters/clock-rows.ts'
+import { rolesOfClocks, tellHolders } from '../matters/holders.ts'
 import type { Law } from '../matters/setting.ts'
 import { loadMatter } from '../matters/store.ts'
 import type { Services } from '../services.ts'
@@ -100,34 +99,20 @@ async function recountOne({ tenantId, law, now }: Services, tx: InTenant, id: st
     detail: { calendar: calendar.version, clocks: moved },
   })
   const compiled = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
-  const people = await tx
-    .selectFrom('matter_party')
-    .select('user_id')
-    .distinct()
-    .where('tenant_id', '=', tenantId)
-    .where('matter_id', '=', id)
-    .where('ended_at', 'is', null)
-    .where('role', 'in', WHOLE)
-    .execute()
   const told = (language: 'zh' | 'en') =>
     moved.map((m) => {
       const title = compiled.clocks.get(m.clock)?.title ?? { zh: m.clock, en: m.clock }
       return language === 'zh' ? `“${title.zh}”由 ${m.before} 改为 ${m.after}` : `${title.en}: ${m.before} → ${m.after}`
     })
-  for (const { user_id } of people)
-    await tx
-      .insertInto('notice')
-      .values({
-        tenant_id: tenantId,
-        id: newId(),
-        user_id,
-        matter_id: id,
-        zh: `${matter.title}：工作日历变更，届满日${told('zh').join('；')}`,
-        en: `${matter.titleEn}: the calendar changed; ${told('en').join('; ')}`,
-        at,
-        read_at: null,
-      })
-      .execute()
+  await tellHolders(tx, tenantId, at, {
+    matterId: id,
+    roles: rolesOfClocks(
+      compiled.definition,
+      moved.map((m) => m.clock),
+    ),
+    zh: `${matter.title}：工作日历变更，届满日${told('zh').join('；')}`,
+    en: `${matter.titleEn}: the calendar changed; ${told('en').join('; ')}`,
+  })
 }
 
 /** Most matters that a preview names. */

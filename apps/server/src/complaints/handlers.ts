@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises'
-import { COMPLAINT, type ComplaintFacts, figuresBy, figuresOf, likeness, pairsOf } from '@yingshang/campaign'
+import { type ComplaintFacts, complaintOption, figuresBy, figuresOf, likeness, pairsOf } from '@yingshang/campaign'
 import { calendarFor } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { COMPLAINT_ENDPOINTS, ComplaintStatistics } from '../contract/complaints.ts'
@@ -18,10 +18,8 @@ import { COMPLAINTS_FORM, complaintsFile, readComplaints } from './sheet.ts'
 
 type Names = Exclude<keyof typeof COMPLAINT_ENDPOINTS, 'submitComplaint' | 'uploadComplaintFile' | 'followComplaint' | 'actOnComplaint'>
 
-const optionTitle = (field: string, value: string | null) => {
-  const label = COMPLAINT.fields.find((f) => f.id === field)?.options?.find((o) => o.value === value)?.label
-  return label ? { ...label } : { zh: value === null ? '未归因' : value, en: value ?? 'not named' }
-}
+const optionTitle = (field: string, value: string | null) =>
+  value === null ? { zh: '未归因', en: 'not named' } : complaintOption(field, value)
 
 /** The list, the figures, what looks alike, import and export: for the office, and for each body its own. */
 export function complaintHandlers(services: Services): Pick<Handlers, Names> {

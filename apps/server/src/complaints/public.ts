@@ -21,6 +21,7 @@ const CAN = ['rate', 'supply', 'withdraw'] as const
 const SHOWN = new Set([
   'submit',
   'dispatch',
+  'transfer',
   'refuse',
   'merge',
   'pass-on',

@@ -21,10 +21,13 @@ export interface FoundComplaint {
 const fact = (name: string) => sql<string | null>`m.state #>> ${sql.lit(`{facts,${name},value}`)}::text[]`
 const REPLIED = sql`m.stages && array['main/replied', 'main/closed']`
 const received = sql<string>`(m.opened_at at time zone 'Asia/Shanghai')::date`
-const lastOf = (action: string) =>
+const lastOf = (...actions: string[]) =>
   sql<
     string | null
-  >`(select max(a.body ->> 'on') from matter_action a where a.tenant_id = m.tenant_id and a.matter_id = m.id and a.action = ${sql.lit(action)})`
+  >`(select max(a.body ->> 'on') from matter_action a where a.tenant_id = m.tenant_id and a.matter_id = m.id and a.action in (${sql.join(actions.map((a) => sql.lit(a)))}))`
+/** Who deals with it; nobody while it waits for the office, also after a body returned it. */
+const handler = (name: 'handlerBody' | 'handlerName') =>
+  sql<string | null>`case when m.stages @> array['main/received'] then null else ${fact(name)} end`
 
 /** What each state of the filter means; a number counted by one of these opens exactly these rows. */
 const STATES: Readonly<Record<NonNullable<ComplaintFilter['state']>, RawBuilder<boolean>>> = {
@@ -47,7 +50,7 @@ function chosen(caller: Caller, today: string, filter: ComplaintFilter): RawBuil
   ]
   if (filter.from) parts.push(sql`${received} >= ${filter.from}::date`)
   if (filter.until) parts.push(sql`${received} <= ${filter.until}::date`)
-  if (filter.body) parts.push(sql`${fact('handlerBody')} = ${filter.body}`)
+  if (filter.body) parts.push(sql`${handler('handlerBody')} = ${filter.body}`)
   if (filter.kind) parts.push(sql`${fact('kind')} = ${filter.kind}`)
   if (filter.channel) parts.push(sql`${fact('channel')} = ${filter.channel}`)
   if (filter.cause) parts.push(sql`${fact('cause')} = ${filter.cause}`)
@@ -94,12 +97,12 @@ export async function complaintsIn(
 ): Promise<FoundComplaint[]> {
   const today = dateInChina(now.toISOString())
   const { rows } = await sql<Raw>`
-    select m.id, m.title, m.stages, m.ended, ${received}::text as received, ${STATES.late} as late, ${lastOf('dispatch')} as dispatched,
+    select m.id, m.title, m.stages, m.ended, ${received}::text as received, ${STATES.late} as late, ${lastOf('dispatch', 'transfer')} as dispatched,
       ${lastOf('reply')} as replied,
       (select c.due::text from matter_clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.clock = 'reply' and c.status = 'running') as due,
       ${fact('kind')} as kind, ${fact('channel')} as channel, ${fact('cause')} as cause, ${fact('solved')} as solved,
-      ${fact('satisfaction')} as satisfaction, ${fact('reopenings')} as reopenings, ${fact('handlerBody')} as "handlerBody",
-      ${fact('handlerName')} as "handlerName", ${fact('content')} as content, ${fact('outsideNumber')} as "outsideNumber",
+      ${fact('satisfaction')} as satisfaction, ${fact('reopenings')} as reopenings, ${handler('handlerBody')} as "handlerBody",
+      ${handler('handlerName')} as "handlerName", ${fact('content')} as content, ${fact('outsideNumber')} as "outsideNumber",
       ${fact('contactPhone')} as "contactPhone", ${fact('enterpriseName')} as "enterpriseName"
     from matter m where ${chosen(caller, today, filter)} ${after === null ? sql`` : sql`and m.id < ${after}`} order by m.id desc limit ${limit}`.execute(
     tx,

@@ -1,4 +1,4 @@
-import { COMPLAINT } from '@yingshang/campaign'
+import { complaintChoices, complaintOption, complaintValue } from '@yingshang/campaign'
 import { type FormColumn, type FormRows, said, type TableForm, type TableRow } from '@yingshang/document'
 import type { Values } from '@yingshang/procedure'
 import { filledForm, readFormFile } from '../forms/files.ts'
@@ -7,9 +7,7 @@ import type { FoundComplaint } from './rows.ts'
 
 /** Complaints as a workbook: what the hotline hands over, and what the list gives. The export can be read by the import. */
 
-const options = (field: string) => COMPLAINT.fields.find((f) => f.id === field)?.options ?? []
-const titleOf = (field: string, value: string | null) => options(field).find((o) => o.value === value)?.label.zh ?? null
-const chosenOf = (field: string, title: unknown) => options(field).find((o) => o.label.zh === title)?.value
+const titleOf = (field: string, value: string | null) => (value === null ? null : complaintOption(field, value).zh)
 
 const GIVEN: readonly FormColumn[] = [
   {
@@ -22,13 +20,13 @@ const GIVEN: readonly FormColumn[] = [
     example: 'RX-2026-0815',
     help: { zh: '热线工单的编号；编号相同的，视为已导入', en: 'of the hotline; a number that is known is skipped' },
   },
-  { key: 'kind', title: '类别', en: 'kind', type: 'text', required: true, choices: options('kind').map((o) => o.label.zh), width: 12 },
+  { key: 'kind', title: '类别', en: 'kind', type: 'text', required: true, choices: complaintChoices('kind'), width: 12 },
   {
     key: 'channel',
     title: '来源',
     en: 'channel',
     type: 'text',
-    choices: options('channel').map((o) => o.label.zh),
+    choices: complaintChoices('channel'),
     width: 12,
     help: { zh: '不填的，按热线登记', en: 'the hotline when empty' },
   },
@@ -123,6 +121,6 @@ export async function readComplaints(bytes: Uint8Array): Promise<FormRows> {
 /** What a row hands in. */
 export function valuesOf(row: TableRow): Values {
   const given = Object.fromEntries(GIVEN.map(({ key }) => [key, said(row, key) ?? undefined]))
-  const all = { ...given, kind: chosenOf('kind', given.kind), channel: chosenOf('channel', given.channel) ?? 'hotline' }
+  const all = { ...given, kind: complaintValue('kind', given.kind), channel: complaintValue('channel', given.channel) ?? 'hotline' }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Values
 }

@@ -1,19 +1,18 @@
-import { owed } from '@yingshang/procedure'
+import { definitionOf, owed } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { recountClocks } from '../calendars/recount.ts'
 import { Refused } from '../http/problem.ts'
-import { newId } from '../ids.ts'
 import { roomsOf } from '../meetings/rooms.ts'
 import { settleAll } from '../meetings/windows.ts'
+import { questionnaireTick } from '../questionnaires/closing.ts'
 import { reportingTick } from '../reporting/handlers.ts'
 import type { Services } from '../services.ts'
-import { questionnaireTick } from '../questionnaires/closing.ts'
 import { supervisionTick } from '../supervision/handlers.ts'
-import { WHOLE } from './access.ts'
 import { act } from './act.ts'
+import { rolesOfClocks, tellHolders } from './holders.ts'
 import { deliver } from './outbox.ts'
 import { adoptPublished } from './setting.ts'
 import { loadMatter } from './store.ts'
@@ -148,43 +147,27 @@ async function warn({ store, tenantId, law, now }: Services): Promise<void> {
     for (const row of rows) {
       const day = (row.warn as unknown as string[]).filter((d) => d <= today).at(-1)
       if (!day || (row.warned_until !== null && row.warned_until >= day)) continue
-      const matter = await loadMatter(tx, tenantId, row.matter_id)
-      if (!matter) continue
-      const clock = law.definitions
-        .find((d) => d.id === matter.state.procedure.id && d.version === matter.state.procedure.version)
-        ?.clocks.find((c) => c.id === row.clock)
-      const title = clock?.title ?? { zh: row.clock, en: row.clock }
-      const people = await tx
-        .selectFrom('matter_party')
-        .select('user_id')
-        .distinct()
-        .where('tenant_id', '=', tenantId)
-        .where('matter_id', '=', row.matter_id)
-        .where('ended_at', 'is', null)
-        .where('role', 'in', WHOLE)
-        .execute()
-      for (const { user_id } of people)
-        await tx
-          .insertInto('notice')
-          .values({
-            tenant_id: tenantId,
-            id: newId(),
-            user_id,
-            matter_id: row.matter_id,
-            zh: `${matter.title}：“${title.zh}”将于 ${row.due} 届满`,
-            en: `${matter.titleEn}: ${title.en} ends on ${row.due}`,
-            at,
-            read_at: null,
-          })
-          .execute()
-      await tx
+      // Two servers look at the same clock: who marks the day of warning tells of it.
+      const { numUpdatedRows: marked } = await tx
         .updateTable('matter_clock')
         .set({ warned_until: day })
         .where('tenant_id', '=', tenantId)
         .where('matter_id', '=', row.matter_id)
         .where('clock', '=', row.clock)
         .where('key', '=', row.key)
-        .execute()
+        .where((where) => where.or([where('warned_until', 'is', null), where('warned_until', '<', day)]))
+        .executeTakeFirst()
+      const matter = marked === 0n ? null : await loadMatter(tx, tenantId, row.matter_id)
+      if (!matter) continue
+      const { definition, clocks } = definitionOf(law.setting, matter.state.procedure.id, matter.state.procedure.version)
+      const title = clocks.get(row.clock)?.title ?? { zh: row.clock, en: row.clock }
+      await tellHolders(tx, tenantId, at, {
+        matterId: row.matter_id,
+        roles: rolesOfClocks(definition, [row.clock]),
+        event: 'matter.due',
+        zh: `${matter.title}：“${title.zh}”将于 ${row.due} 届满`,
+        en: `${matter.titleEn}: ${title.en} ends on ${row.due}`,
+      })
     }
   })
 }

@@ -1,15 +1,15 @@
-import { COMPLAINT } from '@yingshang/campaign'
+import { complaintOption } from '@yingshang/campaign'
 import { definitionInForce, type Values } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import type { Logger } from 'pino'
-import { type InTenant, run } from '../database/store.ts'
+import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { Refused } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import { proposeMeasure } from '../ledger/propose.ts'
-import { tell as tellPeople } from '../notices/tell.ts'
 import type { Services } from '../services.ts'
 import { openMatter } from './act.ts'
+import { tellHolders } from './holders.ts'
 import { loadMatter } from './store.ts'
 
 /**
@@ -24,15 +24,6 @@ const NOTICES = 100
 
 /** Roles that come along when one matter opens another. */
 const CARRIED = ['judge', 'clerk', 'debtor', 'creditor']
-
-const HOLDERS = `with m as (select tenant_id, id, procedure_id from matter where tenant_id = $1 and id = $2)
-  select distinct h.user_id, m.procedure_id from m join lateral (
-    select p.user_id from matter_party p where p.tenant_id = $1 and p.matter_id = m.id and p.ended_at is null and p.role = any($3::text[])
-    union select s.user_id from matter_body b join membership s on s.tenant_id = $1 and s.body_id = b.body_id and s.post in ('liaison', 'head', 'deputy-head')
-        and s.department_id is null and s.from_day <= $4 and (s.until_day is null or s.until_day >= $4)
-      where b.tenant_id = $1 and b.matter_id = m.id and b.role = any($3::text[])
-    union select u.id from app_user u where u.tenant_id = $1 and not u.disabled and 'officer' = any(u.roles) and $3::text[] && office_roles(m.procedure_id)
-  ) h on true`
 
 interface Row {
   readonly id: string
@@ -108,34 +99,15 @@ function settle(tx: InTenant, tenantId: string, row: Row, set: { done_at?: Date;
 }
 
 /** Tells whoever holds these roles on a matter: by name, for a body, as the office of the campaign. */
-async function tell(
-  services: Services,
+const tell = (
+  { tenantId, now }: Services,
   tx: InTenant,
   matterId: string,
   roles: readonly string[],
   zh: string,
   en: string,
   link?: string,
-): Promise<void> {
-  const { tenantId, now } = services
-  const at = now()
-  const people = await run<{ user_id: string; procedure_id: string }>(tx, HOLDERS, [
-    tenantId,
-    matterId,
-    [...roles],
-    dateInChina(at.toISOString()),
-  ])
-  await tellPeople(tx, tenantId, at, [
-    {
-      users: people.map((p) => p.user_id),
-      event: people.some((p) => p.procedure_id === 'complaint') ? 'complaint' : 'matter',
-      zh,
-      en,
-      matterId,
-      ...(link === undefined ? {} : { link }),
-    },
-  ])
-}
+): Promise<void> => tellHolders(tx, tenantId, now(), { matterId, roles, zh, en, ...(link === undefined ? {} : { link }) })
 
 /** Notices are many and cheap: a whole row of them in one transaction. */
 async function notify(services: Services, tx: InTenant, first: Row): Promise<boolean> {
@@ -239,7 +211,7 @@ async function openFrom(services: Services, tx: InTenant, body: CallBody): Promi
 /** A root cause becomes an entry of the ledger; the office is told where it stands. */
 async function proposeFrom(services: Services, tx: InTenant, body: CallBody): Promise<void> {
   const matter = await loadMatter(tx, services.tenantId, body.matter)
-  const cause = optionTitle('cause', String(body.with.cause ?? ''))
+  const cause = complaintOption('cause', String(body.with.cause ?? '')).zh
   const entry = await proposeMeasure(tx, services, { title: String(body.with.title), cause, from: matter?.title ?? '' })
   await tell(
     services,
@@ -251,9 +223,6 @@ async function proposeFrom(services: Services, tx: InTenant, body: CallBody): Pr
     `/ledger/entries/${entry}`,
   )
 }
-
-const optionTitle = (field: string, value: string): string =>
-  COMPLAINT.fields.find((f) => f.id === field)?.options?.find((o) => o.value === value)?.label.zh ?? value
 
 /** What the engine refused will be refused again: the court is told why and does it by hand. */
 async function handOver(services: Services, tx: InTenant, row: Row, refusal: Refused): Promise<void> {

@@ -1,5 +1,5 @@
 import { definitionOf } from '@yingshang/procedure'
-import { dateInChina, daysBetween } from '@yingshang/time'
+import { addDays, dateInChina, daysBetween } from '@yingshang/time'
 import { sql } from 'kysely'
 import type { Handlers } from '../http/endpoint.ts'
 import type { Services } from '../services.ts'
@@ -42,7 +42,7 @@ export function waitingHandlers({ store, now, law }: Services): Pick<Handlers, '
     async listDue({ caller, query }) {
       const tenantId = caller.tenant.id
       const today = day()
-      const until = new Date(Date.parse(`${today}T00:00:00Z`) + query.days * 86_400_000).toISOString().slice(0, 10)
+      const until = addDays(today, query.days)
       return store.inTenant(tenantId, async (tx) => {
         let rows = tx
           .selectFrom('matter_clock as c')

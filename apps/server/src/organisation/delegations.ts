@@ -1,4 +1,4 @@
-import { dateInChina } from '@yingshang/time'
+import { dateInChina, daysBetween } from '@yingshang/time'
 import type { Delegation } from '../contract/organisation-shapes.ts'
 import type { InTenant } from '../database/store.ts'
 import type { Handlers } from '../http/endpoint.ts'
@@ -41,7 +41,7 @@ export function delegationHandlers(services: Services): Pick<Handlers, Names> {
         if (fromUser === body.toUserId) throw refused('不能委托给本人', 'Nobody delegates to themselves')
         if (body.untilDay < body.fromDay) throw refused('结束日期早于开始日期', 'It ends before it begins')
         if (body.untilDay < today()) throw refused('委托期限已经过去', 'The time of the delegation is over')
-        if ((Date.parse(body.untilDay) - Date.parse(body.fromDay)) / 86_400_000 >= LONGEST_DAYS)
+        if (daysBetween(body.fromDay, body.untilDay) >= LONGEST_DAYS)
           throw refused(`委托最长 ${LONGEST_DAYS} 日；更久的请办理任职`, `At most ${LONGEST_DAYS} days; longer is an appointment`)
         const people = await tx
           .selectFrom('app_user')
