@@ -13,6 +13,10 @@ import { router } from './routes/router.tsx'
 import { SessionGate } from './session/gate.tsx'
 import { theme } from './theme.ts'
 
+// Who asked their system for less motion gets none: lists, dialogs and messages are there at once.
+const STILL = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+const THEME = STILL ? { ...theme, token: { ...theme.token, motion: false } } : theme
+
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -31,7 +35,7 @@ function Localised() {
     dayjs.locale(locale === 'zh' ? 'zh-cn' : 'en')
   }, [locale])
   return (
-    <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={THEME} button={{ autoInsertSpace: false }}>
       <App component={false} message={{ maxCount: 3 }}>
         <ToastProvider>
           <SessionGate>
