@@ -5,8 +5,10 @@ import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ruleFor } from '../src/channels/fan-out.ts'
+import { queueLetter } from '../src/channels/letters.ts'
 import { afterQuiet, dueAt } from '../src/channels/when.ts'
 import { tell } from '../src/notices/tell.ts'
+import { aCalledMeeting, aCast, type Cast, signIn } from './meeting-people.ts'
 import { aServer, PASSWORD, type Person, type TestServer } from './running-server.ts'
 
 /** A real SMTP server and a real HTTP server that speaks as the robots do. */
@@ -360,23 +362,24 @@ describe('channels', () => {
   })
 
   it('carry single letters once, and keep nothing of what they said', async () => {
-    const client = await server.superConnection()
-    const insert = (to: string, expires: number) =>
-      client.query(
-        `insert into outbox (tenant_id, id, topic, body, created_at, attempts) values ($1, gen_random_uuid(), 'mail', $2, $3, 0)`,
-        [
-          server.tenantId,
-          JSON.stringify({
+    const queue = (to: string, expires: number) =>
+      server.store.inTenant(server.tenantId, (tx) =>
+        queueLetter(
+          tx,
+          { tenantId: server.tenantId, secrets: server.secrets, now: server.clock.now },
+          {
             to,
             subject: '登录验证码 123456',
             text: '验证码是 123456',
-            expiresAt: new Date(server.clock.now().getTime() + expires).toISOString(),
-          }),
-          server.clock.now(),
-        ],
+            expiresAt: new Date(server.clock.now().getTime() + expires),
+          },
+        ),
       )
-    await insert('lin@yingshang.example', 60_000)
-    await insert('late@yingshang.example', -1)
+    await queue('lin@yingshang.example', 60_000)
+    await queue('late@yingshang.example', -1)
+    const client = await server.superConnection()
+    const waiting = await client.query(`select body::text as body from outbox where topic = 'mail'`)
+    expect(JSON.stringify(waiting.rows)).not.toMatch(/123456|lin@/)
     await server.channels.tick()
     await server.channels.tick()
     expect(host.mails).toEqual([
@@ -386,12 +389,75 @@ describe('channels', () => {
         text: expect.stringContaining('验证码是 123456'),
       }),
     ])
-    const { rows } = await client.query(`select body::text as body, done_at from outbox where topic = 'mail'`)
+    const { rows } = await client.query(`select body::text as body, outcome from outbox where topic = 'mail' order by id`)
     await client.end()
-    expect(rows.map((r) => [r.body, r.done_at !== null])).toEqual([
-      ['{}', true],
-      ['{}', true],
+    expect(rows.map((r) => [r.body, r.outcome])).toEqual([
+      ['{}', 'sent'],
+      ['{}', 'late'],
     ])
+  })
+
+  describe('codes of a meeting', () => {
+    let cast: Cast
+    let id: string
+    beforeAll(async () => {
+      cast = await aCast(server)
+      id = (await aCalledMeeting(cast)).id
+      const users = (await admin.json('GET', '/api/users')).items as { id: string; login: string }[]
+      for (const login of ['bank', 'supplier', 'carrier'])
+        await admin.json('PATCH', `/api/users/${users.find((u) => u.login === login)!.id}`, { email: `${login}@creditors.example` })
+    })
+    const mail = (logins: string[] | null) => cast.clerk.json('POST', `/api/meetings/${id}/codes`, { logins, by: 'mail' })
+    const states = async () => {
+      const { mails } = await cast.clerk.json('GET', `/api/meetings/${id}/codes`)
+      return Object.fromEntries(mails.map((m: { login: string; state: string }) => [m.login, m.state]))
+    }
+    const mailsTo = (login: string) => host.mails.filter((m) => m.to === `${login}@creditors.example`)
+
+    it('go by mail once, whoever clicks how often, and are shown to nobody else', async () => {
+      const [first, second] = await Promise.all([mail(null), mail(null)])
+      const mailed = [...first.mailed, ...second.mailed].map((m: { login: string }) => m.login)
+      expect(mailed.toSorted()).toEqual(['bank', 'carrier', 'supplier'])
+      expect([...first.items, ...second.items]).toEqual([])
+      expect(first.passedOver.concat(second.passedOver)).toContainEqual({ login: 'factory', name: 'factory', why: 'no-address' })
+      expect(await states()).toEqual({ bank: 'waiting', supplier: 'waiting', carrier: 'waiting' })
+      expect((await mail(['bank'])).passedOver).toEqual([{ login: 'bank', name: 'bank', why: 'on-its-way' }])
+      for (let i = 0; i < 3; i++) await server.channels.tick()
+      expect(host.mails).toHaveLength(3)
+      expect(await states()).toEqual({ bank: 'sent', supplier: 'sent', carrier: 'sent' })
+      const [{ text, subject }] = mailsTo('supplier') as [Mail]
+      const code = /\d{8}/.exec(text)![0]
+      expect(subject).not.toContain(code)
+      expect(server.logged()).not.toContain(code)
+      const client = await server.superConnection()
+      const { rows } = await client.query(
+        `select (select jsonb_agg(o.body)::text from outbox o) as letters, (select jsonb_agg(e.*)::text from event e) as events`,
+      )
+      await client.end()
+      expect(JSON.stringify(rows)).not.toContain(code)
+      const browser = await signIn(cast, id, 'supplier', { code })
+      expect(browser.mine.sessions).toHaveLength(1)
+      const { mails } = await cast.clerk.json('GET', `/api/meetings/${id}/codes`)
+      expect(mails.find((m: { login: string }) => m.login === 'supplier')).toMatchObject({ used: true })
+    })
+
+    it('that fail are seen, and go again with a new code when somebody asks for it', async () => {
+      server.clock.advance(2)
+      host.refuse = { responseCode: 550, message: 'no such mailbox' }
+      expect((await mail(['carrier'])).mailed).toHaveLength(1)
+      await server.channels.tick()
+      expect((await states()).carrier).toBe('failed')
+      host.refuse = null
+      await server.channels.tick()
+      expect(mailsTo('carrier')).toEqual([])
+      expect((await mail(['carrier'])).mailed).toHaveLength(1)
+      // A code handed over takes the place of one that still waits: its mail does not go.
+      const [byHand] = (await cast.clerk.json('POST', `/api/meetings/${id}/codes`, { logins: ['carrier'] })).items
+      await server.channels.tick()
+      expect(mailsTo('carrier')).toEqual([])
+      expect((await states()).carrier).toBe('dropped')
+      expect((await signIn(cast, id, 'carrier', { code: byHand.code })).mine.sessions).toHaveLength(1)
+    })
   })
 
   it('replace the rules as a whole or not at all', async () => {

@@ -196,11 +196,11 @@ export class Browser {
 export const codeFor = async (clerk: Person, id: string, login: string): Promise<string> =>
   (await clerk.json('POST', `/api/meetings/${id}/codes`, { logins: [login] })).items[0].code
 
-/** Signs a creditor in as the page does. */
-export async function signIn(cast: Cast, id: string, login: string, identity?: { name: string; tail: string }): Promise<Browser> {
+/** Signs a creditor in as the page does; with a code from the clerk, if none is given. */
+export async function signIn(cast: Cast, id: string, login: string, given: { code?: string } = {}): Promise<Browser> {
   const person = cast.creditors[login]!
-  const own = identity ?? CREDITORS.find((c) => c.login === login)!
-  const code = await codeFor(cast.clerk, id, login)
+  const own = CREDITORS.find((c) => c.login === login)!
+  const code = given.code ?? (await codeFor(cast.clerk, id, login))
   const checked = await person.json('POST', `/api/meetings/${id}/identity`, { name: own.name, identity: own.tail })
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)

@@ -203,12 +203,27 @@ describe('a meeting', () => {
     expect((await cast.creditors.carrier!.ask('POST', `/api/meetings/${id}/result-received`)).status).toBe(204)
     const objection = await cast.creditors.carrier!.json('POST', `/api/meetings/${id}/objections`, {
       item: sale,
-      grounds: 'procedure',
+      grounds: 'calling',
       body: '通知中没有载明拍卖保留价。',
     })
-    expect(objection.inTime).toBe(true)
+    expect(objection).toMatchObject({ inTime: true, refused: null })
     // The fifteenth day, or the next working day.
     expect(objection.dueOn >= dayOf(server, 15) && objection.dueOn <= dayOf(server, 25)).toBe(true)
+
+    // In the case the judge has a task and a clock; the ruling is seen at the meeting.
+    expect(objection.raisedAt).not.toBeNull()
+    const challenged = async () => (await cast.creditors.bank!.json('GET', `/api/meetings/${id}`)).challenges
+    expect(await challenged()).toEqual([{ item: sale, status: 'disputed', reasons: null, ruledOn: null }])
+    const disputed = await cast.judge.json('GET', `/api/matters/${meeting.matter}`)
+    const task = disputed.tasks.find((t: { obligation: string }) => t.obligation === 'resolution-objection')
+    expect(task).toMatchObject({ done: false, roles: ['judge'] })
+    expect(task.due > dayOf(server, 28)).toBe(true)
+    await cast.judge.json('POST', `/api/matters/${meeting.matter}/actions`, {
+      action: 'rule-objection',
+      values: { resolutionId: sale, objectionOutcome: 'dismissed', ruledOn: dayOf(server), reasons: '通知的内容符合法律规定' },
+      expectedSeq: disputed.summary.seq,
+    })
+    expect(await challenged()).toEqual([{ item: sale, status: 'dismissed', reasons: '通知的内容符合法律规定', ruledOn: dayOf(server) }])
 
     const record = await cast.clerk.ask('GET', `/api/meetings/${id}/record`)
     const report = await verified(record.text)

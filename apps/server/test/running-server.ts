@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
 import { type Logger, pino } from 'pino'
 import { type Cluster, startCluster } from '../src/database/cluster.ts'
+import { type SecretBox, secretBox } from '../src/secret-box.ts'
 import { type RunningServer, type StartOptions, startServer } from '../src/start.ts'
 
 /** A real server on a real PostgreSQL for tests, and people who use it. */
@@ -40,6 +41,8 @@ export interface TestServer extends RunningServer {
   appConnection(): Promise<pg.Client>
   /** A connection that passes by row-level security, to look and to disturb. */
   superConnection(): Promise<pg.Client>
+  /** What the server seals with the key of its data folder. */
+  readonly secrets: SecretBox
   end(): Promise<void>
 }
 
@@ -124,6 +127,7 @@ export async function aServer({
       return client
     },
     superConnection: () => connect(superUrl),
+    secrets: secretBox(readFileSync(join(folder, 'secrets', 'box'), 'utf8').trim()),
     async end() {
       await server.stop()
       await outside?.stop()

@@ -196,7 +196,7 @@ export interface SignIn extends EventHead {
     /** How it was checked: `account` (verified account), `document` (identity document seen), `face`, `lawyer` (licence and letter). */
     readonly method: 'account' | 'document' | 'face' | 'lawyer'
     /** The way on which the one-time code went. */
-    readonly code: 'sms' | 'letter' | 'desk'
+    readonly code: 'sms' | 'mail' | 'letter' | 'desk'
     /** Staff who checked, where a person did. */
     readonly checkedBy?: string
   }

@@ -134,6 +134,7 @@ class Next {
   readonly #effects: Done[] = []
   readonly #inVain: Refusal[] = []
   readonly #touched = new Map<string, { clock: ProcedureClock; key: string | undefined }>()
+  readonly #keys = new Map<string, string>()
   #state: Writable
 
   constructor(view: View, action: Action) {
@@ -262,6 +263,7 @@ class Next {
           due: effect.due ? asDate(this.#value(effect.due)) : null,
           clock: effect.clock ?? null,
         })
+        this.#keyOf(effect.clock)
         break
       case 'discharge': {
         if (!this.#state.obligations[effect.obligation]) break
@@ -338,6 +340,13 @@ class Next {
     if (clock) this.#clock(clock, clock.per ? key : undefined, { ...clockState(this.#state, clock, key), fired: due })
   }
 
+  /** Notes with which key an action names a clock of which there is one for each key. */
+  #keyOf(id: string | undefined): void {
+    const per = id === undefined ? undefined : this.#view.compiled.clocks.get(id)?.per
+    const key = per === undefined ? null : this.#value(per)
+    if (key !== null) this.#keys.set(id!, String(key))
+  }
+
   /** Compares each touched clock, and those that follow it, with what it was; fills in the dates of obligations. */
   finish(): Tried {
     const { compiled, calendar, state: before } = this.#view
@@ -354,7 +363,7 @@ class Next {
     }
     const effects = this.#effects.map((effect) =>
       effect.kind === 'obligation' && effect.clock !== null && effect.due === null
-        ? { ...effect, due: clockDue(compiled, state, calendar, effect.clock).due }
+        ? { ...effect, due: clockDue(compiled, state, calendar, effect.clock, this.#keys.get(effect.clock)).due }
         : effect,
     )
     return { state, effects, inVain: this.#inVain }

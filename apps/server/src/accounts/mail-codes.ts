@@ -1,9 +1,9 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto'
+import { queueLetter } from '../channels/letters.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import type { Handlers } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
-import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { doors, type Entrant, shownSession } from './enter.ts'
 
@@ -60,24 +60,12 @@ export function mailCodeHandlers(services: Services): Pick<Handlers, 'requestMai
           .returning('user_id')
           .executeTakeFirst()
         if (!sent) return
-        await tx
-          .insertInto('outbox')
-          .values({
-            tenant_id: tenantId,
-            id: newId(),
-            topic: 'mail',
-            body: JSON.stringify({
-              to: email,
-              subject: `登录验证码 ${code}`,
-              text: `您的登录验证码是 ${code}，${GOOD_MINUTES} 分钟内有效，只能使用一次。如非本人操作，请忽略本邮件。\n\nYour code to sign in is ${code}. It is good for ${GOOD_MINUTES} minutes, once. Ignore this mail if you did not ask for it.`,
-              expiresAt: row.expires_at.toISOString(),
-            }),
-            created_at: now(),
-            done_at: null,
-            attempts: 0,
-            last_error: null,
-          })
-          .execute()
+        await queueLetter(tx, services, {
+          to: email,
+          subject: `登录验证码 ${code}`,
+          text: `您的登录验证码是 ${code}，${GOOD_MINUTES} 分钟内有效，只能使用一次。如非本人操作，请忽略本邮件。\n\nYour code to sign in is ${code}. It is good for ${GOOD_MINUTES} minutes, once. Ignore this mail if you did not ask for it.`,
+          expiresAt: row.expires_at,
+        })
         await record(tx, {
           tenantId,
           userId: null,

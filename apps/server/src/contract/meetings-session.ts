@@ -265,52 +265,8 @@ export type MeetingLiveState = z.output<typeof MeetingLiveState>
 export const MeetingPulse = MeetingLiveState.pick({ presence: true, tally: true, serverTime: true }).meta({ id: 'MeetingPulse' })
 export type MeetingPulse = z.output<typeof MeetingPulse>
 
-export const MeetingCodeRequest = z.strictObject({
-  logins: z.array(z.string().max(64)).min(1).max(2000).nullable().describe('Null: every account that may vote and has no good code'),
-  hours: z
-    .int()
-    .min(1)
-    .max(24 * 30)
-    .default(1)
-    .describe('For how long they are good'),
-})
-export const MeetingCodes = z
-  .strictObject({
-    items: z.array(z.strictObject({ login: z.string(), name: z.string(), code: z.string(), expiresAt: Instant })),
-  })
-  .describe('Shown once; only digests are kept')
-  .meta({ id: 'MeetingCodes' })
-export const MeetingCodeWishes = z
-  .strictObject({
-    items: z.array(z.strictObject({ login: z.string(), name: z.string(), askedAt: Instant })),
-  })
-  .describe('Who asked for a code and has none')
-  .meta({ id: 'MeetingCodeWishes' })
-
 export const MeetingMinutesRequest = z.strictObject({ version: z.int(), remarks: z.string().trim().max(10_000).default('') })
 export const MeetingResultNotice = z.strictObject({ version: z.int(), sentOn: PlainDate, expectedSeq: z.int() })
-export const MeetingObjection = z
-  .strictObject({
-    id: Id,
-    item: Id,
-    voter: z.string(),
-    grounds: z.enum(['procedure', 'content', 'beyondPowers', 'other']),
-    body: z.string(),
-    at: Instant,
-    inTime: z.boolean(),
-    dueOn: PlainDate.nullable().describe('Fifteenth day after the result was received'),
-  })
-  .meta({ id: 'MeetingObjection' })
-export const NewMeetingObjection = z
-  .strictObject({
-    item: Id,
-    grounds: z
-      .enum(['procedure', 'content', 'beyondPowers', 'other'])
-      .describe('procedure 召集程序或者表决方式违法, content 内容违法, beyondPowers 超出职权范围, other 其他'),
-    body: z.string().trim().min(4).max(10_000),
-  })
-  .meta({ id: 'NewMeetingObjection' })
-
 export const PublicMeeting = z
   .strictObject({
     id: Id,

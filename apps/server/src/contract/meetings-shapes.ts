@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Words } from './matters.ts'
+import { MeetingChallenge } from './meetings-objections.ts'
 import { Id, Instant, PageQuery, PlainDate, pageOf } from './values.ts'
 
 /** Meetings of creditors: what is prepared, what the meeting decides. Amounts are integer fen. */
@@ -218,6 +219,7 @@ export const MeetingDetail = MeetingSummary.extend({
     })
     .nullable(),
   resultNotice: z.strictObject({ dueOn: PlainDate.describe('Third day after the meeting'), sentOn: PlainDate.nullable() }).nullable(),
+  challenges: z.array(MeetingChallenge).describe('Resolutions that were disputed, with the ruling of the court'),
   presence: MeetingPresence,
   caseSeq: z.int().describe('Step of the case now; send as `expectedSeq`'),
   serverTime: Instant,

@@ -1,6 +1,6 @@
 import type { Choice, MeetingRules, VotingClaim } from '@yingshang/ballot'
 import type { Person, Right } from '@yingshang/meeting'
-import type { ColumnType, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 /** Tables of meetings. See `migrations/0040-meetings.sql`. */
 
@@ -151,6 +151,7 @@ export interface MeetingTables {
     code: Buffer | null
     expires_at: Date | null
     used_at: Date | null
+    letter_id: Generated<string | null>
   }
   meeting_attempt: {
     tenant_id: string
@@ -238,5 +239,7 @@ export interface MeetingTables {
     body: string
     at: Date
     in_time: boolean
+    raised_at: Generated<Date | null>
+    refused: Generated<string | null>
   }
 }

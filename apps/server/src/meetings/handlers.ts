@@ -5,8 +5,10 @@ import { keyset } from '../http/keyset.ts'
 import { seesAll } from '../matters/roles.ts'
 import type { Services } from '../services.ts'
 import { afterwardsHandlers } from './afterwards.ts'
+import { codeHandlers } from './codes.ts'
 import { directHandlers } from './direct.ts'
 import { minutesHandlers } from './minutes.ts'
+import { objectionHandlers } from './objections.ts'
 import { paperHandlers } from './papers.ts'
 import { prepareHandlers } from './prepare.ts'
 import { proxyHandlers } from './proxies.ts'
@@ -26,12 +28,14 @@ export function meetingHandlers(services: Services): Pick<Handlers, keyof typeof
     ...paperHandlers(rooms),
     ...voterHandlers(rooms),
     ...proxyHandlers(rooms),
+    ...codeHandlers(rooms),
     ...signInHandlers(rooms),
     ...voteHandlers(rooms),
     ...directHandlers(rooms),
     ...questionHandlers(rooms),
     ...minutesHandlers(rooms),
     ...afterwardsHandlers(rooms),
+    ...objectionHandlers(rooms),
     ...publicHandlers(rooms),
 
     async getMeeting({ caller, params }) {

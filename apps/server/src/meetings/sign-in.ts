@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { fromBase64 } from '@yingshang/journal'
 import { KINDS, signInMessage } from '@yingshang/meeting'
 import { sessionVerifier } from '@yingshang/meeting/node'
@@ -8,11 +8,12 @@ import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
-import { demandPreparing, enter } from './access.ts'
+import { enter } from './access.ts'
+import { codeDigest, demandRunning } from './codes.ts'
 import { recordList } from './eligibility.ts'
 import { mineOf } from './mine.ts'
 import type { Rooms } from './rooms.ts'
-import { labelFor, type MeetingRow, refuseStep, userByLogin } from './store.ts'
+import { labelFor, type MeetingRow } from './store.ts'
 import { identityDigest } from './voters.ts'
 
 /**
@@ -64,19 +65,11 @@ async function personOf(
   return isAgent || isJoint ? { label: await labelFor(tx, meeting, userId) } : null
 }
 
-type Names = 'checkIdentity' | 'signInToMeeting' | 'listCodeWishes' | 'makeCodes'
+type Names = 'checkIdentity' | 'signInToMeeting'
 
 export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
   const { services, desk, live } = rooms
   const { store, now, digestKey } = services
-  const codeDigest = (meetingId: string, userId: string, code: string) =>
-    createHmac('sha256', digestKey).update(`meeting code ${meetingId} ${userId} ${code}`).digest()
-
-  function demandRunning(meeting: MeetingRow): void {
-    if (meeting.status !== 'called' && meeting.status !== 'open')
-      throw refuseStep('会议尚未通知或者已经结束', 'The meeting is not called, or over')
-  }
-
   /** Counts an attempt before it is judged, so that many at once do not get past the limit. Refuses while locked. */
   async function attempt(tx: InTenant, meetingId: string, userId: string): Promise<void> {
     const at = now()
@@ -124,7 +117,7 @@ export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
   const openCodes = (tx: InTenant, meetingId: string, userId: string) =>
     tx
       .selectFrom('meeting_code')
-      .select(['id', 'code', 'asked_at', 'made_at', 'expires_at'])
+      .select(['id', 'code', 'asked_at', 'made_at', 'expires_at', 'letter_id'])
       .where('tenant_id', '=', services.tenantId)
       .where('meeting_id', '=', meetingId)
       .where('user_id', '=', userId)
@@ -176,80 +169,6 @@ export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
       })
     },
 
-    async listCodeWishes({ caller, params }) {
-      const tenantId = caller.tenant.id
-      return store.inTenant(tenantId, async (tx) => {
-        const { standing } = await enter(tx, caller, params.id, now())
-        demandPreparing(standing)
-        const rows = await tx
-          .selectFrom('meeting_code as c')
-          .innerJoin('app_user as u', (join) => join.onRef('u.tenant_id', '=', 'c.tenant_id').onRef('u.id', '=', 'c.user_id'))
-          .select(['u.login', 'u.display_name', 'c.asked_at'])
-          .where('c.tenant_id', '=', tenantId)
-          .where('c.meeting_id', '=', params.id)
-          .where('c.made_at', 'is', null)
-          .where('c.asked_at', 'is not', null)
-          .orderBy('c.id')
-          .limit(2_000)
-          .execute()
-        return { items: rows.map((r) => ({ login: r.login, name: r.display_name, askedAt: r.asked_at!.toISOString() })) }
-      })
-    },
-
-    async makeCodes({ caller, params, body, requestId }) {
-      const tenantId = caller.tenant.id
-      return store.inTenant(tenantId, async (tx) => {
-        const { meeting, standing } = await enter(tx, caller, params.id, now())
-        demandPreparing(standing)
-        demandRunning(meeting)
-        const at = now()
-        const users = body.logins === null ? await usersWithoutCode(tx, meeting, at) : await usersNamed(tx, meeting, body.logins)
-        const expires = new Date(at.getTime() + body.hours * 3_600_000)
-        const made = users.map((user) => ({ ...user, code: String(randomInt(0, 100_000_000)).padStart(8, '0') }))
-        // A new code takes the place of those that were not used, and answers the wish for one.
-        if (made.length > 0)
-          await tx
-            .updateTable('meeting_code')
-            .set({ used_at: at, made_at: sql`coalesce(made_at, ${at}::timestamptz)` })
-            .where('tenant_id', '=', tenantId)
-            .where('meeting_id', '=', params.id)
-            .where('used_at', 'is', null)
-            .where(
-              'user_id',
-              'in',
-              made.map((m) => m.id),
-            )
-            .execute()
-        for (let from = 0; from < made.length; from += 500)
-          await tx
-            .insertInto('meeting_code')
-            .values(
-              made.slice(from, from + 500).map((m) => ({
-                tenant_id: tenantId,
-                meeting_id: params.id,
-                id: newId(),
-                user_id: m.id,
-                asked_at: null,
-                made_at: at,
-                code: codeDigest(params.id, m.id, m.code),
-                expires_at: expires,
-                used_at: null,
-              })),
-            )
-            .execute()
-        await record(tx, {
-          tenantId,
-          userId: caller.user.id,
-          at,
-          kind: 'meeting.codes-made',
-          subject: { type: 'meeting', id: params.id },
-          detail: { for: made.map((m) => m.login).slice(0, 500), count: made.length },
-          requestId,
-        })
-        return { items: made.map((m) => ({ login: m.login, name: m.name, code: m.code, expiresAt: expires.toISOString() })) }
-      })
-    },
-
     async signInToMeeting({ caller, params, body, requestId }) {
       const tenantId = caller.tenant.id
       const userId = caller.user.id
@@ -283,7 +202,7 @@ export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
           (attempted.challenge_until ?? new Date(0)) < room.at
         )
           throw refuse('meeting.identity', { zh: '签到已超时，请从身份核对重新开始', en: 'Too late; begin again with the identity' })
-        const digest = codeDigest(params.id, userId, body.code)
+        const digest = codeDigest(digestKey, params.id, userId, body.code)
         const code = (await openCodes(tx, params.id, userId)).find(
           (c) => c.code !== null && c.expires_at !== null && c.expires_at > room.at && timingSafeEqual(c.code, digest),
         )
@@ -311,7 +230,12 @@ export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
           .execute()
         await room.record(
           KINDS.signIn,
-          { session, statement: body.statement, signature: body.signature, identity: { method: 'account', code: 'desk' } },
+          {
+            session,
+            statement: body.statement,
+            signature: body.signature,
+            identity: { method: 'account', code: code.letter_id === null ? 'desk' : 'mail' },
+          },
           userId,
         )
         await forgive(tx, params.id, userId, true, { challenge: null, challenge_until: null })
@@ -331,29 +255,5 @@ export function signInHandlers(rooms: Rooms): Pick<Handlers, Names> {
       const mine = await mineOf(rooms, caller, params.id)
       return new Status(201, { session, mine })
     },
-  }
-
-  async function usersNamed(tx: InTenant, meeting: MeetingRow, logins: readonly string[]) {
-    const users: { id: string; login: string; name: string }[] = []
-    for (const login of logins) {
-      const user = await userByLogin(tx, meeting.tenant_id, login)
-      if (!user) throw refuse('user.not-found', { zh: `没有账号 ${login}`, en: `No account ${login}` })
-      users.push({ id: user.id, login, name: user.display_name })
-    }
-    return users
-  }
-
-  /** Accounts of voters and agents that have no good code and did not sign in. */
-  async function usersWithoutCode(tx: InTenant, { tenant_id: tenantId, id }: MeetingRow, at: Date) {
-    const { rows } = await sql<{ id: string; login: string; name: string }>`
-      select u.id, u.login, u.display_name as name from app_user u
-      where u.tenant_id = ${tenantId}
-        and (exists (select 1 from meeting_voter v where v.tenant_id = ${tenantId} and v.meeting_id = ${id} and v.user_id = u.id)
-          or exists (select 1 from meeting_proxy p where p.tenant_id = ${tenantId} and p.meeting_id = ${id} and p.agent_id = u.id and p.revoked_at is null))
-        and not exists (select 1 from meeting_code c where c.tenant_id = ${tenantId} and c.meeting_id = ${id} and c.user_id = u.id
-          and c.used_at is null and c.code is not null and c.expires_at > ${at})
-        and not exists (select 1 from meeting_attendance a where a.tenant_id = ${tenantId} and a.meeting_id = ${id} and a.user_id = u.id)
-      order by u.login_key limit 5000`.execute(tx)
-    return rows
   }
 }

@@ -4,6 +4,7 @@ import type { MeetingDetail, MeetingItem, MeetingItemResult } from '../contract/
 import type { InTenant } from '../database/store.ts'
 import type { Standing } from './access.ts'
 import { majorityOf } from './notice.ts'
+import { challengesOf } from './objections.ts'
 import { papersOf } from './papers.ts'
 import { databaseNow, type ItemRow, itemsOf, type MeetingRow, usersById } from './store.ts'
 
@@ -52,7 +53,7 @@ export async function detailOf(
   presence: Presence,
 ): Promise<MeetingDetail> {
   const { tenant_id: tenantId, id } = meeting
-  const [matter, items, papers, announcements, minutes, people, now] = await Promise.all([
+  const [matter, items, papers, announcements, minutes, people, challenges, now] = await Promise.all([
     tx
       .selectFrom('matter')
       .select(['id', 'title', 'number', 'seq'])
@@ -71,6 +72,7 @@ export async function detailOf(
       .limit(1)
       .executeTakeFirst(),
     usersById(tx, tenantId, [meeting.chair_id, meeting.recorder_id]),
+    challengesOf(tx, meeting),
     databaseNow(tx),
   ])
   const recorder = meeting.recorder_id === null ? undefined : people.get(meeting.recorder_id)
@@ -115,6 +117,7 @@ export async function detailOf(
         }
       : null,
     resultNotice: meeting.closed_at === null ? null : { dueOn: resultDueOn(meeting.closed_at), sentOn: meeting.result_sent_on },
+    challenges,
     presence,
     caseSeq: matter.seq,
     serverTime: now.toISOString(),

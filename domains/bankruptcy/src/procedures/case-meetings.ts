@@ -130,6 +130,8 @@ const decided = (matter: string, flag: string, refused: string) => [
   e.only(c.and(is('resolution', matter), c.equals(c.field('passed'), true)), e.raise(flag)),
   e.only(c.and(is('resolution', matter), c.equals(c.field('passed'), false)), e.add(refused, 1)),
 ]
+const ruleOnObjection = (by: { readonly clock?: string } = {}) =>
+  e.oblige('resolution-objection', text('裁定是否撤销债权人会议决议', 'rule on the objection to a resolution'), ['judge'], by)
 const resolved = (matter: string) => c.equals(c.entry('resolutions', c.field('resolutionId'), 'matter'), matter)
 
 export const MEETING_ACTIONS: readonly ActionDefinition[] = [
@@ -212,7 +214,10 @@ export const MEETING_ACTIONS: readonly ActionDefinition[] = [
     form: ['resolutionId!', 'objectionGround', 'reasons', 'noticeReceivedOn', 'papers'],
     effects: [
       e.enter('resolutions', c.field('resolutionId'), { status: 'disputed' }),
-      e.oblige('resolution-objection', text('裁定是否撤销债权人会议决议', 'rule on the objection to a resolution'), ['judge']),
+      // Of several creditors who dispute the same resolution the first one calls on the judge; one ruling answers all.
+      e.only(c.not(c.named('resolution-disputed')), e.add('disputed', 1)),
+      e.only(c.not(c.named('resolution-disputed')), e.signal('resolution-disputed')),
+      e.only(c.not(c.named('resolution-disputed')), ruleOnObjection({ clock: 'objection-ruling' })),
       e.notify(['judge', 'administrator'], text('债权人申请撤销会议决议', 'a creditor asks to revoke a resolution')),
     ],
     source: [law('A3-13', '第六十四条第二款'), third('A3-16', '第十二条')],
@@ -225,7 +230,13 @@ export const MEETING_ACTIONS: readonly ActionDefinition[] = [
     form: ['resolutionId!', 'objectionOutcome', 'ruledOn', 'reasons'],
     effects: [
       e.discharge('resolution-objection'),
-      e.enter('resolutions', c.field('resolutionId'), { status: c.field('objectionOutcome'), reason: c.field('reasons') }),
+      e.add('disputed', -1),
+      e.only(c.moreThan(c.fact('disputed'), 1), ruleOnObjection()),
+      e.enter('resolutions', c.field('resolutionId'), {
+        status: c.field('objectionOutcome'),
+        reason: c.field('reasons'),
+        ruled: c.field('ruledOn'),
+      }),
       ...(
         [
           ['management', 'managementPlan'],

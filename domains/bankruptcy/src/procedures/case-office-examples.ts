@@ -168,6 +168,13 @@ export const OFFICE_EXAMPLES: readonly Example[] = [
         at: '2022-08-05',
         values: { resolutionId: 'r1', objectionGround: 'voting', reasons: '计票遗漏', noticeReceivedOn: '2022-07-22' },
       },
+      // Another creditor joins: one task, one clock, one ruling.
+      {
+        action: 'object-to-resolution',
+        as: 'creditor',
+        at: '2022-08-06',
+        values: { resolutionId: 'r1', objectionGround: 'content', reasons: '内容违法', noticeReceivedOn: '2022-07-22' },
+      },
       {
         action: 'rule-objection',
         as: 'judge',
@@ -175,7 +182,7 @@ export const OFFICE_EXAMPLES: readonly Example[] = [
         values: { resolutionId: 'r1', objectionOutcome: 'revoked', ruledOn: '2022-08-15', reasons: '表决程序违法' },
       },
     ],
-    expect: { flags: [], facts: { realisationRefused: 0 } },
+    expect: { flags: [], facts: { realisationRefused: 0, disputed: 0 } },
   },
   {
     title: text(

@@ -117,6 +117,7 @@ export const BANKRUPTCY_CASE: Definition = define({
     { id: 'managementRefused', title: text('管理方案未通过次数', 'plan of managing the assets refused'), initial: 0 },
     { id: 'realisationRefused', title: text('变价方案未通过次数', 'realisation plan refused'), initial: 0 },
     { id: 'distributionRefused', title: text('分配方案未通过次数', 'distribution plan refused'), initial: 0 },
+    { id: 'disputed', title: text('待裁定撤销申请的决议数', 'resolutions that wait for a ruling'), initial: 0 },
     { id: 'trackReason', title: text('繁简分流理由', 'why this track') },
     { id: 'cramDown', title: text('强制批准审查结论', 'result of the cram-down test') },
   ],
@@ -238,6 +239,7 @@ export const BANKRUPTCY_CASE: Definition = define({
         { id: 'status', title: text('状态', 'status') },
         { id: 'settled', title: text('撤销期限届满', 'time to object is over') },
         { id: 'reason', title: text('裁定理由', 'reasons of the ruling') },
+        { id: 'ruled', title: text('裁定日期', 'ruled on') },
       ],
     },
     {
