@@ -386,6 +386,182 @@ describe('a workbook of the hotline', () => {
     expect(text).not.toContain('13800000000')
     expect(text).not.toContain('澄江食品有限公司')
   })
+
+  it('an export imported again registers nothing, and changes nothing', async () => {
+    const file = async (change: (cells: Map<string, string>) => void) => {
+      const read = await readWorkbook((await office.bytes('/api/complaints/export')).bytes)
+      if (!read.ok) throw new Error(read.refusal.zh)
+      const [header, ...rows] = read.sheets[0]!.rows
+      const titles = new Map(header!.cells.map((c) => [c.column, c.value.type === 'text' ? c.value.text : '']))
+      const values = rows.map(
+        (r) => new Map(r.cells.flatMap((c) => (c.value.type === 'text' ? [[titles.get(c.column)!, c.value.text] as const] : []))),
+      )
+      change(values[0]!)
+      const columns = [...titles.values()].map((title) => ({ key: title, title, type: 'text' as const }))
+      const form = new FormData()
+      const bytes = await writeWorkbook({ sheets: [{ name: '企业诉求', columns, rows: values.map((v) => Object.fromEntries(v)) }] })
+      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), '诉求.xlsx')
+      return (await office.ask('POST', '/api/complaints/import?dryRun=true', form as never)).json
+    }
+    const { total } = await office.json('GET', '/api/complaints')
+    expect(await file(() => undefined)).toMatchObject({ rows: total, known: total, ready: 0, errors: [] })
+    const changed = await file((first) => first.set('标题', '改过的标题'))
+    expect(changed.errors).toMatchObject([{ sheet: '企业诉求', cell: 'E2', code: 'complaint.changed' }])
+  })
+})
+
+describe('matters by workbook', () => {
+  type Cells = Record<string, string | number | null>
+  const at = (procedure: string, more = '') => `/api/matter-forms/${procedure}${more}`
+  const titlesOf = async (procedure: string): Promise<string[]> => (await tableOf((await office.bytes(at(procedure))).bytes)).titles
+  async function tableOf(bytes: Uint8Array): Promise<{ titles: string[]; rows: Cells[] }> {
+    const read = await readWorkbook(bytes)
+    if (!read.ok) throw new Error(read.refusal.zh)
+    const [header, ...rows] = read.sheets[0]!.rows.map(
+      (r) =>
+        new Map(
+          r.cells.map(({ column, value }) => [
+            column,
+            value.type === 'number' ? value.number : value.type === 'date' ? value.date : value.type === 'text' ? value.text : '',
+          ]),
+        ),
+    )
+    const titles = [...header!.values()].map(String)
+    return {
+      titles,
+      rows: rows.map((r) => Object.fromEntries([...header!].map(([column, title]) => [String(title), r.get(column) ?? null]))),
+    }
+  }
+  async function workbook(procedure: string, rows: readonly Cells[]): Promise<Blob> {
+    const columns = (await titlesOf(procedure)).map((title) => ({ key: title, title, type: 'text' as const }))
+    const texts = rows.map((r) => Object.fromEntries(Object.entries(r).map(([k, v]) => [k, v === null ? null : String(v)])))
+    const book = { sheets: [{ name: '办件', columns, rows: texts }], createdAt: '2026-03-02T00:00:00Z' }
+    return new Blob([(await writeWorkbook(book)) as Uint8Array<ArrayBuffer>])
+  }
+  async function send(procedure: string, rows: readonly Cells[], dryRun: boolean, by = office) {
+    const form = new FormData()
+    form.append('file', await workbook(procedure, rows), '办件.xlsx')
+    return by.ask('POST', at(procedure, `/import?dryRun=${dryRun}`), form as never)
+  }
+  const exported = async (procedure: string, query = '', by = office) =>
+    (await tableOf((await by.bytes(at(procedure, `/export${query}`))).bytes)).rows
+  const found = (errors: { cell: string | null; code: string }[]) => errors.map((e) => `${e.cell} ${e.code}`).sort()
+  const FINDINGS: Cells[] = [
+    {
+      来源: '暗访',
+      问题: '窗口未公示收费清单',
+      情况: '上午十时，两个窗口都没有公示。',
+      整改单位: '澄江市市场监督管理局',
+      '整改期限（工作日）': 10,
+    },
+    { 来源: '问卷', 问题: '一次性告知不到位', 情况: '三成受访企业跑了两次以上。', 整改单位: '澄江市税务局', '整改期限（工作日）': 5 },
+  ]
+
+  it('opens a matter for each new row, and nothing when the same file comes again', async () => {
+    expect((await send('finding', FINDINGS, true)).json).toMatchObject({
+      dryRun: true,
+      rows: 2,
+      ready: 2,
+      unchanged: 0,
+      opened: 0,
+      errors: [],
+    })
+    expect((await office.json('GET', '/api/matters?procedure=finding')).total).toBe(0)
+    expect((await send('finding', FINDINGS, false)).json).toMatchObject({ opened: 2, unchanged: 0 })
+    expect((await send('finding', FINDINGS, false)).json).toMatchObject({ opened: 0, unchanged: 2 })
+    const { items, total } = await office.json('GET', '/api/matters?procedure=finding')
+    expect([total, items[0].myRoles]).toEqual([2, expect.arrayContaining(['inspector'])])
+    // The people of the body have their task and see the matter.
+    expect((await liaison.json('GET', '/api/matters?procedure=finding')).items.map((m: { title: string }) => m.title)).toEqual([
+      '澄江市市场监督管理局：窗口未公示收费清单',
+    ])
+  })
+
+  it('comes out as it went in, with ids, stage and due day, exactly what the filter finds', async () => {
+    const rows = await exported('finding')
+    expect(rows).toMatchObject(FINDINGS.map((f) => ({ ...f, 当前阶段: '待整改', 导出版本: 1, 最近期限: expect.stringMatching(/^\d{4}-/) })))
+    expect((await send('finding', rows, false)).json).toMatchObject({ opened: 0, unchanged: 2, amends: 0 })
+    expect((await exported('finding', `?q=${encodeURIComponent('一次性')}`)).map((r) => r.问题)).toEqual(['一次性告知不到位'])
+    // A body sees its own, and of that what is public.
+    expect(await exported('finding', '', liaison)).toMatchObject([{ 问题: '窗口未公示收费清单', 情况: null }])
+  })
+
+  it('names the cell of everything that is wrong, and one error writes nothing', async () => {
+    const [first] = await exported('finding')
+    const answer = await send(
+      'finding',
+      [
+        { ...first!, 情况: '改写过的情况' },
+        { ...FINDINGS[0]!, 问题: '甲', 整改单位: '没有的局', '整改期限（工作日）': 5 },
+        { ...FINDINGS[0]!, 问题: '乙', '整改期限（工作日）': 91 },
+        { ...FINDINGS[0]!, 问题: null },
+        { ...FINDINGS[0]!, 问题: '丙', 来源: '传闻' },
+        { ...FINDINGS[0]!, 问题: '丁' },
+        { ...FINDINGS[0]!, 问题: '丁' },
+        { ...FINDINGS[0]!, 办件编号: bodyId },
+      ],
+      false,
+    )
+    expect([answer.status, answer.json.code]).toEqual([422, 'form.refused'])
+    const tried = await send(
+      'finding',
+      [
+        { ...first!, 情况: '改写过的情况' },
+        { ...FINDINGS[0]!, 问题: '乙', '整改期限（工作日）': 91 },
+      ],
+      true,
+    )
+    expect(found(tried.json.errors)).toEqual(['F2 row.changed', 'H3 form.max'])
+    expect(answer.json.errors.map((e: { path: string }) => e.path).sort()).toEqual(['A9', 'C6', 'C8', 'E5', 'F2', 'G3', 'H4'])
+    expect((await office.json('GET', '/api/matters?procedure=finding')).total).toBe(2)
+    expect((await send('finding', FINDINGS, true, liaison)).json.code).toBe('permission.denied')
+    expect((await office.ask('GET', at('complaint'))).json.code).toBe('procedure.not-found')
+  })
+
+  it('a body hands in its own briefs; what the editor changes in the workbook is recorded as editing', async () => {
+    const brief = {
+      体裁: '典型案例',
+      标题: '三个窗口并成一个',
+      报送单位: '澄江市市场监督管理局',
+      正文: '三个窗口并成一个以后，企业只交一次材料，少跑两趟。',
+    }
+    expect(found((await send('brief', [{ ...brief, 报送单位: '澄江市税务局' }], true, liaison)).json.errors)).toEqual(['E2 party.invalid'])
+    expect((await send('brief', [brief], false, liaison)).json).toMatchObject({ opened: 1 })
+    expect((await send('brief', [brief], false, liaison)).json).toMatchObject({ opened: 0, unchanged: 1 })
+    const [row] = await exported('brief')
+    const better = { ...row!, 标题: '一个窗口办三件事' }
+    const tried = (await send('brief', [better], true)).json
+    expect(tried).toMatchObject({
+      amends: 1,
+      errors: [],
+      changes: [{ row: 2, column: '标题', before: '三个窗口并成一个', after: '一个窗口办三件事', action: { zh: '编辑' } }],
+    })
+    expect((await send('brief', [better], false)).json).toMatchObject({ amends: 1, opened: 0 })
+    expect(await exported('brief')).toMatchObject([{ 标题: '一个窗口办三件事', 当前阶段: '编辑中', 导出版本: 2 }])
+    // The version of the first export no longer holds, and the first file still opens nothing.
+    expect(found((await send('brief', [{ ...row!, 标题: '另一个标题' }], true)).json.errors)).toEqual(['B2 row.moved-on'])
+    expect((await send('brief', [brief], false, liaison)).json).toMatchObject({ opened: 0, unchanged: 1 })
+    expect(found((await send('brief', [{ ...better, 导出版本: 2, 领域: '政务服务' }], true)).json.errors)).toEqual(['F2 row.changed'])
+  })
+
+  it('comes back with its errors written beside the rows', async () => {
+    const form = new FormData()
+    form.append('marks', JSON.stringify([{ sheet: '办件', row: 2, cell: 'E2', text: '问题写得太短' }]))
+    form.append('file', await workbook('finding', FINDINGS), '办件.xlsx')
+    const answer = await fetch(`${office.base}/api/forms/marked`, {
+      method: 'POST',
+      headers: { cookie: office.cookie, 'x-csrf-token': office.csrf },
+      body: form,
+    })
+    expect([answer.status, decodeURIComponent(answer.headers.get('content-disposition') ?? '')]).toEqual([
+      200,
+      expect.stringContaining('办件（标注错误）.xlsx'),
+    ])
+    const { titles, rows } = await tableOf(new Uint8Array(await answer.arrayBuffer()))
+    expect(titles.at(-1)).toBe('错误')
+    expect(rows.map((r) => r.错误)).toEqual(['问题写得太短', null])
+    expect((await send('finding', rows, true)).json).toMatchObject({ unchanged: 2, errors: [] })
+  })
 })
 
 it('an address that asks too often is told to wait', async () => {
