@@ -252,13 +252,17 @@ function mergedTargets(had: readonly EntryTarget[], now: readonly EntryTarget[])
     }
     if (targetKey(old) !== targetKey(t))
       fields.push({ field: 'target', id: old.id, before: targetLabel(old), after: targetLabel(t), kind: targetKind(old, t) })
-    return { ...t, id: old.id, ...(old.indicator === undefined ? {} : { indicator: old.indicator }) }
+    return { ...t, id: old.id, ...bindingOf(old, t) }
   })
   const kept = new Set(list.map((t) => t.id))
   for (const old of had)
     if (!kept.has(old.id)) fields.push({ field: 'target', id: old.id, before: targetLabel(old), after: null, kind: 'dropped' })
   return { list, fields }
 }
+
+/** What read the target reads it on, unless it is counted in another unit now. */
+const bindingOf = ({ indicator, indicatorBody, unit }: EntryTarget, now: EntryTarget): Partial<EntryTarget> =>
+  indicator === undefined || unit !== now.unit ? {} : { indicator, ...(indicatorBody === undefined ? {} : { indicatorBody }) }
 
 function targetKind(old: EntryTarget, now: EntryTarget): AmendmentKind {
   if (old.value === now.value || old.comparator !== now.comparator || old.unit !== now.unit) return 'reworded'

@@ -97,15 +97,11 @@ function changed(s: EntryState, fact: Exclude<EntryFact, { kind: 'adopted' }>, d
       return { milestones: s.milestones.map((m) => (m.id === fact.milestone ? { ...m, doneOn: fact.on } : m)) }
     case 'milestone-reopened':
       return { milestones: s.milestones.map((m) => (m.id === fact.milestone ? { ...m, doneOn: null } : m)) }
-    case 'target-reading': {
-      const { value, asOf, source, indicator, body } = fact
-      return {
-        targets: s.targets.map((t) =>
-          t.id === fact.target && (t.reading === null || t.reading.asOf <= asOf)
-            ? { ...t, reading: { value, asOf, source, indicator, body } }
-            : t,
-        ),
-      }
+    case 'target-reading':
+      return { targets: s.targets.map((t) => (t.id === fact.target ? { ...t, reading: readingAfter(t, fact) } : t)) }
+    case 'target-bound': {
+      const targets = s.targets.map((t) => (t.id === fact.target ? boundTo(t, fact) : t))
+      return { targets, content: { ...s.content, targets: targets.map(({ reading: _, ...t }) => t) } }
     }
     case 'submitted':
       return { phase: 'submitted', submittedBy: fact.by, submittedOn: day, deferredUntil: null }
@@ -132,6 +128,20 @@ function changed(s: EntryState, fact: Exclude<EntryFact, { kind: 'adopted' }>, d
 
 const stepsWith = (s: EntryState, id: string, changes: Partial<Step>): readonly Step[] =>
   s.steps.map((step) => (step.id === id ? { ...step, ...changes } : step))
+
+/** The reading that holds after another: the later day does. What an indicator said, it may say otherwise or take back, whatever the day. */
+function readingAfter(t: TargetState, { value, asOf, source, indicator, body }: Extract<EntryFact, { kind: 'target-reading' }>) {
+  if (value === null) return null
+  const own = indicator !== null && t.reading?.indicator === indicator
+  return t.reading === null || own || t.reading.asOf <= asOf ? { value, asOf, source, indicator, body } : t.reading
+}
+
+/** A target with another indicator, or none. What was read by hand no longer counts once an indicator reads. */
+function boundTo(target: TargetState, { indicator, body }: Extract<EntryFact, { kind: 'target-bound' }>): TargetState {
+  const { indicator: _, indicatorBody: __, ...t } = target
+  if (indicator === null) return t
+  return { ...t, reading: null, indicator, ...(body === null ? {} : { indicatorBody: body }) }
+}
 
 /** What was done and read stays with milestones and targets that keep their id. */
 function carried(s: EntryState, content: EntryState['content']): { milestones: MilestoneState[]; targets: TargetState[] } {

@@ -60,6 +60,7 @@ function flat(s: EntryState): Flat {
   }
   for (const t of s.targets) {
     put(`target:${t.id}`, '目标值', 'Target', `${t.subject} ${amountWords(t)}`.trim())
+    put(`target:${t.id}.indicator`, '读数来自', 'Read by', t.indicator === undefined ? null : '指标')
     put(`target:${t.id}.reading`, '目标读数', 'Reading', t.reading === null ? null : `${t.reading.value}${t.unit}（${t.reading.asOf}）`)
   }
   for (const step of s.steps) {

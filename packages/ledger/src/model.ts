@@ -32,6 +32,8 @@ export interface EntryTarget {
   readonly period?: string
   /** Id of the indicator that reads it; absent when readings are entered by hand. */
   readonly indicator?: string
+  /** The body whose value of the indicator counts; absent: the value of the whole. */
+  readonly indicatorBody?: string
 }
 
 /** What an entry is about. Comes from the plan, changes by amendment alone. */
@@ -127,7 +129,8 @@ export type FactBody =
   | {
       readonly kind: 'target-reading'
       readonly target: string
-      readonly value: number
+      /** Null: the indicator took back what it said, and says nothing now. */
+      readonly value: number | null
       /** Day that the value speaks of. Of two readings the later day holds, of one day the later fact. */
       readonly asOf: PlainDate
       /** Where the value comes from, in words. */
@@ -135,6 +138,16 @@ export type FactBody =
       /** Id of the indicator; null when entered by hand. */
       readonly indicator: string | null
       /** The body that answers for the value; null for the system. */
+      readonly body: string | null
+    }
+  | {
+      readonly kind: 'target-bound'
+      readonly target: string
+      /** The indicator that reads the target from now on; null: readings are entered by hand again. */
+      readonly indicator: string | null
+      /** Its name when it was bound. */
+      readonly name: string | null
+      /** The body whose value counts; null: the value of the whole. */
       readonly body: string | null
     }
   | { readonly kind: 'submitted'; readonly body: string | null; readonly summary: string }

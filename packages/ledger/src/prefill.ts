@@ -39,7 +39,7 @@ export function whatChanged(state: EntryState, facts: readonly EntryFact[], body
       }
       case 'target-reading': {
         const target = state.targets.find((t) => t.id === fact.target)
-        if (!target || !(whole || fact.body === body)) return []
+        if (!target || fact.value === null || !(whole || fact.body === body)) return []
         return say(
           `${target.subject}达到${fact.value}${target.unit}（${fact.asOf}，目标${amountWords(target)}）`,
           `${target.subject}: ${fact.value}${target.unit} on ${fact.asOf}, of ${amountWords(target)}`,

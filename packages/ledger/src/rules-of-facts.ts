@@ -23,6 +23,7 @@ const TAKEN: Readonly<Record<Phase, readonly FactKind[]>> = {
     'milestone-done',
     'milestone-reopened',
     'target-reading',
+    'target-bound',
     'submitted',
     'deferred',
     'resumed',
@@ -30,8 +31,8 @@ const TAKEN: Readonly<Record<Phase, readonly FactKind[]>> = {
     'withdrawn',
     'noted',
   ],
-  submitted: ['entrusted', 'weighted', 'evidence-added', 'target-reading', 'returned', 'accepted', 'noted'],
-  closed: ['entrusted', 'weighted', 'target-reading', 'reopened', 'amended', 'noted'],
+  submitted: ['entrusted', 'weighted', 'evidence-added', 'target-reading', 'target-bound', 'returned', 'accepted', 'noted'],
+  closed: ['entrusted', 'weighted', 'target-reading', 'target-bound', 'reopened', 'amended', 'noted'],
   withdrawn: ['reopened', 'noted'],
 }
 
@@ -163,12 +164,24 @@ const OWN: Own = {
     if (!had) return [unknown('个节点', 'milestone')]
     return had.doneOn === null ? [refusal('not-done', '该节点尚未完成', 'The milestone is not done')] : needed(reason, '理由', 'A reason')
   },
-  'target-reading': (state, { target, value, asOf, source }, day) => [
-    ...(state.targets.some((t) => t.id === target) ? [] : [unknown('个目标', 'target')]),
-    ...(Number.isFinite(value) ? [] : [refusal('number', '读数应为数字', 'A reading is a number')]),
+  'target-reading': (state, { target, value, asOf, source, indicator }, day) => [
+    ...readRefusals(
+      state.targets.find((t) => t.id === target),
+      indicator,
+    ),
+    ...((value === null && indicator !== null) || Number.isFinite(value)
+      ? []
+      : [refusal('number', '读数应为数字', 'A reading is a number')]),
     ...notFuture(asOf, day),
     ...needed(source, '数据来源', 'The source'),
   ],
+  'target-bound': (state, { target, indicator }) => {
+    const had = state.targets.find((t) => t.id === target)
+    if (!had) return [unknown('个目标', 'target')]
+    return indicator === null && had.indicator === undefined
+      ? [refusal('not-bound', '该目标没有绑定指标', 'The target is bound to no indicator')]
+      : []
+  },
   submitted: (state, { summary }) => submissionRefusals(state, summary),
   returned: (_, { reason }) => needed(reason, '退回理由', 'A reason'),
   accepted: (state, { by }) =>
@@ -206,6 +219,15 @@ const OWN: Own = {
 
 /** Fields that only say where and how the entry stands in the plan. */
 const WORDING: ReadonlySet<string> = new Set(['number', 'title', 'text', 'domain', 'path', 'anchor'])
+
+/** Why a reading from this indicator, or by hand (null), may not be given to a target: a number is entered in one place. */
+function readRefusals(target: EntryState['targets'][number] | undefined, indicator: string | null): Refusal[] {
+  if (!target) return [unknown('个目标', 'target')]
+  if ((target.indicator ?? null) === indicator) return []
+  return indicator === null
+    ? [refusal('bound', '该目标已绑定指标，读数请在指标中填报', 'An indicator reads the target: enter the value there')]
+    : [refusal('not-bound', '该目标没有绑定这一指标', 'The target is not bound to this indicator')]
+}
 
 /** What still stands between an entry and its close-out. Targets without a reading or missed are for the reviewer to weigh. */
 function submissionRefusals(state: EntryState, summary: string): Refusal[] {

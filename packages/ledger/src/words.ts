@@ -15,7 +15,7 @@ export const STATUS_WORDS: Readonly<Record<EntryStatus, Text>> = {
 }
 
 /** Every state, worst first where it matters: the order of boards and legends. */
-export const STATUSES: readonly EntryStatus[] = [
+export const STATUSES = [
   'overdue',
   'at-risk',
   'not-started',
@@ -24,7 +24,7 @@ export const STATUSES: readonly EntryStatus[] = [
   'closed-out',
   'deferred',
   'withdrawn',
-]
+] as const satisfies readonly EntryStatus[]
 
 export const FACT_WORDS: Readonly<Record<FactKind, Text>> = {
   adopted: { zh: '列入台账', en: 'Adopted' },
@@ -42,6 +42,7 @@ export const FACT_WORDS: Readonly<Record<FactKind, Text>> = {
   'milestone-done': { zh: '节点完成', en: 'Milestone done' },
   'milestone-reopened': { zh: '节点恢复', en: 'Milestone reopened' },
   'target-reading': { zh: '目标值读数', en: 'Target read' },
+  'target-bound': { zh: '目标值绑定指标', en: 'Target bound to an indicator' },
   submitted: { zh: '申请销号', en: 'Submitted for close-out' },
   returned: { zh: '退回', en: 'Returned' },
   accepted: { zh: '同意销号', en: 'Closed out' },

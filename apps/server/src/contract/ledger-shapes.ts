@@ -1,21 +1,12 @@
+import { STATUSES } from '@yingshang/ledger/words'
 import { z } from 'zod'
 import { BasisPoints, Named, Words, words } from './ledger-parts.ts'
 import { Id, Instant, PageQuery, Person, PlainDate, pageOf } from './values.ts'
 
 /** What the interface says about ledgers and their entries. Progress and shares are basis points (10,000 is the whole). */
 
-export const ENTRY_STATUSES = [
-  'overdue',
-  'at-risk',
-  'not-started',
-  'on-track',
-  'awaiting-review',
-  'closed-out',
-  'deferred',
-  'withdrawn',
-] as const
 export const EntryStatus = z
-  .enum(ENTRY_STATUSES)
+  .enum(STATUSES)
   .describe(
     'overdue 逾期, at-risk 有风险, not-started 未启动, on-track 正常推进, awaiting-review 已完成待审核, closed-out 已销号, deferred 经批准缓办, withdrawn 已退出台账',
   )
@@ -140,7 +131,8 @@ export const EntryTarget = z.strictObject({
   unit: z.string(),
   better: z.enum(['up', 'down']).nullable(),
   period: z.string().optional(),
-  indicator: z.string().optional(),
+  indicator: z.string().optional().describe('Id of the indicator that reads it; absent: readings are entered by hand'),
+  indicatorBody: z.string().optional().describe('The body whose value of the indicator counts; absent: the value of the whole'),
   words: z.string().describe('≥85%'),
   reading: z
     .strictObject({

@@ -1,5 +1,6 @@
+import { STATUSES } from '@yingshang/ledger'
 import { type RawBuilder, sql } from 'kysely'
-import { ENTRY_STATUSES, type EntryFilter, type EntryStatus } from '../contract/ledger-shapes.ts'
+import type { EntryFilter, EntryStatus } from '../contract/ledger-shapes.ts'
 import { Id } from '../contract/values.ts'
 import { refuse } from '../http/problem.ts'
 import type { Scope } from '../organisation/scope.ts'
@@ -24,7 +25,7 @@ export function idsIn(text: string, path: string): string[] {
 
 export function statusesIn(text: string): EntryStatus[] {
   const wanted = text.split(',').filter(Boolean)
-  if (wanted.length === 0 || wanted.some((s) => !(ENTRY_STATUSES as readonly string[]).includes(s)))
+  if (wanted.length === 0 || wanted.some((s) => !(STATUSES as readonly string[]).includes(s)))
     throw invalid('status 不是办理状态', '`status` is not a state', 'status')
   return wanted as EntryStatus[]
 }

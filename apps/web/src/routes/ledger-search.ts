@@ -1,4 +1,5 @@
-import type { EntryFilter, EntryStatus } from '@yingshang/server/contract'
+import { STATUSES } from '@yingshang/ledger/words'
+import type { EntryFilter } from '@yingshang/server/contract'
 
 /** What the addresses of the pages of the ledger may hold after the question mark; anything else is dropped. */
 
@@ -8,18 +9,6 @@ export const LEDGER_VIEWS = ['table', 'board', 'gantt', 'calendar', 'tree', 'bod
 export type LedgerView = (typeof LEDGER_VIEWS)[number]
 export const LEDGER_SORTS = ['plan', 'due', 'updated', 'progress'] as const
 export type LedgerSort = (typeof LEDGER_SORTS)[number]
-
-/** States of an entry, worst first. */
-export const STATUSES: readonly EntryStatus[] = [
-  'overdue',
-  'at-risk',
-  'not-started',
-  'on-track',
-  'awaiting-review',
-  'closed-out',
-  'deferred',
-  'withdrawn',
-]
 
 /** The filter of the interface, and how it is shown. */
 export interface LedgerSearch extends EntryFilter {
@@ -45,7 +34,8 @@ export const ledgerSearch = (raw: Raw): LedgerSearch => {
     sort: oneOf(raw.sort, ['due', 'updated', 'progress']),
     month: /^\d{4}-(0[1-9]|1[0-2])$/.exec(text(raw.month, 7) ?? '')?.[0],
     ledger: id(raw.ledger),
-    body: raw.body === 'none' ? 'none' : list(raw.body, (part) => ID.test(part)),
+    body: list(raw.body, (part) => ID.test(part)),
+    lead: raw.lead === 'none' ? 'none' : id(raw.lead),
     role: oneOf(raw.role, ['lead', 'responsible']),
     domain: text(raw.domain, 200),
     under: text(raw.under, 1000),

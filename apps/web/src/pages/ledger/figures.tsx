@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import { STATUSES } from '@yingshang/ledger/words'
 import type { EntryFilter, RollUpFigures } from '@yingshang/server/contract'
 import { useMessages } from '../../messages/index.tsx'
-import { STATUSES } from '../../routes/ledger-search.ts'
 import { Progress, StatusMark, StatusShape, share } from './status.tsx'
 
 /** The figures of many entries: how far, by how many with data, and how many in each state; each number opens its rows. */

@@ -1,7 +1,8 @@
+import { STATUSES } from '@yingshang/ledger/words'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useMessages } from '../../messages/index.tsx'
-import { chinaDay, conditionsOf, type LedgerSearch, STATUSES } from '../../routes/ledger-search.ts'
+import { chinaDay, conditionsOf, type LedgerSearch } from '../../routes/ledger-search.ts'
 import { useOrganisation } from '../organisation/queries.ts'
 import type { ViewProps } from './ledger-page.tsx'
 import { useSummary } from './queries.ts'
@@ -60,14 +61,20 @@ export function LedgerFilters({ search, onChange }: ViewProps) {
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
           placeholder={t('ledger.body')}
-          value={search.body ?? null}
-          onChange={(body) => set({ body: body ?? undefined, role: body ? search.role : undefined })}
+          value={search.body ?? search.lead ?? null}
+          onChange={(body) =>
+            set(
+              body === 'none'
+                ? { lead: body, body: undefined, role: undefined }
+                : { lead: undefined, body: body ?? undefined, role: body ? search.role : undefined },
+            )
+          }
           options={[
             { value: 'none', label: t('ledger.nobodyLeads') },
             ...(organisation.data?.bodies ?? []).map((b) => ({ value: b.id, label: b.shortName ?? b.name })),
           ]}
         />
-        {search.body && search.body !== 'none' && (
+        {search.body && (
           <Select<'' | 'lead' | 'responsible'>
             aria-label={t('ledger.role')}
             value={search.role ?? ''}
