@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { CalendarState, CalendarVersion } from '@yingshang/server/contract'
-import { Alert, App, Button, Input, Modal, Tag } from 'antd'
+import { App, Button, Tag } from 'antd'
 import { useId, useState } from 'react'
-import { ApiError } from '../../api/client.ts'
+import { EffectiveDayDialog } from '../../components/effective-day-dialog.tsx'
 import { day, instant } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
@@ -116,54 +116,18 @@ export function DayList({ version }: { version: CalendarVersion }) {
 
 function PublishDialog({ state, draft, onClose }: { state: CalendarState; draft: CalendarVersion; onClose: () => void }) {
   const { t, locale } = useMessages()
-  const toast = useToast()
-  const id = useId()
   const publish = usePublishCalendar()
   const earliest = state.latest.effectiveFrom > state.today ? state.latest.effectiveFrom : state.today
-  const [from, setFrom] = useState(earliest)
-  const [refusal, setRefusal] = useState<ApiError | null>(null)
-  const early = from < earliest
-  const submit = async () => {
-    setRefusal(null)
-    try {
-      await publish.mutateAsync({ effectiveFrom: from, revision: draft.revision })
-      toast.done(t('calendar.published', { day: day(from, locale) }))
-      onClose()
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      setRefusal(error)
-    }
-  }
   return (
-    <Modal
-      open
+    <EffectiveDayDialog
       title={t('calendar.publish')}
-      okText={t('calendar.publish')}
-      cancelText={t('common.cancel')}
-      okButtonProps={{ disabled: early }}
-      confirmLoading={publish.isPending}
-      onOk={() => void submit()}
-      onCancel={onClose}
-    >
-      {refusal && <Alert role="alert" type="error" showIcon title={refusal.say(locale)} style={{ marginBottom: 16 }} />}
-      <p>{t('calendar.publishText')}</p>
-      <label className="form-label" htmlFor={`${id}-from`} style={{ marginTop: 12 }}>
-        {t('calendar.from')}
-      </label>
-      <Input
-        id={`${id}-from`}
-        type="date"
-        min={earliest}
-        value={from}
-        status={early ? 'error' : ''}
-        aria-invalid={early}
-        aria-describedby={`${id}-rule`}
-        onChange={(event) => setFrom(event.target.value)}
-        style={{ maxWidth: 220 }}
-      />
-      <p id={`${id}-rule`} className="muted">
-        {t('calendar.fromRule', { day: day(earliest, locale) })}
-      </p>
-    </Modal>
+      text={t('calendar.publishText')}
+      label={t('calendar.from')}
+      rule={t('calendar.fromRule', { day: day(earliest, locale) })}
+      earliest={earliest}
+      send={(effectiveFrom) => publish.mutateAsync({ effectiveFrom, revision: draft.revision })}
+      done={(from) => t('calendar.published', { day: from })}
+      onClose={onClose}
+    />
   )
 }
