@@ -14,7 +14,7 @@ export const DIST = join(ROOT, 'apps', 'web', 'dist')
 const STAMP = '.sources'
 
 /** What the built pages are made of. A change of any of it makes them stale. */
-const SOURCES = ['apps/web', 'apps/server/src/contract', 'packages', 'package-lock.json']
+const SOURCES = ['apps/web', 'apps/server/src/contract', 'packages', 'domains/campaign/src/questionnaire', 'package-lock.json']
 
 /** Digest of everything that the pages are built from. */
 export function sourcesDigest(root = ROOT): string {

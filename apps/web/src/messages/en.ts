@@ -11,6 +11,7 @@ import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
 import { enMeetingsWork } from './en-meetings-work.ts'
 import { enOrganisation } from './en-organisation.ts'
+import { enQuestionnaires } from './en-questionnaires.ts'
 import { enRegisters } from './en-registers.ts'
 import { enReporting } from './en-reporting.ts'
 import { enSupervision } from './en-supervision.ts'
@@ -417,6 +418,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'help.lede': 'From a plan to a ledger.',
 
   ...enMatters,
+  ...enQuestionnaires,
   ...enRegisters,
   ...enReporting,
   ...enSupervision,

@@ -11,6 +11,7 @@ import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
 import { zhMeetingsWork } from './zh-meetings-work.ts'
 import { zhOrganisation } from './zh-organisation.ts'
+import { zhQuestionnaires } from './zh-questionnaires.ts'
 import { zhRegisters } from './zh-registers.ts'
 import { zhReporting } from './zh-reporting.ts'
 import { zhSupervision } from './zh-supervision.ts'
@@ -410,6 +411,7 @@ export const zh = {
   'help.lede': '从一份方案到一本台账。',
 
   ...zhMatters,
+  ...zhQuestionnaires,
   ...zhRegisters,
   ...zhReporting,
   ...zhSupervision,

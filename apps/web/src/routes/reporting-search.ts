@@ -16,4 +16,5 @@ export function reportingSearch(raw: Raw): ReportingSearch {
 
 export const roundSearch = (raw: Raw): { ledger: string; cycle: string } => ({ ledger: text(raw.ledger), cycle: text(raw.cycle) })
 export const reportSearch = (raw: Raw): { ledger: string; cycle: string; body: string } => ({ ...roundSearch(raw), body: text(raw.body) })
-export const supervisionSearch = (raw: Raw): { view?: 'inspections' | undefined } => (raw.view === 'inspections' ? { view: raw.view } : {})
+export const supervisionSearch = (raw: Raw): { view?: 'inspections' | 'questionnaires' | undefined } =>
+  raw.view === 'inspections' || raw.view === 'questionnaires' ? { view: raw.view } : {}

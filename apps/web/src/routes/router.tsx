@@ -283,6 +283,11 @@ const route = {
     path: '/supervision/inspections/$inspectionId',
     component: lazyRouteComponent(() => import('../pages/supervision/inspection-page.tsx'), 'InspectionPage'),
   }),
+  questionnaire: createRoute({
+    getParentRoute: () => root,
+    path: '/supervision/questionnaires/$questionnaireId',
+    component: lazyRouteComponent(() => import('../pages/questionnaires/questionnaire-page.tsx'), 'QuestionnairePage'),
+  }),
   complaints: createRoute({
     getParentRoute: () => root,
     path: '/complaints',
@@ -392,6 +397,7 @@ export const router = createRouter({
     route.supervision,
     route.letter,
     route.inspection,
+    route.questionnaire,
     route.complaints,
     route.campaignEvaluation,
     route.campaign,

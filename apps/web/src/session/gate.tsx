@@ -19,12 +19,21 @@ const OPEN_PAGES: Readonly<Record<string, ReturnType<typeof lazy>>> = {
   '/receipt': lazy(() => import('../pages/receipt/public-receipt.tsx').then((page) => ({ default: page.PublicReceipt }))),
   '/check': lazy(() => import('../pages/meetings/open-check.tsx').then((page) => ({ default: page.OpenCheck }))),
   '/meetings/public': lazy(() => import('../pages/meetings/open-meeting.tsx').then((page) => ({ default: page.OpenMeeting }))),
+  '/q': lazy(() => import('../pages/questionnaires/answer-page.tsx').then((page) => ({ default: page.AnswerPage }))),
   '/draws': lazy(() => import('../pages/registers/public-draw.tsx').then((page) => ({ default: page.PublicDraws }))),
 }
 
+/** Where whoever is signed in is a visitor like everybody else: an answer to a questionnaire belongs to nobody. */
+const isForVisitors = (path: string) => path.startsWith('/q/')
+
 /** The open page of a path: the path itself, or the list that it is one of. */
 const openPageOf = (path: string) =>
-  OPEN_PAGES[path.replace(/^(\/draws)\/[0-9a-f-]{36}$/, '$1').replace(/^(\/meetings)\/[0-9a-f-]{36}(\/public)$/, '$1$2')]
+  OPEN_PAGES[
+    path
+      .replace(/^(\/draws)\/[0-9a-f-]{36}$/, '$1')
+      .replace(/^(\/q)\/\w{8}$/, '$1')
+      .replace(/^(\/meetings)\/[0-9a-f-]{36}(\/public)$/, '$1$2')
+  ]
 
 /**
  * Lets only a signed-in person, with a password of their own choosing, through to the pages. When a session ends while a page is open,
@@ -99,7 +108,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     )
   if (!state.data) return <Trouble error={state.error} retry={() => void state.refetch()} />
   const OpenPage = openPageOf(location.pathname)
-  if (!session && OpenPage)
+  if (OpenPage && (!session || isForVisitors(location.pathname)))
     return (
       <Suspense fallback={<div className="center" />}>
         <OpenPage />

@@ -9,9 +9,9 @@ import { useToast } from '../../components/toast.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import { say } from '../forms/value.tsx'
 import { useOrganisation } from '../organisation/queries.ts'
 import { Field } from '../reporting/field.tsx'
+import { FindingsTable } from './findings-table.tsx'
 import { useAddFinding, useCloseInspection, useInspection } from './queries.ts'
 import '../reporting/reporting.css'
 
@@ -58,40 +58,7 @@ function Inspection({ detail: { inspection, findings } }: { detail: InspectionDe
         ))}
       </dl>
       {inspection.closedOn === null && <NewFinding inspection={inspection.id} />}
-      {findings.length > 0 && (
-        <section className="panel" aria-label={t('supervision.findings')}>
-          <table className="data-table">
-            <thead>
-              <tr>
-                <th scope="col">{t('supervision.finding')}</th>
-                <th scope="col">{t('reporting.body')}</th>
-                <th scope="col">{t('supervision.status')}</th>
-                <th scope="col">{t('reporting.due')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {findings.map((f) => (
-                <tr key={f.matter}>
-                  <th scope="row">
-                    <Link to="/matters/$matterId" params={{ matterId: f.matter }} className="plan-link">
-                      <Words>{f.subject}</Words>
-                    </Link>
-                  </th>
-                  <td data-label={t('reporting.body')}>
-                    <Words>{f.body}</Words>
-                  </td>
-                  <td data-label={t('supervision.status')}>
-                    {say(f.stageTitle, locale)} {f.late && <Tag className="reporting-late">{t('supervision.late')}</Tag>}
-                  </td>
-                  <td data-label={t('reporting.due')} className="mono">
-                    {f.due ? day(f.due, locale) : '—'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+      <FindingsTable findings={findings} />
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
+import { Questionnaires } from '../questionnaires/list.tsx'
 import { DraftForm } from './draft-form.tsx'
 import { InspectionForm } from './inspection-form.tsx'
 import { useInspections, useLetters } from './queries.ts'
@@ -23,11 +24,14 @@ export function SupervisionPage() {
     <Page title={t('supervision.title')} lede={t('supervision.lede')}>
       <Tabs
         activeKey={view ?? 'letters'}
-        onChange={(key) => void navigate({ search: { view: key === 'inspections' ? 'inspections' : undefined }, replace: true })}
+        onChange={(key) =>
+          void navigate({ search: { view: key === 'inspections' || key === 'questionnaires' ? key : undefined }, replace: true })
+        }
         destroyOnHidden
         items={[
           { key: 'letters', label: t('supervision.letters'), children: <Letters /> },
           ...(may('ledger.manage') ? [{ key: 'inspections', label: t('supervision.inspections'), children: <Inspections /> }] : []),
+          ...(may('questionnaire.read') ? [{ key: 'questionnaires', label: t('questionnaires.title'), children: <Questionnaires /> }] : []),
         ]}
       />
     </Page>
