@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { isDate } from '@yingshang/time'
+import type { AllowedHost } from './channels/reach.ts'
 
 /**
  * Every setting of the server in one table: name, default, meaning, how it is read. `docs/settings.md` is generated from it.
@@ -62,6 +64,17 @@ const origins = (text: string): readonly string[] =>
   list(text).map((part) => {
     if (!URL.canParse(part) || !/^https?:/.test(part)) throw new Unreadable('应为 http(s) 地址', 'must be an http(s) address')
     return new URL(part).origin
+  })
+
+/** `host`, `host:port`, either with `@2026-12-31` for the last day. */
+const hosts = (text: string): readonly AllowedHost[] =>
+  list(text).map((part) => {
+    const [, address, until] = /^([^@]+?)(?:@(.+))?$/.exec(part) ?? []
+    const url = address !== undefined && URL.canParse(`https://${address}`) ? new URL(`https://${address}`) : null
+    if (url === null || url.pathname !== '/' || url.username !== '' || (until !== undefined && !isDate(until)))
+      throw new Unreadable('应为“主机”“主机:端口”，可加“@截止日期”', 'must be host or host:port, with @2026-12-31 where it ends')
+    const port = /:(\d+)$/.exec(address!)?.[1]
+    return { host: url.hostname, port: port === undefined ? null : Number(port), until: until ?? null }
   })
 
 const issuer = (text: string): URL | null => {
@@ -306,6 +319,13 @@ export const SETTINGS = {
     zh: '开通邮件验证码登录；须配置邮件渠道',
     en: 'Open sign-in by a code in a mail; needs a mail channel',
     read: yesNo,
+  },
+  webhookHosts: {
+    name: 'WEBHOOK_HOSTS',
+    default: '',
+    zh: '通知渠道可以发往的内部系统：主机或“主机:端口”，可加“@截止日期”，多个用逗号分隔；其余渠道地址须为公网 https，连接时核对',
+    en: 'Internal systems that notice channels may reach: host or host:port, with @2026-12-31 where it ends, separated by commas; all other addresses must be public and https, checked when connecting',
+    read: hosts,
   },
   lockoutAttempts: {
     name: 'LOCKOUT_ATTEMPTS',

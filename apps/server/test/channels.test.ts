@@ -6,6 +6,8 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ruleFor } from '../src/channels/fan-out.ts'
 import { queueLetter } from '../src/channels/letters.ts'
+import { isPublic, type Lookup } from '../src/channels/reach.ts'
+import { type Reach, sendToRobot } from '../src/channels/robots.ts'
 import { afterQuiet, dueAt } from '../src/channels/when.ts'
 import { tell } from '../src/notices/tell.ts'
 import { aCalledMeeting, aCast, type Cast, signIn } from './meeting-people.ts'
@@ -103,7 +105,9 @@ beforeAll(async () => {
   await new Promise<void>((ready) => robots.listen(0, '127.0.0.1', ready))
   robotUrl = `http://127.0.0.1:${(robots.address() as AddressInfo).port}`
   // The clock is moved by days.
-  server = await aServer({ env: { SESSION_IDLE_MINUTES: '1440', SESSION_HOURS: '168' } })
+  server = await aServer({
+    env: { SESSION_IDLE_MINUTES: '1440', SESSION_HOURS: '168', WEBHOOK_HOSTS: '127.0.0.1, oa.chengjiang.example:8443@2099-12-31' },
+  })
   admin = server.administrator$
   lin = await server.user('lin', 'clerk')
   linId = (await lin.json('GET', '/api/session')).user.id
@@ -154,6 +158,38 @@ describe('when a copy goes out', () => {
   ] as const)('%s: %s goes at %s', (mode, now, due) => {
     expect(dueAt(at(now), mode, null)).toEqual(at(due))
   })
+})
+
+it('only addresses of the public internet are public', () => {
+  for (const address of ['93.184.216.34', '223.5.5.5', '172.32.0.1', '100.63.255.255', '2606:4700:4700::1111', '240e::1'])
+    expect(isPublic(address), address).toBe(true)
+  for (const address of [
+    ...[
+      '0.0.0.0',
+      '10.0.0.1',
+      '100.64.0.1',
+      '127.1.2.3',
+      '168.63.129.16',
+      '169.254.169.254',
+      '172.16.0.1',
+      '172.31.255.255',
+      '192.168.1.1',
+    ],
+    ...[
+      '192.0.0.192',
+      '198.18.0.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      '::',
+      '::1',
+      '::ffff:8.8.8.8',
+      '::ffff:10.0.0.1',
+      '::7f00:1',
+      '64:ff9b::a00:1',
+    ],
+    ...['fc00::1', 'fd00:ec2::254', 'fe80::1', 'fec0::1', 'ff02::1', '2002:7f00:1::', '2001::1', '2001:db8::1', 'localhost', ''],
+  ])
+    expect(isPublic(address), address).toBe(false)
 })
 
 it('the rule that names most decides, and of several roles the soonest', () => {
@@ -361,6 +397,58 @@ describe('channels', () => {
     expect(posted[0]!.headers['x-yingshang-signature']).toBe(`sha256=${createHmac('sha256', 'k').update(posted[0]!.text).digest('hex')}`)
   })
 
+  it('do not reach this machine or the network behind it by any name, unless the operator named the host', async () => {
+    const wrong = async (url: string) =>
+      (await admin.ask('POST', '/api/channels', { kind: 'webhook', name: '探测', enabled: true, url })).json.errors?.[0]?.zh
+    for (const url of [
+      'https://localhost/x',
+      'https://127.0.0.2/x',
+      'https://2130706434/x',
+      'https://0x7f.2/x',
+      'https://10.1.2.3/x',
+      'https://169.254.169.254/latest/meta-data',
+      'https://100.100.100.200/latest',
+      'https://[::1]/x',
+      'https://[::ffff:127.0.0.1]/x',
+      'https://[fd00:ec2::254]/x',
+      'https://[fe80::1]/x',
+    ])
+      expect(await wrong(url), url).toContain('不能发往本机或者内部网络')
+    expect(await wrong('http://oa.chengjiang.example/x')).toBe('地址须以 https:// 开头')
+    expect(await wrong('http://oa.chengjiang.example:8443/x')).toBeUndefined()
+    // A name that points here is found out when it is connected to: the server that listens hears nothing.
+    const port = new URL(robotUrl).port
+    const letter = { id: 'l', to: null, subject: 's', lines: [], link: null }
+    const send = (url: string, reach: Partial<Reach> = {}) =>
+      sendToRobot('webhook', url, null, letter, new Date(), { hosts: [], day: '2026-03-02', ...reach })
+    const closed = { ok: false, kind: 'never', error: expect.stringContaining('EADDRCLOSED') }
+    const resolves =
+      (...addresses: string[]): Lookup =>
+      (_, __, done) =>
+        done(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        )
+    expect(await send(`http://127.0.0.1:${port}/x`)).toEqual(closed)
+    expect(await send(`http://rebound.example:${port}/x`, { lookup: resolves('127.0.0.1') })).toEqual(closed)
+    expect(await send(`http://rebound.example:${port}/x`, { lookup: resolves('93.184.216.34', '127.0.0.1') })).toEqual(closed)
+    expect(await send(`http://rebound.example:${port}/x`, { lookup: resolves('::ffff:127.0.0.1') })).toEqual(closed)
+    expect(posted).toEqual([])
+    const host = { host: '127.0.0.1', port: Number(port), until: '2026-03-02' }
+    expect(await send(`http://127.0.0.1:${port}/x`, { hosts: [host] })).toEqual({ ok: true })
+    expect(await send(`http://127.0.0.1:${port}/x`, { hosts: [{ ...host, until: '2026-03-01' }] })).toEqual(closed)
+    expect(await send(`http://127.0.0.1:${port}/x`, { hosts: [{ ...host, port: 1 }] })).toEqual(closed)
+    expect(posted).toHaveLength(1)
+    robotAnswer = { status: 302, body: '' }
+    expect(await send(`http://127.0.0.1:${port}/x`, { hosts: [host] })).toEqual({ ok: false, kind: 'never', error: 'HTTP 302' })
+    robotAnswer = { status: 200, body: '{"errcode":0}' }
+    expect(await send('http://127.0.0.1:1/x', { hosts: [{ ...host, port: 1 }] })).toEqual({
+      ok: false,
+      kind: 'again',
+      error: 'ECONNREFUSED',
+    })
+  })
+
   it('carry single letters once, and keep nothing of what they said', async () => {
     const queue = (to: string, expires: number) =>
       server.store.inTenant(server.tenantId, (tx) =>
@@ -438,7 +526,7 @@ describe('channels', () => {
       const browser = await signIn(cast, id, 'supplier', { code })
       expect(browser.mine.sessions).toHaveLength(1)
       const { mails } = await cast.clerk.json('GET', `/api/meetings/${id}/codes`)
-      expect(mails.find((m: { login: string }) => m.login === 'supplier')).toMatchObject({ used: true })
+      expect(mails.find((m: { login: string }) => m.login === 'supplier')).toMatchObject({ signedIn: true })
     })
 
     it('that fail are seen, and go again with a new code when somebody asks for it', async () => {

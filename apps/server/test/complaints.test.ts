@@ -17,7 +17,7 @@ let bodyId: string
 let otherBody: string
 
 beforeAll(async () => {
-  server = await aServer()
+  server = await aServer({ env: { WEBHOOK_HOSTS: '127.0.0.1' } })
   office = await server.user('office', 'officer')
   liaison = await server.user('liaison', 'liaison')
   other = await server.user('other', 'liaison')
@@ -320,7 +320,7 @@ describe('a challenge', () => {
     await done(office, id, 'choose', { chosenBody: bodyId, chosenName: '某局', reason: '方案可行', deliverUntil: until })
     // No longer open: only the claimant still sees it.
     expect((await other.ask('GET', `/api/matters/${id}`)).status).toBe(404)
-    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles).toEqual(['claimant'])
+    expect((await liaison.json('GET', `/api/matters/${id}`)).summary.myRoles.toSorted()).toEqual(['claimant', 'holder'])
     expect((await judge.json('GET', '/api/matters?procedure=challenge')).total).toBe(0)
   })
 

@@ -1,3 +1,4 @@
+import { dateInChina } from '@yingshang/time'
 import type { MailSettings } from '../contract/channels.ts'
 import type { Services } from '../services.ts'
 import { sendMail } from './mail.ts'
@@ -35,9 +36,12 @@ export function openChannel(
 }
 
 /** One try by one channel. */
-export async function sendBy(channel: OpenChannel, letter: Letter, at: Date): Promise<Outcome> {
+export async function sendBy({ config }: Pick<Services, 'config'>, channel: OpenChannel, letter: Letter, at: Date): Promise<Outcome> {
   if (channel.secret === null)
     return { ok: false, kind: 'again', error: 'the secret of the channel was kept under another key; set it again' }
   if (channel.mail !== null) return sendMail(channel.mail, channel.secret.password ?? '', letter)
-  return sendToRobot(channel.kind as Robot, channel.secret.url ?? '', channel.secret.signingKey ?? null, letter, at)
+  return sendToRobot(channel.kind as Robot, channel.secret.url ?? '', channel.secret.signingKey ?? null, letter, at, {
+    hosts: config.webhookHosts,
+    day: dateInChina(at.toISOString()),
+  })
 }

@@ -1,3 +1,4 @@
+import { dateInChina } from '@yingshang/time'
 import { sql } from 'kysely'
 import type { CHANNEL_ENDPOINTS, Channel, ChannelChange, NoticePreference, NoticeRule } from '../contract/channels.ts'
 import type { InTenant } from '../database/store.ts'
@@ -9,15 +10,20 @@ import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { type ChannelSecret, openChannel, sendBy } from './channel.ts'
+import { type AllowedHost, isAllowed, isClosedLiteral } from './reach.ts'
 import { addressOf } from './sender.ts'
 
 /** Channels, rules, what became of copies, and how somebody wants to be told. */
 
 const NONE: NoticePreference = { email: null, quiet: null, digest: null, muted: [] }
-const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** What a channel must have; refuses with the field to blame. */
-function checked(body: ChannelChange, kept: ChannelSecret): { settings: object; secret: ChannelSecret } {
+/** What a channel must have; refuses with the field to blame. A name that points into the network is found out when it is connected to. */
+function checked(
+  body: ChannelChange,
+  kept: ChannelSecret,
+  hosts: readonly AllowedHost[],
+  day: string,
+): { settings: object; secret: ChannelSecret } {
   const wrong = (path: string, zh: string, en: string) => refuse('channel.invalid', { zh, en }, { errors: [{ path, zh, en }] })
   if (body.kind === 'mail') {
     if (!body.mail) throw wrong('mail', '请填写邮件服务器', 'Name the mail server')
@@ -27,9 +33,17 @@ function checked(body: ChannelChange, kept: ChannelSecret): { settings: object; 
   }
   const url = body.url ?? kept.url
   if (!url) throw wrong('url', '请填写地址', 'Name the address')
-  const { protocol, hostname, host } = new URL(url)
-  if (protocol !== 'https:' && !(protocol === 'http:' && LOCAL.has(hostname)))
+  const parsed = new URL(url)
+  const { protocol, host } = parsed
+  const allowed = isAllowed(parsed, hosts, day)
+  if (protocol !== 'https:' && !(protocol === 'http:' && allowed))
     throw wrong('url', '地址须以 https:// 开头', 'The address must begin with https://')
+  if (!allowed && isClosedLiteral(parsed))
+    throw wrong(
+      'url',
+      '不能发往本机或者内部网络；确需发往内部系统的，请运维人员在 WEBHOOK_HOSTS 中列明',
+      'Not to this machine or the network behind it; the operator may name the host in WEBHOOK_HOSTS',
+    )
   const signingKey = body.signingKey ?? kept.signingKey
   return { settings: { host }, secret: { url, ...(signingKey ? { signingKey } : {}) } }
 }
@@ -67,7 +81,8 @@ async function channelsIn(tx: InTenant, tenantId: string, only?: string): Promis
 const isTaken = (error: unknown) => (error as { code?: string }).code === '23505'
 
 export function channelHandlers(services: Services): Pick<Handlers, keyof typeof CHANNEL_ENDPOINTS> {
-  const { store, now, secrets } = services
+  const { store, now, secrets, config } = services
+  const today = () => dateInChina(now().toISOString())
 
   async function found(tx: InTenant, tenantId: string, id: string) {
     const row = await tx.selectFrom('channel').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst()
@@ -82,7 +97,7 @@ export function channelHandlers(services: Services): Pick<Handlers, keyof typeof
 
     async addChannel({ caller, body, requestId }) {
       const tenantId = caller.tenant.id
-      const { settings, secret } = checked(body, {})
+      const { settings, secret } = checked(body, {}, config.webhookHosts, today())
       const id = newId()
       try {
         return await store.inTenant(tenantId, async (tx) => {
@@ -115,7 +130,7 @@ export function channelHandlers(services: Services): Pick<Handlers, keyof typeof
           const row = await found(tx, tenantId, params.id)
           if (row.kind !== body.kind)
             throw refuse('channel.invalid', { zh: '渠道的类型不能更改，请另建一个', en: 'The kind of a channel stays; make another one' })
-          const { settings, secret } = checked(body, openChannel(services, row).secret ?? {})
+          const { settings, secret } = checked(body, openChannel(services, row).secret ?? {}, config.webhookHosts, today())
           await tx
             .updateTable('channel')
             .set({
@@ -150,6 +165,7 @@ export function channelHandlers(services: Services): Pick<Handlers, keyof typeof
         })
       const at = now()
       const outcome = await sendBy(
+        services,
         channel,
         {
           id: newId(),

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Letter, Outcome } from './outcome.ts'
+import { NotPosted, type Posted, post } from './post.ts'
+import { type AllowedHost, CLOSED, isAllowed, type Lookup } from './reach.ts'
 
 /**
  * Robots of work groups and addresses of other systems.
@@ -8,7 +10,6 @@ import type { Letter, Outcome } from './outcome.ts'
  * Others: POST {"id","subject","lines","link"} with `x-yingshang-signature: sha256=<hex HMAC of the body>` where a key is set.
  */
 
-const SECONDS = 15
 const WECOM_BYTES = 4096
 
 export type Robot = 'wecom' | 'dingtalk' | 'webhook'
@@ -64,22 +65,37 @@ export function requestFor(
   return { url: address, headers, body }
 }
 
-/** Sends to a robot and reads its answer. An address that redirects elsewhere is not followed. */
-export async function sendToRobot(kind: Robot, address: string, signingKey: string | null, letter: Letter, at: Date): Promise<Outcome> {
+/** Where a message may go: hosts that the operator named, and the day. */
+export interface Reach {
+  readonly hosts: readonly AllowedHost[]
+  readonly day: string
+  readonly lookup?: Lookup
+}
+
+/** Sends to a robot and reads its answer. An address that redirects elsewhere is not followed, one that is not public is not connected to. */
+export async function sendToRobot(
+  kind: Robot,
+  address: string,
+  signingKey: string | null,
+  letter: Letter,
+  at: Date,
+  { hosts, day, lookup }: Reach,
+): Promise<Outcome> {
   const { url, headers, body } = requestFor(kind, address, signingKey, letter, at)
-  let answer: Response
+  let answer: Posted
   try {
-    answer = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(SECONDS * 1000) })
+    answer = await post(url, headers, body, { anywhere: isAllowed(new URL(url), hosts, day), ...(lookup ? { lookup } : {}) })
   } catch (error) {
-    const cause = (error as { cause?: { code?: string } }).cause?.code
-    // The address is a secret: only the kind of failure is told.
-    const text = cause ?? (error as Error).name
-    const refused = cause === 'ECONNREFUSED' || cause === 'ENOTFOUND' || cause === 'EAI_AGAIN' || cause === 'UND_ERR_CONNECT_TIMEOUT'
-    return { ok: false, kind: refused ? 'again' : 'unknown', error: text }
+    if (!(error instanceof NotPosted)) throw error
+    const { code, connected } = error
+    if (code === CLOSED)
+      return { ok: false, kind: 'never', error: `${code}: the address is not public; the operator may name its host in WEBHOOK_HOSTS` }
+    // The address is a secret: only the kind of failure is told. Before there was a connection nothing can have arrived.
+    return { ok: false, kind: connected ? 'unknown' : 'again', error: code }
   }
-  const text = (await answer.text().catch(() => '')).slice(0, 2_000)
+  const { text } = answer
   if (answer.status === 429 || answer.status >= 500) return { ok: false, kind: 'again', error: `HTTP ${answer.status}` }
-  if (!answer.ok) return { ok: false, kind: 'never', error: `HTTP ${answer.status}` }
+  if (answer.status < 200 || answer.status > 299) return { ok: false, kind: 'never', error: `HTTP ${answer.status}` }
   if (kind === 'webhook') return { ok: true }
   return robotAnswer(text)
 }

@@ -34,7 +34,7 @@ export async function channelTick(services: ChannelServices, log: Logger): Promi
     const outcome: Outcome =
       channel.mail !== null && letter.to === null
         ? { ok: false, kind: 'never', error: 'no address' }
-        : await sendBy(channel, letter, services.now()).catch(
+        : await sendBy(services, channel, letter, services.now()).catch(
             (error: unknown): Outcome => ({ ok: false, kind: 'unknown', error: String(error).slice(0, 300) }),
           )
     if (!outcome.ok) {
