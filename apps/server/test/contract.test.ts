@@ -16,6 +16,7 @@ import { ENDPOINTS, type Endpoint } from '../src/contract/endpoints.ts'
 import { CORRECTABLE, CORRECTABLE_OF_PLAN, type Overview } from '../src/contract/plans.ts'
 import { PROBLEMS } from '../src/contract/problem.ts'
 import type { Plan, Source } from '../src/contract/reading.ts'
+import { formsDocument, TABLE_FORMS } from '../src/forms/catalogue.ts'
 import type { ReadonlyDeep } from '../src/http/endpoint.ts'
 import { openApi } from '../src/http/openapi.ts'
 import { errorsOf } from '../src/http/zod-messages.ts'
@@ -121,6 +122,26 @@ describe('the OpenAPI document', () => {
     }
     walk(document, '')
     expect(objects).toEqual([])
+  })
+})
+
+describe('forms of tables', () => {
+  it('are documented as they are read', () => {
+    const docs = join(import.meta.dirname, '..', '..', '..', 'docs')
+    for (const [locale, file] of [
+      ['en', 'forms.md'],
+      ['zh', 'zh/forms.md'],
+    ] as const)
+      expect(readFileSync(join(docs, file), 'utf8'), 'run node apps/server/scripts/forms.ts').toBe(formsDocument(locale))
+  })
+
+  it('have each title once in a sheet, and an English one for every column', () => {
+    for (const form of TABLE_FORMS)
+      for (const { name, columns } of form.sheets) {
+        const titles = columns.map((c) => c.title)
+        expect(new Set(titles).size, `${form.id} ${name}`).toBe(titles.length)
+        for (const column of columns) expect(column.en, `${form.id} ${column.title}`).toMatch(/^[\x20-\x7e]+$/)
+      }
   })
 })
 

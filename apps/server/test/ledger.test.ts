@@ -438,6 +438,8 @@ describe('the ledger', () => {
     expect(dry.json, dry.text).toMatchObject({ created: 1, changed: 3, errorCount: 0 })
     const done = await load(await write(), false)
     expect(done.json).toMatchObject({ dryRun: false, created: 1, changed: 3 })
+    // The same file once more, its new rows still without ids, finds everything as it says.
+    expect((await load(await write(), false)).json).toMatchObject({ created: 0, changed: 0, errorCount: 0 })
     expect((await entryOf('2')).responsible.map((b: Json) => b.name)).toEqual(['市税务局'])
     expect((await detail('4')).dueOn).toBe(`${next}-12-15`)
     expect((await detail('1')).steps.map((s: Json) => s.title)).toContain('开展培训')

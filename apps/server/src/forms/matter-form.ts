@@ -2,6 +2,7 @@ import { isOfCampaign, TABLE_PROCEDURES } from '@yingshang/campaign'
 import type { ColumnType, FormColumn, TableForm } from '@yingshang/document'
 import {
   type ActionDefinition,
+  type Compiled,
   type Definition,
   definitionInForce,
   definitionOf,
@@ -55,9 +56,13 @@ export function matterFormOf(setting: Setting, procedure: string, day: string): 
   const known = isOfCampaign(procedure) && (TABLE_PROCEDURES as readonly string[]).includes(procedure)
   const definition = known ? definitionInForce(setting, procedure, day) : undefined
   if (!definition) throw refuse('procedure.not-found')
-  const compiled = definitionOf(setting, definition.id, definition.version)
+  return matterForm(definitionOf(setting, definition.id, definition.version))
+}
+
+/** The form of a definition. */
+export function matterForm({ definition, forms }: Pick<Compiled, 'definition' | 'forms'>): MatterForm {
   const opening = definition.actions.find((a) => a.opens)!
-  const all = compiled.forms.get(opening.id) ?? []
+  const all = forms.get(opening.id) ?? []
   // The name of a body is looked up by the server.
   const names = new Set(all.flatMap((f) => (f.names ? [f.names.into] : [])))
   const fields = all.filter((f) => CELLS[f.type] !== undefined && !names.has(f.id))

@@ -45,6 +45,9 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
   const byId = new Map(entries.map((e) => [e.id, e]))
   const plans = new Map<string, EntryPlan>()
   const created: NewRow[] = []
+  /** What entries say, so that a row without an id that says the same opens nothing: a file may come twice. */
+  const there = new Set(entries.map((e) => contentKey(e.state.content)))
+  let known = 0
   const planFor = (sheet: FormRows, row: TableRow, key: string): EntryPlan | null => {
     const id = said(row, key)?.toLowerCase()
     const entry = id === undefined ? undefined : byId.get(id)
@@ -82,7 +85,9 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
     if (said(row, 'id') === null) {
       const problems = datesWrong(sheet, row)
       errors.push(...problems)
-      created.push(newRow(row, assignment, typeof weight === 'number' ? weight : 1))
+      const fresh = newRow(row, assignment, typeof weight === 'number' ? weight : 1)
+      if (there.has(contentKey(fresh.content))) known++
+      else created.push(fresh)
       continue
     }
     const plan = planFor(sheet, row, 'id')
@@ -118,7 +123,7 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
       )
   }
   const rows = file.entries.rows.length + file.milestones.rows.length + file.steps.rows.length
-  return { rows, changed, created, unchanged: plans.size - changed.length, errors }
+  return { rows, changed, created, unchanged: plans.size - changed.length + known, errors }
 }
 
 function datesWrong(sheet: FormRows, row: TableRow): Finding[] {
@@ -149,6 +154,10 @@ function newRow(row: TableRow, assignment: NewRow['assignment'], weight: number)
     },
   }
 }
+
+/** What makes two entries say the same. */
+const contentKey = ({ number, title, text, domain, path, startsOn, dueOn }: EntryContent): string =>
+  JSON.stringify([even(number), even(title), even(text), even(domain), path.map(even), startsOn, dueOn])
 
 /** What the rows of one entry ask for, collected over the sheets. */
 class EntryPlan {
@@ -210,6 +219,7 @@ class EntryPlan {
     const id = said(row, 'id')
     const [due, text, doneOn] = [said(row, 'due'), said(row, 'text') ?? '', said(row, 'doneOn')]
     if (id === null) {
+      if (this.#milestones.some((m) => m.due === due && even(m.text) === text)) return true
       const last = Math.max(0, ...this.#milestones.map((m) => Number(m.id.slice(1)) || 0))
       const made = `m${last + 1}`
       this.#milestones.push({ id: made, due, text })
@@ -241,6 +251,9 @@ class EntryPlan {
     }
     const doneOn = said(row, 'doneOn')
     if (id === null) {
+      const same = (s: StepContent) =>
+        s.body === body && (Object.keys(asked) as (keyof typeof asked)[]).every((k) => even(s[k]) === even(asked[k]))
+      if (this.entry.state.steps.some(same)) return true
       const step = newId()
       this.#more.push({ kind: 'step-added', step, content: { body, departmentId: null, owner: null, ...asked } })
       if (doneOn !== null) this.#more.push({ kind: 'step-done', step, on: doneOn, note: null })
