@@ -128,6 +128,67 @@ describe('preparing a meeting', () => {
   })
 })
 
+describe('warnings while a meeting is prepared', () => {
+  it('name a class without voters, a voter without contact or number, and amounts that differ from the claims table', async () => {
+    const matter = await aCase(cast)
+    const plan = { subject: 'reorganisationPlan', majority: 'reorganisationPlan' }
+    const made = await cast.clerk.json('POST', `/api/matters/${matter}/meetings`, {
+      kind: 'first',
+      title: '第一次债权人会议',
+      startsAt: new Date(server.clock.now().getTime() + 47 * 86_400_000).toISOString(),
+      proposal: { by: 'court' },
+      chairName: '鼎盛物资经营部',
+      agenda: [{ title: '重整计划草案', resolution: { ...plan, classes: ['secured', 'ordinary', 'employee'] } }],
+    })
+    const warnings = async () => {
+      const { warnings } = await cast.clerk.json('GET', `/api/meetings/${made.id}`)
+      return warnings.map((w: { code: string; count: number }) => [w.code, w.count])
+    }
+    expect(made.warnings[0]).toMatchObject({
+      code: 'class-without-voters',
+      item: made.agenda[0].id,
+      zh: expect.stringContaining('职工债权组'),
+    })
+    expect(await warnings()).toEqual([
+      ['class-without-voters', 0],
+      ['no-identity', 4],
+    ])
+    const { items: voters } = await cast.clerk.json('GET', `/api/meetings/${made.id}/voters`)
+    const put = (n: number, account: object) => cast.clerk.json('PUT', `/api/meetings/${made.id}/voters/${voters[n].id}/account`, account)
+    for (const n of [0, 1, 2]) await put(n, { identity: CREDITORS[n]!.tail })
+    await put(3, { login: null })
+    // A claim that is filed and confirmed afterwards changes the table, not the list.
+    const { seq } = await cast.judge.json('GET', `/api/matters/${matter}/claims`)
+    const filed = await cast.creditors.bank!.json('POST', `/api/matters/${matter}/actions`, {
+      action: 'file-claim',
+      values: {
+        creditorName: CREDITORS[0].name,
+        claimClass: 'ordinary',
+        principal: 100_00,
+        interest: 0,
+        otherAmount: 0,
+        basis: '借款利息',
+      },
+      expectedSeq: seq,
+    })
+    await cast.firm.json('POST', `/api/matters/${matter}/actions`, {
+      action: 'review-claim',
+      values: { claim: filed.id, outcome: 'confirmed', confirmed: 100_00 },
+      expectedSeq: seq + 1,
+    })
+    expect(await warnings()).toEqual([
+      ['class-without-voters', 0],
+      ['no-contact', 1],
+      ['amounts-differ', 1],
+    ])
+    // Only for those who prepare.
+    expect((await cast.judge.json('GET', `/api/meetings/${made.id}`)).warnings).toHaveLength(3)
+    const { version } = await cast.clerk.json('GET', `/api/meetings/${made.id}`)
+    await cast.clerk.json('POST', `/api/meetings/${made.id}/voters/refresh`, { version, reason: '债权表有变化' })
+    expect((await warnings()).map(([code]: [string]) => code)).not.toContain('amounts-differ')
+  })
+})
+
 describe('a meeting', () => {
   let meeting: Meeting
   it('is held from sign-in to the signed minutes, and its record verifies', { timeout: 60_000 }, async () => {

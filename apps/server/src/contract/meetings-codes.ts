@@ -39,7 +39,7 @@ export const MeetingCodeWishes = z
           state: MeetingCodeMailState,
           at: Instant.describe('When the code was made'),
           error: z.string().nullable(),
-          used: z.boolean(),
+          signedIn: z.boolean(),
         }),
       )
       .describe('The newest mail of each account'),

@@ -192,6 +192,16 @@ export const MeetingSummary = z
 export const MeetingPage = pageOf(MeetingSummary).meta({ id: 'MeetingPage' })
 export const MeetingListQuery = PageQuery.extend({ matter: Id.optional(), status: MeetingStatus.optional() })
 
+export const MeetingWarning = z
+  .strictObject({
+    code: z.enum(['class-without-voters', 'no-contact', 'no-identity', 'amounts-differ', 'missing']),
+    item: Id.nullable(),
+    zh: z.string(),
+    en: z.string(),
+    voters: z.array(z.strictObject({ id: Id, name: z.string() })).describe('The first twenty'),
+    count: z.int(),
+  })
+  .meta({ id: 'MeetingWarning' })
 export const MeetingDetail = MeetingSummary.extend({
   version: z.int(),
   place: z.string(),
@@ -219,6 +229,7 @@ export const MeetingDetail = MeetingSummary.extend({
     })
     .nullable(),
   resultNotice: z.strictObject({ dueOn: PlainDate.describe('Third day after the meeting'), sentOn: PlainDate.nullable() }).nullable(),
+  warnings: z.array(MeetingWarning).describe('For those who prepare, until the meeting begins: what is likely to go wrong'),
   challenges: z.array(MeetingChallenge).describe('Resolutions that were disputed, with the ruling of the court'),
   presence: MeetingPresence,
   caseSeq: z.int().describe('Step of the case now; send as `expectedSeq`'),

@@ -217,7 +217,7 @@ export function codeHandlers(rooms: Rooms): Pick<Handlers, 'listCodeWishes' | 'm
             state: m.state,
             at: m.made_at!.toISOString(),
             error: m.last_error,
-            used: m.came,
+            signedIn: m.came,
           })),
         }
       })

@@ -14,7 +14,7 @@ import type { Room } from './vote-desk.ts'
 /** The list of who may vote with how much: taken from the claims table of the case, corrected by decisions, recorded in the journal by digests. */
 
 /** Names of one creditor, however they are spaced or wide, are one head. */
-const nameKey = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+export const nameKey = (name: string) => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 
 /** With what a claim of the table votes. A secured creditor keeps the priority unless a correction says otherwise. */
 export const votingClaimOf = (claim: RegisteredClaim): VotingClaim => ({
@@ -26,7 +26,7 @@ export const votingClaimOf = (claim: RegisteredClaim): VotingClaim => ({
 })
 
 /** Creditors of the case with their claims; withdrawn and rejected claims have no place on the list. */
-function creditorsOf(claims: readonly RegisteredClaim[]): Map<string, { name: string; claims: RegisteredClaim[] }> {
+export function creditorsOf(claims: readonly RegisteredClaim[]): Map<string, { name: string; claims: RegisteredClaim[] }> {
   const found = new Map<string, { name: string; claims: RegisteredClaim[] }>()
   for (const claim of claims) {
     if (claim.status === 'withdrawn' || claim.status === 'rejected') continue

@@ -7,6 +7,7 @@ import { majorityOf } from './notice.ts'
 import { challengesOf } from './objections.ts'
 import { papersOf } from './papers.ts'
 import { databaseNow, type ItemRow, itemsOf, type MeetingRow, usersById } from './store.ts'
+import { warningsOf } from './warnings.ts'
 
 /** A meeting as the interface shows it. */
 
@@ -53,7 +54,7 @@ export async function detailOf(
   presence: Presence,
 ): Promise<MeetingDetail> {
   const { tenant_id: tenantId, id } = meeting
-  const [matter, items, papers, announcements, minutes, people, challenges, now] = await Promise.all([
+  const [matter, items, papers, announcements, minutes, people, challenges, warnings, now] = await Promise.all([
     tx
       .selectFrom('matter')
       .select(['id', 'title', 'number', 'seq'])
@@ -73,6 +74,7 @@ export async function detailOf(
       .executeTakeFirst(),
     usersById(tx, tenantId, [meeting.chair_id, meeting.recorder_id]),
     challengesOf(tx, meeting),
+    standing.prepares ? warningsOf(tx, meeting) : [],
     databaseNow(tx),
   ])
   const recorder = meeting.recorder_id === null ? undefined : people.get(meeting.recorder_id)
@@ -117,6 +119,7 @@ export async function detailOf(
         }
       : null,
     resultNotice: meeting.closed_at === null ? null : { dueOn: resultDueOn(meeting.closed_at), sentOn: meeting.result_sent_on },
+    warnings,
     challenges,
     presence,
     caseSeq: matter.seq,

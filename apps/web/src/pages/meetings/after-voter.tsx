@@ -9,7 +9,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { Objections } from './objections.tsx'
 import { meetingPath } from './queries.ts'
 
-const GROUNDS = ['procedure', 'content', 'beyondPowers', 'other'] as const
+const GROUNDS = ['calling', 'voting', 'content', 'powers'] as const
 
 /** After the meeting, for a voter: the result is told, receipt is confirmed, a resolution can be challenged. */
 export function AfterForVoter({ meeting }: { meeting: MeetingDetail }) {
@@ -21,7 +21,7 @@ export function AfterForVoter({ meeting }: { meeting: MeetingDetail }) {
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [item, setItem] = useState<string | null>(null)
-  const [grounds, setGrounds] = useState<(typeof GROUNDS)[number]>('procedure')
+  const [grounds, setGrounds] = useState<(typeof GROUNDS)[number]>('calling')
   const [body, setBody] = useState('')
   const key = useRef(idempotencyKey())
   const path = meetingPath(meeting.id)

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { MeetingDetail, ReplyOf } from '@yingshang/server/contract'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Input, Radio, Select } from 'antd'
 import { useId, useState } from 'react'
 import { ApiError, api } from '../../api/client.ts'
 import { instant } from '../../components/format.ts'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { CodeMails } from './code-mails.tsx'
 import { meetingPath, useCodeWishes } from './queries.ts'
 
 type Codes = ReplyOf<'makeCodes'>['items']
@@ -19,19 +20,24 @@ export function CodesPanel({ meeting }: { meeting: MeetingDetail }) {
   const id = useId()
   const client = useQueryClient()
   const wishes = useCodeWishes(meeting.id, true)
+  const canMail = wishes.data?.mail ?? false
   const [codes, setCodes] = useState<Codes>([])
+  const [passed, setPassed] = useState<ReplyOf<'makeCodes'>['passedOver']>([])
+  const [chosen, setChosen] = useState<'hand' | 'mail'>('mail')
   const [login, setLogin] = useState('')
   const [hours, setHours] = useState<number>(1)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
-  const make = async (logins: string[] | null) => {
+  const way = canMail ? chosen : 'hand'
+  const make = async (logins: string[] | null, by: 'hand' | 'mail' = way) => {
     setBusy(true)
     setTrouble(null)
     try {
-      const { items } = await api.post<ReplyOf<'makeCodes'>>(`${meetingPath(meeting.id)}/codes`, { logins, hours })
+      const { items, mailed, passedOver } = await api.post<ReplyOf<'makeCodes'>>(`${meetingPath(meeting.id)}/codes`, { logins, hours, by })
       setCodes((before) => [...items, ...before.filter((one) => !items.some((item) => item.login === one.login))])
+      setPassed(passedOver)
       setLogin('')
-      toast.announce(t('meetings.codes.made', { n: items.length }))
+      toast.announce(t(by === 'mail' ? 'meetings.codes.queued' : 'meetings.codes.made', { n: items.length + mailed.length }))
       await client.invalidateQueries({ queryKey: ['meeting-codes', meeting.id] })
     } catch (error) {
       setTrouble(error instanceof ApiError ? error.say(locale) : String(error))
@@ -43,7 +49,15 @@ export function CodesPanel({ meeting }: { meeting: MeetingDetail }) {
   return (
     <section className="panel meeting-panel" aria-label={t('meetings.codes')}>
       <h2>{t('meetings.codes')}</h2>
-      <p className="muted">{t('meetings.codes.lede')}</p>
+      <p className="muted">{t(canMail ? 'meetings.codes.ways' : 'meetings.codes.lede')}</p>
+      {canMail && (
+        <Radio.Group
+          aria-label={t('meetings.codes.way')}
+          value={chosen}
+          onChange={(event) => setChosen(event.target.value)}
+          options={(['mail', 'hand'] as const).map((one) => ({ value: one, label: t(`meetings.codes.way.${one}`) }))}
+        />
+      )}
       {trouble && <Alert role="alert" type="error" showIcon title={trouble} />}
       {asking.length > 0 && (
         <>
@@ -77,6 +91,22 @@ export function CodesPanel({ meeting }: { meeting: MeetingDetail }) {
           {t('meetings.codes.makeAll')}
         </Button>
       </div>
+      {passed.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('meetings.codes.passedOver')}
+          description={
+            <ul className="meeting-rows">
+              {passed.map((one) => (
+                <li key={one.login}>
+                  <Words>{one.name}</Words> <span className="muted">{one.login}</span>：{t(`meetings.codes.why.${one.why}`)}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      )}
       {codes.length > 0 && (
         <table className="data-table keep-table" data-testid="codes">
           <caption>{t('meetings.codes.once')}</caption>
@@ -102,6 +132,7 @@ export function CodesPanel({ meeting }: { meeting: MeetingDetail }) {
           </tbody>
         </table>
       )}
+      <CodeMails mails={wishes.data?.mails ?? []} busy={busy} again={(one) => void make([one], 'mail')} />
     </section>
   )
 }

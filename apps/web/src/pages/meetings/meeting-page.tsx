@@ -7,6 +7,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { AgendaForm } from './agenda-form.tsx'
 import { CallPanel } from './call-panel.tsx'
 import { AgendaList, MeetingFacts } from './meeting-facts.tsx'
+import { MeetingWarnings } from './meeting-warnings.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import { PlanPanel } from './plan-panel.tsx'
 import { ProxiesPanel } from './proxies-panel.tsx'
@@ -30,6 +31,7 @@ export function MeetingPage() {
 function Whole({ meeting }: { meeting: MeetingDetail }) {
   return (
     <Page title={meeting.title} lede={<MeetingHead meeting={meeting} />} actions={<MeetingLinks meeting={meeting} />}>
+      <MeetingWarnings meeting={meeting} />
       {meeting.status === 'draft' && meeting.may.prepare ? (
         <div className="meeting-two">
           <div>

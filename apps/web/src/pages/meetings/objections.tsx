@@ -1,14 +1,51 @@
-import type { MeetingDetail } from '@yingshang/server/contract'
+import type { MeetingDetail, ReplyOf } from '@yingshang/server/contract'
 import { day, instant } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useObjections } from './queries.ts'
 
-/** Objections that were handed in; a creditor sees the own ones. */
+/** Objections that were handed in (a creditor sees the own ones), and for everybody what the court made of the resolutions. */
 export function Objections({ meeting }: { meeting: MeetingDetail }) {
-  const { t, locale } = useMessages()
   const objections = useObjections(meeting.id, meeting.status === 'closed')
-  const list = objections.data?.items ?? []
+  return (
+    <>
+      <Challenges meeting={meeting} />
+      <HandedIn meeting={meeting} list={objections.data?.items ?? []} />
+    </>
+  )
+}
+
+const titleOf = (meeting: MeetingDetail, item: string) => meeting.agenda.find((one) => one.id === item)?.title ?? ''
+
+function Challenges({ meeting }: { meeting: MeetingDetail }) {
+  const { t, locale } = useMessages()
+  if (meeting.challenges.length === 0) return null
+  return (
+    <>
+      <h3>{t('meetings.challenge')}</h3>
+      <ul className="meeting-rows" data-testid="challenges">
+        {meeting.challenges.map((one) => (
+          <li key={one.item}>
+            <p>
+              <strong>
+                <Words>{titleOf(meeting, one.item)}</Words>
+              </strong>{' '}
+              {t(`meetings.challenge.${one.status}`)} {one.ruledOn !== null && <span className="muted">{day(one.ruledOn, locale)}</span>}
+            </p>
+            {one.reasons !== null && (
+              <p className="meeting-text">
+                <Words>{one.reasons}</Words>
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function HandedIn({ meeting, list }: { meeting: MeetingDetail; list: ReplyOf<'listObjections'>['items'] }) {
+  const { t, locale } = useMessages()
   if (list.length === 0) return null
   return (
     <>
@@ -18,7 +55,7 @@ export function Objections({ meeting }: { meeting: MeetingDetail }) {
           <li key={one.id}>
             <p>
               <strong>
-                <Words>{meeting.agenda.find((item) => item.id === one.item)?.title ?? ''}</Words>
+                <Words>{titleOf(meeting, one.item)}</Words>
               </strong>{' '}
               <Words>{one.voter}</Words> <span className="muted mono">{instant(one.at)}</span>{' '}
               <span className="meeting-mark" data-passed={one.inTime}>
@@ -30,6 +67,10 @@ export function Objections({ meeting }: { meeting: MeetingDetail }) {
             </p>
             <p className="muted">
               {one.dueOn === null ? t('meetings.after.notRunning') : t('meetings.after.due', { day: day(one.dueOn, locale) })}
+              {locale === 'zh' ? '；' : '; '}
+              {one.refused !== null
+                ? t('meetings.after.notRaised', { why: one.refused })
+                : t(one.raisedAt === null ? 'meetings.after.waits' : 'meetings.after.raised')}
             </p>
           </li>
         ))}
