@@ -1,5 +1,6 @@
 import { DEFAULT_SCHEME } from '@yingshang/campaign'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrief, act, aFile, fortnight, waitingAdoption } from './evaluation-rows.ts'
 import { aServer, type Person, type TestServer } from './running-server.ts'
 
 /** Two bodies with complaints and briefs: scored from facts, tried with another scheme, published, objected to, answered, corrected. */
@@ -18,11 +19,6 @@ const ids: Record<string, string> = {}
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const period = { from: `${today.slice(0, 4)}-01-01`, until: today }
 
-const act = async (by: Person, id: string, action: string, values: object = {}) => {
-  const detail = await by.json('GET', `/api/matters/${id}`)
-  const answer = await by.ask('POST', `/api/matters/${id}/actions`, { action, expectedSeq: detail.summary.seq, values })
-  expect(answer.status, `${action}: ${answer.text}`).toBe(201)
-}
 const complaint = async (subject: string, body: string, by: Person, solved: boolean) => {
   await server
     .visitor()
@@ -33,22 +29,10 @@ const complaint = async (subject: string, body: string, by: Person, solved: bool
   await act(by, id, 'reply', { solved, reply: '已经核实并答复。' })
   return id as string
 }
-const brief = async (subject: string, body: string, level: string) => {
-  const file = new FormData()
-  file.append('file', new Blob(['%PDF-1.7 采用件']), '采用件.pdf')
-  const kept = await office.json('POST', '/api/attachments', file)
-  const opened = await office.json('POST', '/api/matters', {
-    procedure: 'brief',
-    action: 'submit',
-    as: 'editor',
-    values: { form: 'brief', subject, bodyId: ids[body], bodyName: body, article: '窗口之间共用一份材料，企业只交一次，少跑两趟。' },
-  })
-  const id = opened.matter.summary.id
-  await act(office, id, 'edit', { subject, article: '窗口之间共用一份材料，企业只交一次，少跑两趟路。' })
-  await act(office, id, 'present')
-  await act(second, id, 'approve')
-  await act(office, id, 'adopt', { level, medium: '《改革动态》第8期', adoptedOn: today, papers: [kept] })
-  return id as string
+/** Adopted at a level as the office recorded it, and as a second person confirmed it. */
+const adopted = async (id: string, level: string, medium: string) => {
+  await act(office, id, 'adopt', { level, medium, adoptedOn: today, papers: [await aFile(office, medium)] })
+  await act(second, id, 'confirm-adoption', { adoption: await waitingAdoption(office, id), level })
 }
 const scores = (by: Person, more: object = {}): Promise<Json> => by.json('POST', '/api/evaluation/score', { period, ...more })
 
@@ -78,7 +62,8 @@ beforeAll(async () => {
   ids.solved = await complaint('收件窗口重复要材料', 'market', market, true)
   ids.open = await complaint('电子营业执照打不开', 'market', market, false)
   await complaint('发票申领系统缓慢', 'tax', tax, true)
-  ids.brief = await brief('一次收件跑遍三个窗口', 'market', 'province')
+  ids.brief = await aBrief({ office, second, ids }, '一次收件跑遍三个窗口', 'market')
+  await adopted(ids.brief, 'province', '《改革动态》第8期')
 })
 afterAll(() => server?.end())
 
@@ -145,7 +130,7 @@ describe('the evaluation', () => {
     await expect(client.query(`update score_result set title = '别的'`)).rejects.toThrow()
     await client.end()
     // What happens afterwards changes nothing of it.
-    await act(office, ids.brief!, 'adopt', { level: 'nation', medium: '《国办信息》', adoptedOn: today, papers: [await again()] })
+    await adopted(ids.brief!, 'nation', '《国办信息》')
     expect((await office.json('GET', `/api/evaluation/results/${ids.result}`)).ranking[1].total).toBe(5100)
     expect((await scores(office)).ranking[1].total).toBe(5400)
   })
@@ -201,12 +186,6 @@ describe('the evaluation', () => {
   })
 })
 
-const again = async () => {
-  const file = new FormData()
-  file.append('file', new Blob(['%PDF-1.7 第二份采用件']), '第二份.pdf')
-  return office.json('POST', '/api/attachments', file)
-}
-
 it('challenges and briefs stand together, counted by body and level', async () => {
   await office.signIn('office', '一匹正确的马-电池-订书钉')
   await office.json('POST', '/api/matters', {
@@ -219,4 +198,90 @@ it('challenges and briefs stand together, counted by body and level', async () =
   expect(overview.batches).toMatchObject([{ batch: '第一批', items: [{ subject: '一张清单办变更', stage: 'draft', claims: [] }] }])
   expect(overview.byBody).toMatchObject([{ submitted: 1, published: 1, adoptions: { county: 0, city: 0, province: 1, nation: 1 } }])
   expect((await office.json('GET', '/api/campaign/overview?year=2001')).batches).toEqual([])
+})
+
+it('counts rows of every kind to the digit, each with the page that shows it', async () => {
+  const made = await fortnight({ server, office, second, market, tax, ids })
+  const { day } = made
+  const score = (until: number, body?: string): Promise<Json> =>
+    office.json('POST', '/api/evaluation/score', { period: { from: day(0), until: day(until) }, ...(body ? { body } : {}) })
+  const lines = async (until: number, body: string) => {
+    const { body: one } = await score(until, body)
+    return {
+      items: Object.fromEntries(one.items.map((i: Json) => [i.item, i.points])),
+      facts: one.items.flatMap((i: Json) => i.lines.map((l: Json) => [l.fact.kind, l.points, l.fact.on, l.fact.link])),
+    }
+  }
+  const entry = (i: number) => `/ledger/entries/${made.entries[i]}`
+  const report = (body: string) => `/reporting/report?${new URLSearchParams({ ledger: made.ledger, cycle: made.cycle, body })}`
+  const { round } = await office.json('GET', `/api/reporting/round?${new URLSearchParams({ ledger: made.ledger, cycle: made.cycle })}`)
+
+  const { ranking, sources, unranked } = await score(20)
+  expect(ranking.map((r: Json) => [r.body.id, r.total, r.rank, r.measured, r.talks])).toEqual([
+    [ids.tax, 6750, 1, 4, []],
+    [ids.market, 6184, 2, 3, []],
+    [ids.idle, 0, 3, 1, ['low']],
+  ])
+  expect(unranked).toEqual([])
+  expect(Object.fromEntries(sources.map((s: Json) => [s.source, s.facts]))).toMatchObject({
+    entries: 4,
+    reports: 3,
+    complaints: 2,
+    findings: 2,
+    briefs: 1,
+    challenges: 1,
+    bulletins: 1,
+  })
+
+  const own = await lines(20, ids.market!)
+  // A third of 50 for tasks; complaints, of which there are none, at the average of the other shares: 20 × 46.67 / 80.
+  expect(own.items).toEqual({
+    tasks: 1667,
+    reports: 1500,
+    complaints: 1167,
+    findings: 1500,
+    'late-complaints': 0,
+    bulletins: 0,
+    briefs: 50,
+    challenges: 300,
+  })
+  expect(own.facts.toSorted()).toEqual(
+    [
+      ['entry.in-time', 1667, day(0), entry(0)],
+      ['entry.late', 0, day(14), entry(1)],
+      ['entry.overdue', 0, day(6), entry(2)],
+      ['report.in-time', 1500, round.dueOn, report(ids.market!)],
+      ['finding.in-time', 1500, day(0), `/matters/${made.findings.fine}`],
+      ['brief.adopted', 50, day(0), `/matters/${made.brief}`],
+      ['challenge.accepted', 300, day(0), `/matters/${made.challenge}`],
+    ].toSorted(),
+  )
+  const other = await lines(20, ids.tax!)
+  expect(other.items).toEqual({
+    tasks: 5000,
+    reports: 0,
+    complaints: 2000,
+    findings: 0,
+    'late-complaints': -50,
+    bulletins: -200,
+    briefs: 0,
+    challenges: 0,
+  })
+  expect(other.facts.toSorted()).toEqual(
+    [
+      ['entry.in-time', 5000, day(0), entry(4)],
+      ['report.late', 0, round.dueOn, report(ids.tax!)],
+      ['complaint.solved', 2000, day(0), `/matters/${made.complaint}`],
+      ['complaint.late', -50, day(0), `/matters/${made.complaint}`],
+      ['finding.late', 0, day(0), `/matters/${made.findings.late}`],
+      ['bulletin.criticised', -200, day(0), `/supervision/letters/${made.bulletin}`],
+    ].toSorted(),
+  )
+  expect((await lines(20, ids.idle!)).facts).toEqual([['report.missed', 0, round.dueOn, report(ids.idle!)]])
+  // On the tenth day two were overdue, whatever was done about one of them later.
+  expect((await lines(10, ids.market!)).facts.filter((f: Json) => f[0].startsWith('entry'))).toEqual([
+    ['entry.in-time', 1667, day(0), entry(0)],
+    ['entry.overdue', 0, day(6), entry(1)],
+    ['entry.overdue', 0, day(6), entry(2)],
+  ])
 })

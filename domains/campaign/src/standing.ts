@@ -25,7 +25,10 @@ export const BODY_ROLES: Readonly<Record<string, Readonly<Record<string, BodyRol
     transfer: { field: 'handlerBody', role: 'handler', instead: true },
     invite: { field: 'jointBody', role: 'joint' },
   },
-  challenge: { claim: { field: 'claimBody', role: 'claimant', own: true } },
+  challenge: {
+    claim: { field: 'claimBody', role: 'claimant', own: true },
+    choose: { field: 'chosenBody', role: 'holder', instead: true },
+  },
   brief: { submit: { field: 'bodyId', role: 'author', instead: true, own: true } },
   'plan-filing': { ask: { field: 'bodyId', role: 'body', instead: true } },
   finding: { find: { field: 'bodyId', role: 'body', instead: true } },

@@ -14,6 +14,10 @@ export const ChallengeRow = z
     stage: z.string(),
     stageTitle: Words,
     claims: z.array(z.string()).describe('Names of the bodies that claimed it'),
+    mine: z
+      .enum(['open', 'claimed', 'chosen', 'passed-over'])
+      .nullable()
+      .describe('How the caller’s own body stands to it; null: it has no part'),
     chosen: z.string().nullable(),
     due: PlainDate.nullable().describe('Of the clock that runs'),
     late: z.boolean(),
@@ -31,14 +35,32 @@ export const BriefRow = z
     stage: z.string(),
     stageTitle: Words,
     submittedOn: PlainDate,
-    adoptions: Levels,
+    mine: z.boolean().describe('Handed in by a body that the caller acts for'),
+    adoptions: Levels.describe('Confirmed'),
+    waiting: z.int().describe('Adoptions that wait to be confirmed'),
     copies: z.int(),
   })
   .meta({ id: 'BriefRow' })
 export type BriefRow = z.output<typeof BriefRow>
 
+export const ClaimedAdoption = z
+  .strictObject({
+    matter: Id,
+    seq: z.int().describe('Of the matter: `expectedSeq` of the decision'),
+    adoption: z.string().describe('Field `adoption` of confirm-adoption and refuse-adoption'),
+    subject: z.string(),
+    body: z.string(),
+    level: z.string(),
+    medium: z.string(),
+    on: PlainDate,
+    own: z.boolean().describe('Recorded by the caller, who may not confirm it'),
+  })
+  .meta({ id: 'ClaimedAdoption' })
+export type ClaimedAdoption = z.output<typeof ClaimedAdoption>
+
 export const CampaignOverview = z
   .strictObject({
+    unconfirmed: z.array(ClaimedAdoption).describe('Adoptions that the caller may confirm or refuse; empty for others than the office'),
     batches: z.array(z.strictObject({ batch: z.string(), items: z.array(ChallengeRow) })),
     briefs: z.array(BriefRow),
     byBody: z.array(

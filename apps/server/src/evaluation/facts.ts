@@ -124,12 +124,12 @@ const opened = sql<string>`(m.opened_at at time zone 'Asia/Shanghai')::date`
 const taken = (action: string) =>
   sql`exists (select 1 from matter_action a where a.tenant_id = m.tenant_id and a.matter_id = m.id and a.action = ${sql.lit(action)})`
 
-/** Findings of the period: put right in time, or noted as late. Those that did not hold, and those that still have time, say nothing. */
+/** Findings of the period: put right in time and checked, or noted as late. Those that did not hold, that wait for a check or still have time, say nothing. */
 async function findingFacts(tx: InTenant, { tenantId, from, until }: Asked): Promise<BodyFact[]> {
   const { rows } = await sql<{ id: string; body: string | null; title: string; on: string; late: boolean }>`
     select m.id, ${value('bodyId')} as body, m.title, ${opened}::text as "on", ${taken('note-late')} as late
     from matter m where m.tenant_id = ${tenantId} and m.procedure_id = 'finding' and ${opened} between ${from}::date and ${until}::date
-      and not m.stages @> array['main/void'] and (${taken('note-late')} or m.stages && array['main/done', 'main/checked']) order by m.id`.execute(
+      and not m.stages @> array['main/void'] and (${taken('note-late')} or m.stages @> array['main/checked']) order by m.id`.execute(
     tx,
   )
   return rows.flatMap(({ late, body, ...r }) =>
@@ -137,14 +137,14 @@ async function findingFacts(tx: InTenant, { tenantId, from, until }: Asked): Pro
   )
 }
 
-/** Adoptions of published briefs on a day of the period, by level. */
+/** Adoptions of published briefs on a day of the period, at the level that the office confirmed. What was only claimed counts for nothing. */
 async function briefFacts(tx: InTenant, { tenantId, from, until }: Asked): Promise<BodyFact[]> {
   const { rows } = await sql<{ id: string; body: string | null; title: string; state: State }>`
     select m.id, ${value('bodyId')} as body, m.title, m.state from matter m
     where m.tenant_id = ${tenantId} and m.procedure_id = 'brief' and m.stages @> array['main/published'] order by m.id`.execute(tx)
   return rows.flatMap(({ id, body, title, state }) =>
-    rowsOf(state, 'adoptions').flatMap(([key, { level, on, medium }]): BodyFact[] => {
-      if (body === null || typeof on !== 'string' || typeof level !== 'string' || on < from || on > until) return []
+    rowsOf(state, 'adoptions').flatMap(([key, { level, on, medium, state: standing }]): BodyFact[] => {
+      if (standing !== 'confirmed' || body === null || typeof on !== 'string' || typeof level !== 'string' || on < from || on > until) return []
       return [
         {
           id: `brief:${id}/${key}`,

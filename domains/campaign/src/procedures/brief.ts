@@ -1,4 +1,4 @@
-/** A brief (信息简报) or a typical case (典型案例): submitted by a body, edited, published, adopted at a level, copied elsewhere. Adoptions count in the evaluation. */
+/** A brief (信息简报) or a typical case (典型案例): submitted by a body, edited, published, adopted at a level, copied elsewhere. An adoption counts in the evaluation once the office has confirmed it, at the level confirmed. */
 import { conditions as c, choice, type Definition, define, effects as e, field, stage, text } from '@yingshang/procedure'
 import { BRIEF_EXAMPLES } from './campaign-examples.ts'
 import { practice } from './practice.ts'
@@ -40,8 +40,30 @@ export const BRIEF: Definition = define({
       refusal: text('审签人不得审签自己编辑的稿件', 'nobody approves what they edited'),
       source: [rule('编审分离')],
     },
+    {
+      id: 'some-unconfirmed',
+      title: text('有采用待核实', 'an adoption waits to be confirmed'),
+      when: c.moreThan(c.fact('unconfirmed'), 0),
+      refusal: text('没有待核实的采用', 'no adoption waits to be confirmed'),
+    },
+    {
+      id: 'adoption-waits',
+      title: text('采用待核实', 'the adoption waits to be confirmed'),
+      when: c.equals(c.entry('adoptions', c.field('adoption'), 'state'), 'claimed'),
+      refusal: text('没有这一条待核实的采用', 'no such adoption waits to be confirmed'),
+    },
+    {
+      id: 'other-than-claimant',
+      title: text('核实人不是登记人', 'not the one who recorded it'),
+      when: c.not(c.equals(c.entry('adoptions', c.field('adoption'), 'by'), c.actor())),
+      refusal: text('登记采用的人不能核实，请由他人核实', 'whoever recorded the adoption does not confirm it'),
+      source: [rule('采用由他人核实后计分')],
+    },
   ],
-  facts: [{ id: 'editedBy', title: text('编辑人', 'edited by'), sensitivity: 'personal' }],
+  facts: [
+    { id: 'editedBy', title: text('编辑人', 'edited by'), sensitivity: 'personal' },
+    { id: 'unconfirmed', title: text('待核实的采用', 'adoptions that wait to be confirmed'), initial: 0 },
+  ],
   fields: [
     choice(
       'form',
@@ -73,6 +95,8 @@ export const BRIEF: Definition = define({
     ),
     field('medium', 'text', '采用载体', 'medium', { sensitivity: 'public', keep: false, sample: '《改革动态》第8期' }),
     field('adoptedOn', 'date', '采用日期', 'adopted on', { sensitivity: 'public', notAfter: c.today(), keep: false }),
+    field('adoption', 'text', '采用记录', 'adoption', { keep: false, sample: 'a4' }),
+    field('note', 'longText', '核实情况', 'what was checked', { required: false, keep: false }),
     field('copiedBy', 'text', '推广单位', 'copied by', { sensitivity: 'public', keep: false, sample: '栖川区' }),
   ],
   clocks: [],
@@ -162,11 +186,45 @@ export const BRIEF: Definition = define({
           level: c.field('level'),
           medium: c.field('medium'),
           on: c.field('adoptedOn'),
-          confirmed: false,
+          by: c.actor(),
+          state: 'claimed',
         }),
+        e.add('unconfirmed', 1),
+        e.oblige('confirm', text('核实采用', 'confirm the adoption'), ['editor']),
+        e.notify(['editor'], text('有采用待核实：{subject}', 'an adoption to confirm: {subject}')),
       ],
       afterEnd: true,
       source: [rule('采用应当附采用件')],
+    },
+    {
+      id: 'confirm-adoption',
+      label: text('核实采用', 'confirm an adoption'),
+      by: ['editor'],
+      when: c.and(c.stage('main', 'published'), c.named('some-unconfirmed'), c.named('adoption-waits'), c.named('other-than-claimant')),
+      form: ['adoption', 'level', 'note', 'papers'],
+      effects: [
+        e.enter('adoptions', c.field('adoption'), { level: c.field('level'), state: 'confirmed', confirmedOn: c.onDay() }),
+        e.only(c.equals(c.fact('unconfirmed'), 1), e.discharge('confirm')),
+        e.add('unconfirmed', -1),
+        e.notify(['author'], text('采用已核实：{subject}', 'an adoption is confirmed: {subject}')),
+      ],
+      afterEnd: true,
+      source: [rule('采用由他人核实后计分')],
+    },
+    {
+      id: 'refuse-adoption',
+      label: text('不予认定采用', 'refuse an adoption'),
+      by: ['editor'],
+      when: c.and(c.stage('main', 'published'), c.named('some-unconfirmed'), c.named('adoption-waits')),
+      form: ['adoption', 'reason'],
+      effects: [
+        e.enter('adoptions', c.field('adoption'), { state: 'refused' }),
+        e.only(c.equals(c.fact('unconfirmed'), 1), e.discharge('confirm')),
+        e.add('unconfirmed', -1),
+        e.notify(['author'], text('采用未予认定：{subject}', 'an adoption was not recognised: {subject}')),
+      ],
+      afterEnd: true,
+      source: [rule('不予认定说明理由')],
     },
     {
       id: 'copy',
@@ -188,7 +246,8 @@ export const BRIEF: Definition = define({
         { id: 'level', title: text('级别', 'level') },
         { id: 'medium', title: text('载体', 'medium') },
         { id: 'on', title: text('日期', 'on') },
-        { id: 'confirmed', title: text('已核实', 'confirmed') },
+        { id: 'state', title: text('核实', 'confirmed') },
+        { id: 'confirmedOn', title: text('核实日期', 'confirmed on') },
       ],
     },
     {
