@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { fits } from './fitting.ts'
+import { questionnaireSteps } from './questionnaire-steps.ts'
 import { browserSuite, choose, goTo, NEW_PASSWORD, openPage, openStage, type Stage, shot, signInFirst } from './stage.ts'
 
 /** A week of one office: a report that the ledger filled in is handed in, a silent body is urged, a letter is approved by a second person and signed for, a finding is handed over. */
@@ -185,4 +186,6 @@ ${year}年1月12日
     await officer.getByRole('link', { name: '窗口未公示收费清单' }).waitFor()
     await fits(officer, 'inspection')
   })
+
+  questionnaireSteps(() => ({ stage, officer }))
 })

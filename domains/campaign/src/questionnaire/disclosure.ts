@@ -41,13 +41,21 @@ export function countsOf(question: Question, tally: QuestionTally | undefined): 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 const small = (count: number, k: number): boolean => count > 0 && count < k
 
-/** Which counts are shown together, as indexes: those below k with the next smallest, until they are two or more and k or more. Nobody is in a zero: zeros alone stay. */
-export function together(counts: readonly number[], k: number): readonly (readonly number[])[] {
+/**
+ * Which counts are shown together, as indexes: those below k with more, until they are two or more and k or more. What is added is the smallest, of ordered answers
+ * the nearest (so that a scale keeps whole ends together). Nobody is in a zero: zeros alone stay.
+ */
+export function together(counts: readonly number[], k: number, ordered = false): readonly (readonly number[])[] {
   const all = counts.map((_, i) => i)
   if (!counts.some((c) => small(c, k))) return all.map((i) => [i])
   const merged = all.filter((i) => counts[i]! < k)
-  const rest = all.filter((i) => counts[i]! >= k).toSorted((a, b) => counts[a]! - counts[b]!)
-  while (rest.length > 0 && (merged.length < 2 || sum(merged.map((i) => counts[i]!)) < k)) merged.push(rest.shift()!)
+  const rest = all.filter((i) => counts[i]! >= k)
+  const far = (i: number) => (ordered ? Math.min(...merged.map((j) => Math.abs(i - j))) : 0)
+  while (rest.length > 0 && (merged.length < 2 || sum(merged.map((i) => counts[i]!)) < k)) {
+    const next = rest.toSorted((a, b) => far(a) - far(b) || counts[a]! - counts[b]!)[0]!
+    rest.splice(rest.indexOf(next), 1)
+    merged.push(next)
+  }
   merged.sort((a, b) => a - b)
   return all.filter((i) => !merged.includes(i) || i === merged[0]).map((i) => (i === merged[0] ? merged : [i]))
 }
@@ -131,8 +139,8 @@ function resultOf(q: Question, tally: QuestionTally | undefined, k: number, befo
     const groups = cells.map((_, i) => ({ ...joined(cells, [i]), count: hidden.has(i) ? null : counts[i]! }))
     return { ...nothing(q.id, null), answered, groups }
   }
-  const groups = together(counts, k)
   const counted = q.kind === 'scale' || q.kind === 'number'
+  const groups = together(counts, k, counted)
   const mean = counted ? meanTenths(tally) : null
   const safe = mean !== null && meanIsSafe(cells, groups, counts, mean, k)
   return {

@@ -49,7 +49,7 @@ export function Results({ detail }: { detail: QuestionnaireDetail }) {
           <dd>{detail.findings.length}</dd>
         </div>
       </dl>
-      <div className="reporting-send">
+      <div className="reporting-send questionnaire-tools">
         {dividers.length > 0 && (
           <label htmlFor="results-by" className="questionnaire-by">
             <span>{t('questionnaires.by')}</span>

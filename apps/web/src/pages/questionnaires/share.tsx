@@ -73,7 +73,7 @@ function Tickets({ detail, address }: { detail: QuestionnaireDetail; address: st
       <section className="panel questionnaire-part no-print" aria-label={t('questionnaires.tickets')}>
         <h2>{t('questionnaires.tickets')}</h2>
         <p className="muted">{t('questionnaires.ticketsText')}</p>
-        <div className="reporting-send">
+        <div className="reporting-send questionnaire-tools">
           <label htmlFor="ticket-count" className="question-narrow">
             <span>{t('questionnaires.howMany')}</span>
             <InputNumber id="ticket-count" min={1} max={2000} precision={0} value={count} onChange={(n) => n !== null && setCount(n)} />
