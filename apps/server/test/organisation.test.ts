@@ -1,5 +1,6 @@
 import { EXPLANATION, readWorkbook, writeWorkbook } from '@yingshang/document'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { delegationTick } from '../src/organisation/delegation-notices.ts'
 import { bodiesOfUnits } from '../src/organisation/plan-units.ts'
 import { ACTIONS, type Action, type EntryTies, may, RELATIONS, type Relation, RULES, relationsTo } from '../src/organisation/rules.ts'
 import { loadSampleOrganisation } from '../src/organisation/samples.ts'
@@ -373,6 +374,125 @@ describe('the organisation', () => {
     expect((await officer.json('GET', api('/units'))).items.map((i: { text: string }) => i.text)).toContain('市地方金融监管局')
     const wrong = { items: [{ text: '市地方金融监管局', bodyId: ids.market, nobody: true }] }
     expect((await officer.ask('PUT', api('/units'), wrong)).status).toBe(400)
+  })
+
+  describe('after it was set up', () => {
+    const dependants = async (of: string, id: string) =>
+      (await officer.json('GET', api(`/dependants?of=${of}&id=${id}`))).items.map(
+        (i: { what: string; effect: string; names: string[] }) => [i.what, i.effect, ...i.names],
+      )
+
+    it('a task force is changed and dissolved: its posts end with it, and what nobody is left for is shown first', async () => {
+      const force = await officer.json('POST', api('/task-forces'), { name: '跨境专班', domains: ['跨境贸易'], from: inDays(-9) })
+      await officer.json('POST', api('/memberships'), { userId: ids.cover, post: 'commander', taskForceId: force.id, from: inDays(-9) })
+      const changed = { name: '跨境贸易专班', domains: ['跨境贸易', '市场准入'], from: inDays(-5), bodyIds: [ids.tax], note: '半年' }
+      expect(await officer.json('PATCH', api(`/task-forces/${force.id}`), changed)).toMatchObject({
+        name: '跨境贸易专班',
+        from: inDays(-5),
+        bodies: [{ id: ids.tax }],
+        note: '半年',
+      })
+      expect((await scopeFor('cover')).domains).toContain('跨境贸易')
+      expect(await dependants('task-force', force.id)).toEqual([
+        ['post', 'ends', 'cover 跨境贸易专班 总指挥'],
+        ['domain', 'stays', '跨境贸易'],
+      ])
+      const dissolved = await officer.json('PATCH', api(`/task-forces/${force.id}`), { until: inDays(-1) })
+      expect(dissolved).toMatchObject({ until: inDays(-1), members: [{ until: inDays(-1), current: false }] })
+      expect((await scopeFor('cover')).domains).toEqual([])
+      expect((await officer.ask('PATCH', api(`/task-forces/${force.id}`), { until: inDays(-30) })).json.code).toBe('organisation.refused')
+      expect((await people.viewer!.ask('PATCH', api(`/task-forces/${force.id}`), { name: 'x' })).status).toBe(403)
+    })
+
+    it('a group is renamed, holds other bodies, and is dissolved with the name that stood for it', async () => {
+      await officer.json('PUT', api('/units'), { items: [{ text: '各监管部门', bodyIds: [ids.market] }] })
+      const group = async () =>
+        (await officer.json('GET', api(''))).groups.find((g: { name: string }) => g.name.startsWith('各监管') || g.name === '监管部门')
+      const { id } = await group()
+      await officer.json('PUT', api(`/groups/${id}`), { name: '监管部门', bodyIds: [ids.market, ids.tax] })
+      expect(await group()).toMatchObject({ name: '监管部门', bodies: [{ id: ids.market }, { id: ids.tax }] })
+      expect(await dependants('group', id)).toEqual([['alias', 'ends', '各监管部门']])
+      expect((await people.viewer!.ask('DELETE', api(`/groups/${id}`))).status).toBe(403)
+      expect((await officer.ask('DELETE', api(`/groups/${id}`))).status).toBe(204)
+      expect(await group()).toBeUndefined()
+      expect((await officer.json('GET', api('/units'))).aliases.map((a: { text: string }) => a.text)).not.toContain('各监管部门')
+    })
+
+    it('an area is closed when nothing lives in it any more', async () => {
+      const area = await officer.json('POST', api('/areas'), { name: '南湖新区', kind: 'zone', parentId: ids.city })
+      const { body } = await officer.json('POST', api('/bodies'), { name: '南湖新区管委会', kind: 'government', areaId: area.id })
+      expect(await dependants('area', area.id)).toEqual([['body', 'blocks', '南湖新区管委会']])
+      const refused = await officer.ask('PATCH', api(`/areas/${area.id}`), { closedOn: TODAY() })
+      expect(refused.json).toMatchObject({ code: 'organisation.refused', detail: '尚有1 个单位（南湖新区管委会），请先调整或者撤销' })
+      await officer.json('PATCH', api(`/bodies/${body.id}`), { areaId: ids.city })
+      expect(await dependants('area', area.id)).toEqual([])
+      expect((await officer.json('PATCH', api(`/areas/${area.id}`), { closedOn: TODAY() })).closedOn).toBe(TODAY())
+    })
+
+    it('a department is closed: its posts end that day', async () => {
+      const { id } = await officer.json('POST', api(`/bodies/${ids.tax}/departments`), { name: '纳税服务科' })
+      const post = { userId: ids.posted, post: 'department-head', bodyId: ids.tax, departmentId: id, from: inDays(-3) }
+      await officer.json('POST', api('/memberships'), post)
+      expect((await scopeFor('posted')).departments).toContain(id)
+      expect(await dependants('department', id)).toEqual([['post', 'ends', 'posted 云溪市税务局 纳税服务科 科室负责人']])
+      await officer.json('PATCH', api(`/departments/${id}`), { closedOn: TODAY() })
+      expect((await scopeFor('posted', inDays(1))).departments).not.toContain(id)
+      expect(await dependants('department', id)).toEqual([])
+    })
+
+    it('who receives a delegation and who gave it are told when it is made, begins, ends or is taken back, each once', async () => {
+      const said = async (login: string) =>
+        (await people[login]!.json('GET', '/api/notices?limit=100')).items
+          .map((n: { text: { zh: string } }) => n.text.zh)
+          .filter((zh: string) => zh.includes('lead') && /代行|委托/.test(zh))
+          .toReversed()
+      const before = { posted: (await said('posted')).length, lead: (await said('lead')).length }
+      const news = async (login: 'posted' | 'lead') => (await said(login)).slice(before[login])
+      const tick = (days: number) =>
+        delegationTick({ store: server.store, tenantId: server.tenantId, now: () => new Date(Date.now() + days * 86_400_000) })
+      const [from, until] = [inDays(1), inDays(2)]
+      expect((await people.lead!.json('GET', api(`/people/${ids.lead}/posts`))).items).toContainEqual({
+        id: ids.leadPost,
+        words: '云溪市市场监督管理局 联络员',
+      })
+      const lent = { toUserId: ids.posted, membershipId: ids.leadPost, fromDay: from, untilDay: until, reason: '休假' }
+      await people.lead!.json('POST', api('/delegations'), lent)
+      const post = '“云溪市市场监督管理局 联络员”的职责'
+      const made = [`lead委托您代行${post}，${from} 至 ${until}，事由：休假`]
+      expect(await news('posted')).toEqual(made)
+      expect(await news('lead')).toEqual([`已委托posted代行lead${post}，${from} 至 ${until}`])
+      await tick(0)
+      expect(await news('posted')).toEqual(made)
+      await tick(1)
+      await tick(1)
+      expect((await news('posted')).slice(1)).toEqual([`今天起您代行lead${post}，至 ${until} 止`])
+      await tick(3)
+      await tick(3)
+      expect((await news('posted')).slice(2)).toEqual([`您代行lead${post}已于 ${until} 结束`])
+      expect((await news('lead')).slice(1)).toEqual([
+        `今天起由posted代行lead${post}，至 ${until} 止`,
+        `posted代行lead${post}已于 ${until} 结束`,
+      ])
+      // Made by the office for somebody: all three know. It begins today, which is not said twice.
+      const { id } = await officer.json('POST', api('/delegations'), {
+        fromUserId: ids.lead,
+        toUserId: ids.posted,
+        fromDay: TODAY(),
+        untilDay: TODAY(),
+        reason: '住院',
+      })
+      await tick(0)
+      await officer.json('POST', api(`/delegations/${id}/revocation`))
+      await tick(9)
+      expect((await news('posted')).slice(3)).toEqual([
+        `lead委托您代行全部职责，${TODAY()}，事由：住院`,
+        'lead全部职责的委托已经收回，您不再代行',
+      ])
+      expect((await news('lead')).slice(3)).toHaveLength(2)
+      expect((await officer.json('GET', '/api/notices')).items.map((n: { text: { zh: string } }) => n.text.zh)).toContain(
+        `已委托posted代行lead全部职责，${TODAY()}`,
+      )
+    })
   })
 
   describe('import and export in one form', () => {

@@ -15,6 +15,7 @@ export const NOTICE_EVENTS = {
   report: { zh: '报送开始与截止', en: 'reports open and due' },
   'report.late': { zh: '未按时报送', en: 'reports not handed in' },
   letter: { zh: '函询与通报', en: 'letters and bulletins' },
+  delegation: { zh: '委托代行', en: 'delegations' },
   meeting: { zh: '债权人会议', en: "creditors' meetings" },
   evaluation: { zh: '考核评价', en: 'evaluation' },
   system: { zh: '系统通知', en: 'the system' },

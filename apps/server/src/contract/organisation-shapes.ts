@@ -249,10 +249,30 @@ export const TaskForceChange = z
     name: name.optional(),
     domains: domains.optional(),
     note: z.string().trim().max(500).nullable().optional(),
-    until: PlainDate.nullable().optional(),
+    from: PlainDate.optional(),
+    until: PlainDate.nullable().optional().describe('The last day; posts in it end with it'),
     bodyIds: bodyIds.optional(),
   })
   .meta({ id: 'TaskForceChange' })
+
+export const GroupChange = z
+  .strictObject({ name: name.optional(), bodyIds: z.array(Id).min(1).max(500).optional() })
+  .meta({ id: 'BodyGroupChange' })
+
+export const Dependants = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        what: z.enum(['area', 'body', 'post', 'step', 'domain', 'alias']),
+        effect: z.enum(['blocks', 'ends', 'stays']).describe('blocks: must go first; ends: ends with it; stays: needs somebody else then'),
+        count: z.int(),
+        names: z.array(z.string()).describe('At most 20'),
+      }),
+    ),
+  })
+  .describe('What hangs on something that is to be closed')
+  .meta({ id: 'Dependants' })
+export type Dependants = z.output<typeof Dependants>
 
 export const Delegation = z
   .strictObject({

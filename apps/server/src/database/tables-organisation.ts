@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables of the organisation as the server's queries see them. */
 export interface OrganisationTables {
   area: {
@@ -59,6 +61,8 @@ export interface OrganisationTables {
     made_at: Date
     revoked_by: string | null
     revoked_at: Date | null
+    begin_told: Generated<Date | null>
+    end_told: Generated<Date | null>
   }
   body_group: { tenant_id: string; id: string; name: string }
   body_group_member: { tenant_id: string; group_id: string; body_id: string }

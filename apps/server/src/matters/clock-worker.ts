@@ -7,6 +7,7 @@ import { recountClocks } from '../calendars/recount.ts'
 import { Refused } from '../http/problem.ts'
 import { roomsOf } from '../meetings/rooms.ts'
 import { settleAll } from '../meetings/windows.ts'
+import { delegationTick } from '../organisation/delegation-notices.ts'
 import { questionnaireTick } from '../questionnaires/closing.ts'
 import { reportingTick } from '../reporting/handlers.ts'
 import type { Services } from '../services.ts'
@@ -35,6 +36,7 @@ export async function clockTick(services: Services, log: Logger): Promise<void> 
   await recountClocks(services, log)
   await fireClocks(services, log)
   await warn(services)
+  await delegationTick(services)
   await reportingTick(services)
   await supervisionTick(services)
   await questionnaireTick(services)

@@ -5,6 +5,7 @@ import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { changed, changing, given, making, type OrganisationDeed, type Who } from './changes.ts'
+import { demandNoneBlocks, endPosts } from './dependants.ts'
 import { areaById, bodyDetail, departmentById, listBodies, notFound } from './directory.ts'
 import { demand } from './rules.ts'
 
@@ -28,6 +29,7 @@ export function bodyHandlers(services: Services): Pick<Handlers, Names> {
         const { params, body } = call
         const before = await areaById(tx, who.tenantId, params.id)
         if (body.parentId) await noCircle(tx, who.tenantId, 'area', params.id, body.parentId)
+        if (body.closedOn) await demandNoneBlocks(tx, who.tenantId, body.closedOn, 'area', params.id)
         const columns = { name: body.name, kind: body.kind, parent_id: body.parentId, position: body.position, closed_on: body.closedOn }
         await change(tx, who, 'area', columns, { type: 'area', id: before.id, name: before.name, before, after: body })
         return areaById(tx, who.tenantId, params.id)
@@ -69,15 +71,19 @@ export function bodyHandlers(services: Services): Pick<Handlers, Names> {
         return departmentById(tx, who.tenantId, await addDepartment(tx, who, { ...call.body, bodyId: call.params.id }))
       }),
 
-    changeDepartment: (call) =>
-      changing(services, call, async (tx, who, scope) => {
+    async changeDepartment(call) {
+      const answer = await changing(services, call, async (tx, who, scope) => {
         demand(scope, 'organisation.manage')
         const { params, body } = call
         const before = await departmentById(tx, who.tenantId, params.id)
         const columns = { name: body.name, position: body.position, closed_on: body.closedOn }
+        if (body.closedOn) await endPosts(tx, who, 'department', params.id, body.closedOn)
         await change(tx, who, 'department', columns, { type: 'department', id: before.id, name: before.name, before, after: body })
         return departmentById(tx, who.tenantId, params.id)
-      }),
+      })
+      services.sealer.nudge()
+      return answer
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import { refuse } from '../http/problem.ts'
 import { newId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import { changed, changing, making, sealed } from './changes.ts'
+import { tellMade, tellRevoked } from './delegation-notices.ts'
 import { listMemberships, notFound, postWords } from './directory.ts'
 import { demand } from './rules.ts'
 import { inScope, type Scope } from './scope.ts'
@@ -76,6 +77,7 @@ export function delegationHandlers(services: Services): Pick<Handlers, Names> {
         const name = people.map((p) => p.display_name).join('、')
         await changed(tx, who, { kind: 'delegation.made', type: 'delegation', id, name, after: { ...body, fromUserId: fromUser } })
         await sealed(tx, who, 'organisation.delegation', id, { ...body, fromUserId: fromUser })
+        await tellMade(tx, who.tenantId, who.at, id)
         return (await listDelegations(tx, who.tenantId, today(), { id }))[0]!
       })
       sealer.nudge()
@@ -104,6 +106,7 @@ export function delegationHandlers(services: Services): Pick<Handlers, Names> {
           .execute()
         await changed(tx, who, { kind: 'delegation.revoked', type: 'delegation', id: params.id, name: caller.user.displayName })
         await sealed(tx, who, 'organisation.delegation', params.id, { revoked: true })
+        await tellRevoked(tx, who.tenantId, who.at, params.id)
         return (await listDelegations(tx, who.tenantId, today(), { id: params.id }))[0]!
       })
       sealer.nudge()

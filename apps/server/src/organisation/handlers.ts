@@ -9,6 +9,7 @@ import { bodyHandlers } from './bodies.ts'
 import type { SubjectType } from './changes.ts'
 import { delegationHandlers, listDelegations } from './delegations.ts'
 import { bodyDetail, listAreas, listBodies, listGroups, listMemberships } from './directory.ts'
+import { forceHandlers } from './forces.ts'
 import { organisationFileHandlers } from './import.ts'
 import { memberHandlers } from './members.ts'
 import { unitHandlers, unitsToConfirm } from './plan-units.ts'
@@ -25,6 +26,7 @@ export function organisationHandlers(services: Services): Pick<Handlers, keyof t
     ...bodyHandlers(services),
     ...memberHandlers(services),
     ...delegationHandlers(services),
+    ...forceHandlers(services),
     ...unitHandlers(services),
     ...organisationFileHandlers(services),
 

@@ -7,22 +7,13 @@ import { refuse } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { changed, changing, given, making, sealed } from './changes.ts'
 import { listMemberships, listTaskForces, notFound, postWords } from './directory.ts'
-import { addTaskForce, setBodiesOfForce } from './forces.ts'
 import { appoint } from './posts.ts'
 import { demand } from './rules.ts'
 import { inScope } from './scope.ts'
 
 /** People and their posts: who holds which from when to when, commanders and task forces. */
 
-type Names =
-  | 'createMembership'
-  | 'changeMembership'
-  | 'removeMembership'
-  | 'getCommand'
-  | 'createTaskForce'
-  | 'changeTaskForce'
-  | 'findPeople'
-  | 'invitePerson'
+type Names = 'createMembership' | 'changeMembership' | 'removeMembership' | 'getCommand' | 'listPostsOf' | 'findPeople' | 'invitePerson'
 
 const FOUND_MOST = 20
 
@@ -126,35 +117,6 @@ export function memberHandlers(services: Services): Pick<Handlers, Names> {
         }
       }),
 
-    createTaskForce: (call) =>
-      making(services, 'createTaskForce', call, [call.body], async (tx, who, scope) => {
-        demand(scope, 'organisation.manage')
-        const { from = today(), ...force } = call.body
-        return (await listTaskForces(tx, who.tenantId, today(), await addTaskForce(tx, who, { ...force, from })))[0]!
-      }),
-
-    changeTaskForce: (call) =>
-      changing(services, call, async (tx, who, scope) => {
-        demand(scope, 'organisation.manage')
-        const { params, body } = call
-        const [before] = await listTaskForces(tx, who.tenantId, today(), params.id)
-        if (!before) throw notFound()
-        const set = given({ name: body.name, domains: body.domains, note: body.note, until_day: body.until })
-        if (Object.keys(set).length > 0)
-          await tx.updateTable('task_force').set(set).where('tenant_id', '=', who.tenantId).where('id', '=', params.id).execute()
-        if (body.bodyIds) await setBodiesOfForce(tx, who.tenantId, params.id, body.bodyIds)
-        const { members: _, ...was } = before
-        await changed(tx, who, {
-          kind: 'organisation.changed',
-          type: 'task-force',
-          id: before.id,
-          name: before.name,
-          before: was,
-          after: body,
-        })
-        return (await listTaskForces(tx, who.tenantId, today(), params.id))[0]!
-      }),
-
     findPeople: ({ caller, query }) =>
       inScope(services, caller, async (tx, scope) => {
         demand(scope, 'organisation.read')
@@ -179,6 +141,13 @@ export function memberHandlers(services: Services): Pick<Handlers, Names> {
             posts: posts.filter((p) => p.current && p.person.id === id).map(postWords),
           })),
         }
+      }),
+
+    listPostsOf: ({ caller, params }) =>
+      inScope(services, caller, async (tx, scope) => {
+        demand(scope, 'organisation.read')
+        const posts = await listMemberships(tx, caller.tenant.id, today(), (where) => where('m.user_id', '=', params.id))
+        return { items: posts.filter((p) => p.until === null || p.until >= today()).map((p) => ({ id: p.id, words: postWords(p) })) }
       }),
 
     async invitePerson(call) {

@@ -14,7 +14,7 @@ import { inScope } from './scope.ts'
 
 /** Names of units in plans: which body each stands for, suggested by the matcher, confirmed once by somebody, remembered for all plans. */
 
-type Names = 'listUnits' | 'confirmUnits' | 'forgetUnit' | 'changeGroup'
+type Names = 'listUnits' | 'confirmUnits' | 'forgetUnit'
 
 /** Names that a list holds at most; the rest comes up when these are confirmed. */
 const MOST = 500
@@ -50,23 +50,6 @@ export function unitHandlers(services: Services): Pick<Handlers, Names> {
           .executeTakeFirst()
         if (!gone) throw notFound()
         await changed(tx, who, { kind: 'unit.forgotten', type: 'unit', id: call.params.id, name: gone.text, before: gone })
-      }),
-
-    changeGroup: (call) =>
-      changing(services, call, async (tx, who, scope) => {
-        demand(scope, 'organisation.manage')
-        const before = (await listGroups(tx, who.tenantId)).find((g) => g.id === call.params.id)
-        if (!before) throw notFound()
-        await setBodiesOfGroup(tx, who.tenantId, before.id, call.body.bodyIds)
-        await changed(tx, who, {
-          kind: 'organisation.changed',
-          type: 'body-group',
-          id: before.id,
-          name: before.name,
-          before,
-          after: call.body,
-        })
-        return (await listGroups(tx, who.tenantId)).find((g) => g.id === before.id)!
       }),
   }
 }
