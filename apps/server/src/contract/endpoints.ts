@@ -23,6 +23,7 @@ import { SCORE_ENDPOINTS } from './evaluation.ts'
 import { EventListQuery, EventPage } from './events.ts'
 import { FORM_ENDPOINTS } from './forms.ts'
 import { LEDGER_ENDPOINTS } from './ledger.ts'
+import { INDICATOR_ENDPOINTS } from './ledger-indicators.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
 import { MATTER_FORM_ENDPOINTS } from './matter-forms.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
@@ -49,6 +50,7 @@ import { REGISTER_ENDPOINTS } from './registers.ts'
 import { REPORTING_ENDPOINTS } from './reporting.ts'
 import { NewUser, PasswordChange, type Permission, Session, SignIn, User, UserChange, UserWithPassword } from './session.ts'
 import { SUPERVISION_ENDPOINTS } from './supervision.ts'
+import { TALK_ENDPOINTS } from './talks.ts'
 import { Id } from './values.ts'
 import { WEEKLY_MEETING_ENDPOINTS } from './weekly-meetings.ts'
 
@@ -408,10 +410,12 @@ export const ENDPOINTS = {
   ...DECISION_ENDPOINTS,
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,
+  ...INDICATOR_ENDPOINTS,
   ...COMMAND_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
   ...REPORTING_ENDPOINTS,
   ...WEEKLY_MEETING_ENDPOINTS,
+  ...TALK_ENDPOINTS,
   ...SUPERVISION_ENDPOINTS,
   ...QUESTIONNAIRE_ENDPOINTS,
   ...DRAW_ENDPOINTS,

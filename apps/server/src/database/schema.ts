@@ -3,6 +3,7 @@ import type { CalendarTables } from './tables-calendars.ts'
 import type { CampaignTables } from './tables-campaign.ts'
 import type { ChannelTables } from './tables-channels.ts'
 import type { EvaluationTables } from './tables-evaluation.ts'
+import type { IndicatorTables } from './tables-indicators.ts'
 import type { LedgerTables } from './tables-ledger.ts'
 import type { MatterCareTables } from './tables-matter-care.ts'
 import type { MeetingTables } from './tables-meetings.ts'
@@ -21,6 +22,7 @@ type OptionalJson<T> = ColumnType<T | null, string | null, string | null>
 
 export interface Tables
   extends LedgerTables,
+    IndicatorTables,
     CalendarTables,
     CampaignTables,
     ChannelTables,

@@ -103,6 +103,7 @@ export interface LedgerTables {
     value_max: number | null
     unit: string
     indicator: string | null
+    indicator_body: string | null
     reading: number | null
     reading_as_of: string | null
     verdict: string

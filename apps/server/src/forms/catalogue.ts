@@ -3,6 +3,7 @@ import { type FormWords, formsPage, type TableForm } from '@yingshang/document'
 import { compile } from '@yingshang/procedure'
 import { CLAIMS_FORM } from '../bankruptcy/claims-sheet.ts'
 import { COMPLAINTS_FORM } from '../complaints/sheet.ts'
+import { READINGS_FORM } from '../ledger/indicators/sheet.ts'
 import { LEDGER_FORM } from '../ledger/sheet.ts'
 import { ORGANISATION_FORM } from '../organisation/sheets.ts'
 import { REGISTER_KINDS } from '../registers/kinds.ts'
@@ -13,6 +14,7 @@ import { matterForm } from './matter-form.ts'
 export const TABLE_FORMS: readonly TableForm[] = [
   ORGANISATION_FORM,
   LEDGER_FORM,
+  READINGS_FORM,
   ...TABLE_PROCEDURES.map((id) => matterForm(compile(PROCEDURES.find((p) => p.id === id)!)).form),
   COMPLAINTS_FORM,
   CLAIMS_FORM,

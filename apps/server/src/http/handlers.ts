@@ -15,6 +15,7 @@ import { eventHandlers } from '../events/handlers.ts'
 import { formHandlers } from '../forms/handlers.ts'
 import { commandHandlers } from '../ledger/command.ts'
 import { ledgerHandlers } from '../ledger/handlers.ts'
+import { indicatorHandlers } from '../ledger/indicators/handlers.ts'
 import { bulkHandlers } from '../matters/bulk.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
@@ -59,6 +60,7 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...decisionHandlers(services),
     ...bankruptcyHandlers(services),
     ...ledgerHandlers(services),
+    ...indicatorHandlers(services),
     ...commandHandlers(services),
     ...registerHandlers(services),
     ...reportingHandlers(services),

@@ -191,6 +191,7 @@ export const targetRows = (parts: Parts, state: EntryState): Insertable<Tables['
     value_max: t.valueMax ?? null,
     unit: t.unit,
     indicator: t.indicator ?? null,
+    indicator_body: t.indicatorBody ?? null,
     reading: t.reading?.value ?? null,
     reading_as_of: t.reading?.asOf ?? null,
     verdict: judge(t, t.reading?.value ?? null),

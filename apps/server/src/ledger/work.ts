@@ -46,7 +46,9 @@ export function atWork({ now, law }: Pick<Services, 'now' | 'law'>): AtWork {
       userId: caller.user.id,
       at: now(),
       kind,
-      subject: { type: kind.startsWith('evidence') ? 'ledger-entry' : 'ledger', id },
+      ...(id === ''
+        ? {}
+        : { subject: { type: kind.startsWith('evidence') ? 'ledger-entry' : kind.startsWith('indicator') ? 'indicator' : 'ledger', id } }),
       detail,
       requestId,
     }),
