@@ -110,7 +110,7 @@ browserSuite('claims and distribution in the pages', () => {
     await page.getByText('还没有申报债权。').waitFor()
     await chooseFile('选择表格', await sheet('有误.xlsx', [...rows, ['顺通物流', '运费', 5_00]]))
     const answer = page.getByTestId('import-answer')
-    await answer.getByText('表格有 1 处错误').waitFor()
+    await answer.getByText('有 1 处错误').waitFor()
     const error = answer.getByRole('row').filter({ hasText: 'B5' })
     await error.getByText('不在可选值之中').waitFor()
     await expect.poll(() => page.getByRole('button', { name: '申报这 3 笔' }).isDisabled()).toBe(true)

@@ -305,7 +305,7 @@ browserSuite('the ledger in the pages', () => {
     await page.goto(`/ledger/${ledger}/import`)
     const give = async (path: string) => {
       const chooser = page.waitForEvent('filechooser')
-      await page.getByRole('button', { name: '选择表格' }).click()
+      await page.getByRole('button', { name: /^(选择|换一份)表格$/ }).click()
       await (await chooser).setFiles(path)
     }
     await give(wrong)

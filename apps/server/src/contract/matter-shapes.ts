@@ -23,6 +23,10 @@ export const ProcedureSummary = z
     opensBy: z.array(
       z.strictObject({ action: z.string(), label: Words, roles: z.array(z.strictObject({ id: z.string(), title: Words })) }),
     ),
+    table: z
+      .strictObject({ mayImport: z.boolean() })
+      .nullable()
+      .describe('Its matters go out and come in as a workbook; whether the caller may import'),
   })
   .meta({ id: 'ProcedureSummary' })
 export type ProcedureSummary = z.output<typeof ProcedureSummary>

@@ -15,8 +15,8 @@ import { openAs } from '../matters/opening.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
 import { emptyForm, filledForm, readFormFile } from './files.ts'
-import { matterFormOf } from './matter-form.ts'
-import { type Assessment, assess, MOST_ROWS, openingRole } from './matter-import.ts'
+import { matterFormOf, openingRole } from './matter-form.ts'
+import { type Assessment, assess, MOST_ROWS } from './matter-import.ts'
 import { matterRows } from './matter-rows.ts'
 
 type Names = keyof typeof FORM_ENDPOINTS | keyof typeof MATTER_FORM_ENDPOINTS
@@ -53,7 +53,7 @@ export function formHandlers(services: Services): Pick<Handlers, Names> {
 
     async importMatterForm({ caller, params, query, request, requestId }) {
       const form = formOf(params.procedure)
-      const as = openingRole(form, caller)
+      const as = openingRole(form.definition, caller)
       if (as === null) throw refuse('permission.denied')
       const tenantId = caller.tenant.id
       const received = await receive(request, uploads, config.uploadLimitMb)

@@ -1,4 +1,4 @@
-import { isOfCampaign, TABLE_PROCEDURES } from '@yingshang/campaign'
+import { isOfCampaign, officeRoles, TABLE_PROCEDURES } from '@yingshang/campaign'
 import type { ColumnType, FormColumn, TableForm } from '@yingshang/document'
 import {
   type ActionDefinition,
@@ -10,7 +10,9 @@ import {
   type FieldType,
   type Setting,
 } from '@yingshang/procedure'
+import type { Caller } from '../accounts/sessions.ts'
 import { refuse } from '../http/problem.ts'
+import { mayOpen } from '../matters/roles.ts'
 
 /** The table form of a procedure: its columns are the fields of the action that opens a matter. */
 
@@ -51,10 +53,19 @@ export const KEYS = {
   updated: '@updated',
 } as const
 
+/** Whether matters of a procedure go out and come in as a workbook. */
+export const hasTable = (procedure: string): boolean =>
+  isOfCampaign(procedure) && (TABLE_PROCEDURES as readonly string[]).includes(procedure)
+
+/** The role in which a person opens matters by a form: that of the office before that of a body; null when they may not. */
+export function openingRole({ id, actions }: Definition, caller: Caller): string | null {
+  const able = (actions.find((a) => a.opens)?.by ?? []).filter((role) => mayOpen(caller, id, role))
+  return able.find((role) => officeRoles(id).includes(role)) ?? able[0] ?? null
+}
+
 /** The form of a procedure as its definition in force on a day has it. Refuses a procedure that has none. */
 export function matterFormOf(setting: Setting, procedure: string, day: string): MatterForm {
-  const known = isOfCampaign(procedure) && (TABLE_PROCEDURES as readonly string[]).includes(procedure)
-  const definition = known ? definitionInForce(setting, procedure, day) : undefined
+  const definition = hasTable(procedure) ? definitionInForce(setting, procedure, day) : undefined
   if (!definition) throw refuse('procedure.not-found')
   return matterForm(definitionOf(setting, definition.id, definition.version))
 }

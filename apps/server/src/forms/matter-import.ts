@@ -9,7 +9,7 @@ import type { MatterImport } from '../contract/matter-forms.ts'
 import type { InTenant } from '../database/store.ts'
 import { type Deed, judgeCourse, momentAfter } from '../matters/act.ts'
 import { actsFor } from '../matters/bodies.ts'
-import { actorOf, mayOpen, rolesOn, seenBy } from '../matters/roles.ts'
+import { actorOf, rolesOn, seenBy } from '../matters/roles.ts'
 import { loadMatter, type StoredMatter } from '../matters/store.ts'
 import { rosterOf } from '../organisation/plan-units.ts'
 import type { Services } from '../services.ts'
@@ -36,12 +36,6 @@ export interface Asked {
   readonly today: string
   /** Matters that are to be changed are locked. */
   readonly lock: boolean
-}
-
-/** The role in which a person opens matters by a form: that of the office before that of a body; null when they may not. */
-export function openingRole({ definition, opening }: MatterForm, caller: Caller): string | null {
-  const able = opening.by.filter((role) => mayOpen(caller, definition.id, role))
-  return able.find((role) => officeRoles(definition.id).includes(role)) ?? able[0] ?? null
 }
 
 export async function assess(tx: InTenant, services: Services, form: MatterForm, table: FormRows, asked: Asked): Promise<Assessment> {

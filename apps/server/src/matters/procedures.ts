@@ -1,5 +1,6 @@
 import { definitionInForce } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
+import { hasTable, openingRole } from '../forms/matter-form.ts'
 import type { Handlers } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import type { Services } from '../services.ts'
@@ -8,7 +9,7 @@ import type { Services } from '../services.ts'
 export function procedureHandlers({ law, now }: Services): Pick<Handlers, 'listProcedures' | 'getProcedure'> {
   const day = () => dateInChina(now().toISOString())
   return {
-    async listProcedures() {
+    async listProcedures({ caller }) {
       return {
         items: [...new Set(law.definitions.map((d) => definitionInForce(law.setting, d.id, day())))]
           .flatMap((d) => d ?? [])
@@ -17,6 +18,7 @@ export function procedureHandlers({ law, now }: Services): Pick<Handlers, 'listP
             version: d.version,
             effectiveFrom: d.effectiveFrom,
             title: { ...d.title },
+            table: hasTable(d.id) ? { mayImport: openingRole(d, caller) !== null } : null,
             opensBy: d.actions
               .filter((a) => a.opens)
               .map((a) => ({

@@ -116,13 +116,14 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers[CSRF_HEADER] = csrf
   if (key) headers['idempotency-key'] = key
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  // The browser names the parts of a form by itself.
+  if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json'
   try {
     return await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
   } catch (error) {
@@ -190,6 +191,14 @@ export const download = (path: string, fallbackName: string): Promise<void> => f
 
 /** The same for a file that is made of what is sent. */
 export const downloadOf = (path: string, body: unknown, fallbackName: string): Promise<void> => fetchFile('POST', path, body, fallbackName)
+
+/** The same for a file that is made of another one and fields beside it. */
+export function downloadFor(path: string, file: File, fields: Readonly<Record<string, string>>, fallbackName: string): Promise<void> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  form.append('file', file, file.name)
+  return fetchFile('POST', path, form, fallbackName)
+}
 
 async function fetchFile(method: 'GET' | 'POST', path: string, body: unknown, fallbackName: string): Promise<void> {
   let response = await send(method, path, body)

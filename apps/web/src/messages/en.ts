@@ -6,6 +6,7 @@ import { enChannels } from './en-channels.ts'
 import { enComplaints } from './en-complaints.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enEvaluation } from './en-evaluation.ts'
+import { enForms } from './en-forms.ts'
 import { enLedger } from './en-ledger.ts'
 import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
@@ -432,6 +433,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enOrganisation,
   ...enComplaints,
   ...enEvaluation,
+  ...enForms,
   ...enDecisions,
   ...enBankruptcy,
 }

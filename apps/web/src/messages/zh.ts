@@ -6,6 +6,7 @@ import { zhChannels } from './zh-channels.ts'
 import { zhComplaints } from './zh-complaints.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhEvaluation } from './zh-evaluation.ts'
+import { zhForms } from './zh-forms.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
@@ -425,6 +426,7 @@ export const zh = {
   ...zhOrganisation,
   ...zhComplaints,
   ...zhEvaluation,
+  ...zhForms,
   ...zhDecisions,
   ...zhBankruptcy,
 } as const

@@ -11,7 +11,7 @@ import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
-import { ImportPanel } from './import-panel.tsx'
+import { ClaimsImport } from './import-panel.tsx'
 import { claimsPath, useClaims } from './queries.ts'
 import './bankruptcy.css'
 
@@ -79,7 +79,7 @@ function Claims({ view }: { view: ClaimsView }) {
       }
     >
       {!view.whole && <p className="claims-own">{t('claims.own')}</p>}
-      {view.mayImport && <ImportPanel view={view} />}
+      {view.mayImport && <ClaimsImport view={view} />}
       <section className="panel claims-panel" aria-label={t('claims.totals')}>
         <h2>{t('claims.totals')}</h2>
         {view.rows.length === 0 ? <p className="list-none">{t('claims.none')}</p> : <Totals view={view} />}

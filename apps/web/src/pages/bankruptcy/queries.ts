@@ -23,7 +23,17 @@ export function useClaims(id: string) {
 export function useImportClaims(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ file, seq, confirm }: { file: File; seq?: number; confirm?: boolean }) =>
+    mutationFn: ({
+      file,
+      seq,
+      confirm,
+      onProgress,
+    }: {
+      file: File
+      seq?: number
+      confirm?: boolean
+      onProgress: (share: number) => void
+    }) =>
       upload<ClaimsImport>(
         withQuery(`${claimsPath(id)}/import`, {
           dryRun: seq === undefined,
@@ -32,7 +42,7 @@ export function useImportClaims(id: string) {
         }),
         file,
         {},
-        () => undefined,
+        onProgress,
       ),
     onSuccess: (answer) => (answer.dryRun ? undefined : client.invalidateQueries({ queryKey: ['matter', id] })),
   })

@@ -95,7 +95,7 @@ export function RecordPanel({
         {t('distribution.sure')}
       </Checkbox>
       {trouble && <Alert role="alert" type="error" showIcon title={trouble} />}
-      <div className="import-line">
+      <div className="record-line">
         <Button type="primary" htmlType="submit" disabled={!sure || amount === 0} loading={record.isPending}>
           {t('distribution.recordGo', { sum: yuan(amount), n })}
         </Button>

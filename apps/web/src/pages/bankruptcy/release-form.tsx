@@ -105,7 +105,7 @@ export function ReleaseForm({
         </Field>
       </div>
       {trouble && <Alert role="alert" type="error" showIcon title={trouble} />}
-      <div className="import-line">
+      <div className="record-line">
         <Button type="primary" htmlType="submit" loading={release.isPending}>
           {t('distribution.releaseGo')}
         </Button>

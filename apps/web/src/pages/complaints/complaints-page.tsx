@@ -10,7 +10,7 @@ import { useSession } from '../../session/session.ts'
 import { useOrganisation } from '../organisation/queries.ts'
 import { ComplaintTable } from './complaint-table.tsx'
 import { Figures } from './figures.tsx'
-import { ImportPanel } from './import-panel.tsx'
+import { HotlineImport } from './import-panel.tsx'
 import { KINDS, STATES } from './kinds.ts'
 import { exportPath } from './queries.ts'
 import './complaints.css'
@@ -45,7 +45,7 @@ export function ComplaintsPage() {
         )
       }
     >
-      {importing && <ImportPanel onDone={() => setImporting(false)} />}
+      {importing && <HotlineImport />}
       <Filters filter={filter} onChange={set} />
       <Tabs
         activeKey={view ?? 'list'}

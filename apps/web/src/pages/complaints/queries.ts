@@ -46,8 +46,8 @@ export const useSimilar = (id: string) =>
 export function useImport() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ file, dryRun }: { file: File; dryRun: boolean }) =>
-      upload<ComplaintImport>(`${path}/import?dryRun=${dryRun}`, file, {}, () => undefined),
+    mutationFn: ({ file, dryRun, onProgress }: { file: File; dryRun: boolean; onProgress: (share: number) => void }) =>
+      upload<ComplaintImport>(`${path}/import?dryRun=${dryRun}`, file, {}, onProgress),
     onSuccess: (_, { dryRun }) => (dryRun ? undefined : client.invalidateQueries({ queryKey: ['complaints'] })),
   })
 }

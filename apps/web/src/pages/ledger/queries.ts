@@ -170,6 +170,6 @@ export const useAmend = (id: string) =>
 
 /** Sends a workbook: to be tried, or to be written. */
 export const useImportLedger = (id: string) =>
-  useChange(({ file, dryRun }: { file: File; dryRun: boolean }) =>
-    upload<LedgerImport>(withQuery(`${ledgerPath(id)}/import`, { dryRun }), file, {}, () => undefined),
+  useChange(({ file, dryRun, onProgress }: { file: File; dryRun: boolean; onProgress: (share: number) => void }) =>
+    upload<LedgerImport>(withQuery(`${ledgerPath(id)}/import`, { dryRun }), file, {}, onProgress),
   )

@@ -16,6 +16,7 @@ import { Bulk } from './bulk.tsx'
 import { MatterFilters } from './filters.tsx'
 import { ListTools } from './list-tools.tsx'
 import { SavedQueries } from './saved-queries.tsx'
+import { TableTools } from './table-tools.tsx'
 import './matters.css'
 import './care.css'
 
@@ -57,6 +58,7 @@ export function MattersPage() {
     >
       <MatterFilters search={search} onChange={set} />
       <SavedQueries search={search} onChoose={set} />
+      <TableTools search={search} />
       <section className="panel list-panel" aria-label={t('matters.list')}>
         <ListTools search={search} onChange={set} />
         {list.isPending && (

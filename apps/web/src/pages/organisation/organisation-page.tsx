@@ -10,7 +10,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { AreaTree } from './area-tree.tsx'
 import { BodyForm } from './body-form.tsx'
-import { ImportPanel } from './import-panel.tsx'
+import { OrganisationImport } from './import-panel.tsx'
 import { AreaForm, InviteForm } from './small-forms.tsx'
 import './organisation.css'
 import { organisationPath, useOrganisation } from './queries.ts'
@@ -66,7 +66,7 @@ export function OrganisationPage() {
           {t('organisation.unitsOpen', { n: unitsToConfirm })} <Link to="/organisation/units">{t('organisation.unitsGo')}</Link>
         </p>
       )}
-      {importing && <ImportPanel />}
+      {importing && <OrganisationImport />}
       {areas.length === 0 ? (
         <div className="panel organisation-hint">
           <p>{t('organisation.empty')}</p>

@@ -77,6 +77,7 @@ export const useForgetUnit = () => useChange((id: string) => api.delete(`${organ
 
 /** Sends a workbook: to be tried, or to be written. */
 export const useImport = () =>
-  useChange(({ file, dryRun, passwords }: { file: File; dryRun: boolean; passwords: boolean }) =>
-    upload<OrganisationImport>(withQuery(`${organisationPath}/import`, { dryRun, passwords }), file, {}, () => undefined),
+  useChange(
+    ({ file, dryRun, passwords, onProgress }: { file: File; dryRun: boolean; passwords: boolean; onProgress: (share: number) => void }) =>
+      upload<OrganisationImport>(withQuery(`${organisationPath}/import`, { dryRun, passwords }), file, {}, onProgress),
   )

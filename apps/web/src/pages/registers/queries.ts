@@ -23,8 +23,9 @@ export interface Method {
   readonly when: { readonly zh: string; readonly en: string }
 }
 
-export function useRegisters() {
+export function useRegisters(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['registers'],
     queryFn: ({ signal }) => api.get<{ items: RegisterKind[]; methods: Method[] }>('/api/registers', signal),
     staleTime: 300_000,
@@ -50,6 +51,7 @@ export function useRoster(kind: string, filter: RosterFilter, limit = 50) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+    enabled: kind !== '',
   })
 }
 
@@ -81,8 +83,8 @@ export function useAddEntry(kind: string) {
 export function useImportRoster(kind: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ file, dryRun }: { file: File; dryRun: boolean }) =>
-      upload<RegisterImport>(withQuery(`/api/registers/${kind}/import`, { dryRun }), file, {}, () => undefined),
+    mutationFn: ({ file, dryRun, onProgress }: { file: File; dryRun: boolean; onProgress: (share: number) => void }) =>
+      upload<RegisterImport>(withQuery(`/api/registers/${kind}/import`, { dryRun }), file, {}, onProgress),
     onSuccess: (answer) => (answer.dryRun ? undefined : client.invalidateQueries({ queryKey: ['register'] })),
   })
 }
