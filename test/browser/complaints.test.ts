@@ -1,3 +1,4 @@
+import { writeWorkbook } from '@yingshang/document'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
@@ -119,5 +120,37 @@ browserSuite('complaints in the pages', () => {
     await page.getByRole('link', { name: '收件窗口重复要材料' }).waitFor()
     expect(page.url()).toContain('state=solved')
     await expect.poll(() => page.locator('[data-complaint]').count()).toBe(1)
+  })
+
+  it('findings come from a workbook, which gives its errors back beside the rows', async () => {
+    const { page } = stage
+    const titles = ['来源', '问题', '情况', '整改单位', '整改期限（工作日）']
+    const columns = titles.map((title) => ({ key: title, title, type: 'text' as const }))
+    const file = async (name: string, body: string) => {
+      const rows = ['窗口未公示收费清单', '一次性告知不到位'].map((问题, i) => ({
+        来源: '暗访',
+        问题,
+        情况: '现场查看，情况属实。',
+        整改单位: i === 0 ? body : '澄江市市场监督管理局',
+        '整改期限（工作日）': '10',
+      }))
+      const content = await writeWorkbook({ sheets: [{ name: '督查问题整改', columns, rows }] })
+      return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) }
+    }
+    await page.goto('/matters?procedure=finding')
+    await page.getByRole('button', { name: '导入督查问题整改' }).click()
+    const panel = page.getByRole('region', { name: '导入督查问题整改' })
+    await panel.getByLabel('选择表格').setInputFiles(await file('有误.xlsx', '没有的局'))
+    const error = panel.getByRole('row').filter({ hasText: 'D2' })
+    await error.getByText('组织机构中没有“没有的局”').waitFor()
+    await fits(page, 'matter-import-wrong')
+    const download = page.waitForEvent('download')
+    await panel.getByRole('button', { name: '下载标注错误的表格' }).click()
+    expect((await download).suggestedFilename()).toBe('有误（标注错误）.xlsx')
+    await panel.getByLabel('选择表格').setInputFiles(await file('已改.xlsx', '澄江市市场监督管理局'))
+    await panel.getByRole('button', { name: '写入：登记 2 件，修改 0 件' }).click()
+    await panel.getByText('已登记 2 件，修改 0 件。').waitFor()
+    await expect.poll(() => page.locator('[data-matter]').count()).toBe(2)
+    await fits(page, 'matter-imported', ['phone'])
   })
 })
