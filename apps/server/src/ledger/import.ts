@@ -11,6 +11,7 @@ import {
 import { newId } from '../ids.ts'
 import { type Deed, judged } from './act.ts'
 import type { Finding, LedgerFileRows } from './import-read.ts'
+import { bodiesMeant } from './ledgers.ts'
 import type { StoredEntry } from './stored.ts'
 
 /** From the rows of a workbook to facts: what a row changes on its entry, and what is new. Nothing is deleted by being absent. */
@@ -62,12 +63,8 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
   }
   const bodies = (sheet: FormRows, row: TableRow, key: string, text: string | null): string[] =>
     listIn(text).flatMap((name) => {
-      const found = match(name)
-      const sure =
-        found.confirmed ||
-        found.suggestions[0]?.rule === 'name' ||
-        (found.suggestions.length === 1 && found.suggestions[0]!.rule !== 'abbreviation')
-      if (sure && found.suggestions[0]) return found.suggestions[0].bodies
+      const found = bodiesMeant(match(name))
+      if (found !== null) return [...found]
       errors.push(sheet.at(row.row, key, 'body.unknown', `组织机构中没有“${name}”`, `the organisation has no ${name}`))
       return []
     })

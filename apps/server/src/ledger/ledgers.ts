@@ -1,4 +1,4 @@
-import { isEverybody, unitMatcher } from '@yingshang/ledger'
+import { isEverybody, type UnitMatch, unitMatcher } from '@yingshang/ledger'
 import { sql } from 'kysely'
 import type { LedgerSummary } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
@@ -123,6 +123,13 @@ export function assignmentOf(units: PrintedUnits, meant: ReadonlyMap<string, rea
   const lead = leads[0] ?? null
   const all = [...leads, ...units.lead.flatMap((u) => meant.get(u) ?? []), ...units.responsible.flatMap((u) => meant.get(u) ?? [])]
   return { lead, responsible: [...new Set(all)].filter((b) => b !== lead) }
+}
+
+/** The bodies that a name in a sheet stands for: what was confirmed, a body's own name, or the one suggestion that needs no close look; null when nobody can say. */
+export function bodiesMeant({ confirmed, suggestions }: UnitMatch): readonly string[] | null {
+  const [first] = suggestions
+  const sure = confirmed || first?.rule === 'name' || (suggestions.length === 1 && first!.rule !== 'abbreviation')
+  return sure && first ? first.bodies : null
 }
 
 /** How many entries name each unit. */

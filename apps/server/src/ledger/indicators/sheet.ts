@@ -3,6 +3,7 @@ import { periodIn, periodWords } from '@yingshang/indicator'
 import type { unitMatcher } from '@yingshang/ledger'
 import type { ReadingImport } from '../../contract/ledger-indicators.ts'
 import type { Scope } from '../../organisation/scope.ts'
+import { bodiesMeant } from '../ledgers.ts'
 import type { Names } from '../list.ts'
 import type { KeptIndicator } from './definitions.ts'
 import { type Asked, type Reading, readingRefusals } from './readings.ts'
@@ -219,8 +220,8 @@ function placeOf(row: TableRow, { indicators, match }: Standing, wrong: (key: st
     return null
   }
   const text = said(row, 'body')
-  const found = text === null ? null : match(text).suggestions[0]
-  const body = found?.rule === 'name' || match(text ?? '').confirmed ? (found?.bodies[0] ?? null) : null
+  const meant = text === null ? null : bodiesMeant(match(text))
+  const body = meant?.length === 1 ? meant[0]! : null
   if (text !== null && body === null) {
     wrong('body', 'body.unknown', `组织机构中没有“${text}”`, `the organisation has no ${text}`)
     return null
