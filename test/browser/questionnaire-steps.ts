@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
 import { fits } from './fitting.ts'
-import { choose, goTo, PHONE, type Stage } from './stage.ts'
+import { choose, focusOf, goTo, PHONE, type Stage } from './stage.ts'
 
 /** Steps of a suite that has an officer and a body: a questionnaire is written with the keyboard, answered on a phone without an account, read after its end, made a finding of. */
 export function questionnaireSteps(on: () => { readonly stage: Stage; readonly officer: Page }): void {
@@ -16,7 +16,7 @@ export function questionnaireSteps(on: () => { readonly stage: Stage; readonly o
     page.on('pageerror', (error) => stage.complaints.push(error.message))
     return page
   }
-  const focused = (page: Page) => expect.poll(() => page.evaluate(() => document.activeElement?.id))
+  const focused = (page: Page) => expect.poll(async () => (await focusOf(page)).id)
 
   it('writes a questionnaire, puts it in order by buttons, and publishes it once nothing is missing', async () => {
     const page = on().officer

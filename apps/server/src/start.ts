@@ -21,6 +21,7 @@ import { adoptPublished, readLaw } from './matters/setting.ts'
 import { loadSampleOrganisation } from './organisation/samples.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
+import { loadSampleQuestionnaire } from './questionnaires/sample.ts'
 import { openDrawSeeds } from './registers/draw-seeds.ts'
 import { secretBox } from './secret-box.ts'
 import { seed } from './seed.ts'
@@ -173,9 +174,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
 
     if (administrator && config.samples) {
       // Nobody waits for it; a stop does, since it works on the database.
-      const loading = loadSampleOrganisation(services).catch((error: unknown) =>
-        log.error({ err: error }, 'the sample organisation could not be loaded'),
-      )
+      const loading = loadSampleOrganisation(services)
+        .then(() => loadSampleQuestionnaire(services))
+        .catch((error: unknown) => log.error({ err: error }, 'the sample organisation could not be loaded'))
       undo.push(() => loading.then(() => undefined))
     }
 
