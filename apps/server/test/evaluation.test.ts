@@ -57,6 +57,7 @@ beforeAll(async () => {
   const { items } = await admin.json('GET', '/api/users')
   for (const login of ['market', 'tax']) {
     const userId = items.find((u: Json) => u.login === login).id
+    ids[`user.${login}`] = userId
     await admin.json('POST', '/api/organisation/memberships', { userId, post: 'liaison', bodyId: ids[login], from: '2020-01-01' })
   }
   ids.solved = await complaint('收件窗口重复要材料', 'market', market, true)
@@ -101,6 +102,24 @@ describe('the evaluation', () => {
     expect(tried.changes).toEqual(expect.arrayContaining([{ body: ids.market, points: 900, places: 0 }]))
     expect((await scores(office)).ranking[1].total).toBe(5100)
     expect((await office.json('GET', '/api/evaluation/schemes')).items).toHaveLength(1)
+    // Without the other body; with the open complaint solved; as if the brief had not been adopted.
+    const alone = await scores(office, { without: [ids.tax] })
+    expect(alone.ranking.map((r: Json) => [r.body.id, r.rank])).toEqual([[ids.market, 1]])
+    expect(alone.changes).toEqual([{ body: ids.market, points: 0, places: 1 }])
+    const solved = { body: ids.market, fact: `complaint.unsolved:${ids.open}`, kind: 'complaint.solved' }
+    const supposed = await scores(office, { facts: [solved], body: ids.market })
+    expect(supposed.ranking.map((r: Json) => [r.body.id, r.total, r.rank])).toEqual([
+      [ids.market, 10_100, 1],
+      [ids.tax, 10_000, 2],
+    ])
+    expect(supposed.body.items.find((i: Json) => i.item === 'complaints').lines.map((l: Json) => l.points)).toEqual([1000, 1000])
+    const adoption = (await scores(office, { body: ids.market })).body.items.find((i: Json) => i.item === 'briefs').lines[0].fact.id
+    const struck = await scores(office, { facts: [solved, { body: ids.market, fact: adoption, kind: null }] })
+    // Equal totals share the better place.
+    expect(struck.ranking.map((r: Json) => [r.total, r.rank])).toEqual([
+      [10_000, 1],
+      [10_000, 1],
+    ])
     const wrong = await office.ask('POST', '/api/evaluation/score', { period, scheme: { ...DEFAULT_SCHEME, floor: 20_000, ceiling: 100 } })
     expect(wrong.json).toMatchObject({ code: 'scheme.invalid' })
   })
@@ -125,6 +144,10 @@ describe('the evaluation', () => {
     ids.result = first.id
     const told = (await market.json('GET', '/api/notices')).items.map((n: Json) => n.text.zh)
     expect(told.some((t: string) => t.includes('列入约谈，原因：得分低于60分'))).toBe(true)
+    const called = (await market.json('GET', '/api/evaluation/talks')).items
+    expect(called).toMatchObject([{ body: { id: ids.market }, status: 'due', reasons: [{ zh: '得分低于60分' }], mayRecord: false }])
+    ids.talk = called[0].id
+    expect((await tax.json('GET', '/api/evaluation/talks')).items).toEqual([])
     const client = await server.superConnection()
     expect((await client.query(`select count(*)::int as n from journal_record where kind = 'evaluation.result'`)).rows[0].n).toBe(1)
     await expect(client.query(`update score_result set title = '别的'`)).rejects.toThrow()
@@ -175,6 +198,10 @@ describe('the evaluation', () => {
     ])
     expect((await office.json('GET', `/api/evaluation/results/${ids.result}`)).ranking[0].body.id).toBe(ids.tax)
     expect((await correct()).json.code).toBe('result.replaced')
+    // Nobody is talked to about what was corrected.
+    expect((await office.json('GET', '/api/evaluation/talks')).items).toMatchObject([{ id: ids.talk, status: 'lapsed', mayRecord: false }])
+    const record = await office.ask('POST', `/api/evaluation/talks/${ids.talk}/record`, { held: false, reason: '结果已更正' })
+    expect(record.json.code).toBe('talk.lapsed')
     expect((await object(market)).json.code).toBe('result.replaced')
     // Six days of work later nobody may object any more.
     server.clock.advance(15 * 24 * 60)
@@ -284,4 +311,64 @@ it('counts rows of every kind to the digit, each with the page that shows it', a
     ['entry.overdue', 0, day(6), entry(1)],
     ['entry.overdue', 0, day(6), entry(2)],
   ])
+})
+
+it('keeps what a talk said and promised, and what became of the promises; both may count', async () => {
+  const now = () => new Date(server.clock.now().getTime() + 8 * 3_600_000)
+  const day = (ahead: number) => new Date(now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10)
+  const week = { from: day(-20), until: day(3) }
+  await office.json('POST', '/api/evaluation/results', { period: week, title: '两周考核', objectionDays: 3 })
+  const [talk, ...others] = (await office.json('GET', '/api/evaluation/talks?status=due')).items
+  expect(others).toEqual([])
+  expect(talk).toMatchObject({ body: { id: ids.idle }, reasons: [{ zh: '得分低于60分' }], mayRecord: true })
+  const path = `/api/evaluation/talks/${talk.id}`
+  const held = {
+    held: true,
+    on: day(0),
+    by: '张副市长',
+    attended: '档案馆馆长',
+    points: '周报连续漏报，查档窗口排队。',
+    promises: [
+      { words: '本周补报周报', dueOn: day(1) },
+      { words: '增设查档窗口', dueOn: day(2) },
+    ],
+  }
+  for (const somebody of [market, tax]) expect((await somebody.ask('POST', `${path}/record`, held)).status).toBe(403)
+  expect((await office.ask('POST', `${path}/record`, { ...held, on: day(1) })).json.code).toBe('talk.days')
+  expect((await office.json('POST', `${path}/record`, held)).promises.map((p: Json) => [p.number, p.late])).toEqual([
+    [1, false],
+    [2, false],
+  ])
+  expect((await office.ask('POST', `${path}/record`, { held: false, reason: '出差' })).json.code).toBe('talk.recorded')
+  expect((await tax.ask('POST', `${path}/promises/1/report`, { words: '已补报' })).status).toBe(404)
+  await office.json('POST', '/api/organisation/memberships', { userId: ids['user.tax'], post: 'liaison', bodyId: ids.idle, from: '2020-01-01' })
+  const said = await tax.json('POST', `${path}/promises/1/report`, { words: '周报已补报' })
+  expect(said.promises[0]).toMatchObject({ said: { words: '周报已补报' }, mayReport: true, maySettle: false })
+  expect((await tax.ask('POST', `${path}/promises/1/settle`, { kept: true, on: day(0) })).status).toBe(403)
+  const settled = await second.json('POST', `${path}/promises/1/settle`, { kept: true, on: day(0), words: '已见补报' })
+  expect(settled.promises[0]).toMatchObject({ settled: { kept: true, on: day(0) }, late: false, mayReport: false })
+  expect((await second.ask('POST', `${path}/promises/1/settle`, { kept: false, on: day(0) })).json.code).toBe('talk.settled')
+  const told = (await tax.json('GET', '/api/notices')).items.map((n: Json) => n.text.zh)
+  expect(told).toEqual(expect.arrayContaining([expect.stringContaining('第1项核实为已兑现')]))
+
+  const scheme = {
+    ...DEFAULT_SCHEME,
+    base: 1000,
+    items: [
+      ...DEFAULT_SCHEME.items,
+      { id: 'talks', kind: 'each', title: { zh: '被约谈', en: 'Talks' }, of: 'talk.held', points: -100 },
+      { id: 'kept', kind: 'each', title: { zh: '承诺兑现', en: 'Kept' }, of: 'talk.promise-kept', points: 30 },
+      { id: 'broken', kind: 'each', title: { zh: '承诺未兑现', en: 'Broken' }, of: 'talk.promise-broken', points: -70 },
+    ],
+  }
+  const total = async () => {
+    const scoring = await office.json('POST', '/api/evaluation/score', { period: { ...week, until: day(9) }, scheme, body: ids.idle })
+    return [scoring.body.total, scoring.body.items.slice(-3).map((i: Json) => i.lines.map((l: Json) => [l.points, l.fact.link]))]
+  }
+  const link = `/evaluation?view=talks&talk=${talk.id}`
+  expect(await total()).toEqual([930, [[[-100, link]], [[30, link]], []]])
+  server.clock.advance(3 * 1440)
+  await office.signIn('office', '一匹正确的马-电池-订书钉')
+  expect(await total()).toEqual([860, [[[-100, link]], [[30, link]], [[-70, link]]]])
+  expect((await office.json('GET', `/api/evaluation/talks?talk=${talk.id}`)).items[0].promises[1].late).toBe(true)
 })

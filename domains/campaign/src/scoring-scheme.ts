@@ -21,6 +21,9 @@ export const SCORE_FACTS = {
   'brief.adopted': { zh: '信息采用', en: 'brief adopted' },
   'challenge.accepted': { zh: '揭榜成果通过验收', en: 'challenge accepted' },
   'bulletin.criticised': { zh: '个案通报', en: 'named in a bulletin' },
+  'talk.held': { zh: '被约谈', en: 'called in for a talk' },
+  'talk.promise-kept': { zh: '约谈承诺按期兑现', en: 'promise of a talk kept' },
+  'talk.promise-broken': { zh: '约谈承诺逾期未兑现', en: 'promise of a talk not kept in time' },
 } as const
 export type ScoreFactKind = keyof typeof SCORE_FACTS
 

@@ -124,7 +124,7 @@ export const Scoring = z
     changes: z
       .array(z.strictObject({ body: Id, points: z.int(), places: z.int() }))
       .nullable()
-      .describe('Against the scheme in force, when another one was tried'),
+      .describe('Against the scheme in force and the facts as they are, when anything else was tried'),
     body: BodyPoints.nullable().describe('Of the body that was asked for'),
   })
   .meta({ id: 'EvaluationScoring' })
@@ -175,6 +175,17 @@ export const ResultDetail = z
   .meta({ id: 'EvaluationResultDetail' })
 export type ResultDetail = z.output<typeof ResultDetail>
 
+/** A fact as it would be if. */
+export const FactChange = z
+  .strictObject({
+    body: Id,
+    fact: z.string().max(200),
+    kind: Kind.nullable().describe('Null: as if it had not happened'),
+    level: Key.optional(),
+  })
+  .meta({ id: 'EvaluationFactChange' })
+export type FactChange = z.output<typeof FactChange>
+
 const tag = '考核评价 Evaluation'
 const byId = z.strictObject({ id: Id })
 const period = z
@@ -222,8 +233,14 @@ export const SCORE_ENDPOINTS = {
     permission: 'evaluation.manage',
     tag,
     zh: '试算',
-    en: 'Score a period by the scheme in force on its last day, or by another one beside it; nothing is kept',
-    body: z.strictObject({ period, scheme: SchemeShape.optional(), body: Id.optional().describe('Whose points are wanted one by one') }),
+    en: 'Score a period by the scheme in force on its last day; beside it by another one, without some bodies, with some facts changed; nothing is kept',
+    body: z.strictObject({
+      period,
+      scheme: SchemeShape.optional(),
+      without: z.array(Id).max(500).optional().describe('What if these bodies were left out'),
+      facts: z.array(FactChange).max(200).optional().describe('What if these facts were otherwise'),
+      body: Id.optional().describe('Whose points are wanted one by one'),
+    }),
     reply: Scoring,
     problems: ['scheme.invalid'],
   },

@@ -12,6 +12,7 @@ import { QUESTIONNAIRE_PROBLEMS } from './questionnaires-problems.ts'
 import { REGISTER_PROBLEMS } from './registers-problems.ts'
 import { REPORTING_PROBLEMS } from './reporting-problems.ts'
 import { SUPERVISION_PROBLEMS } from './supervision-problems.ts'
+import { TALK_PROBLEMS } from './talks-problems.ts'
 import { Id, Instant } from './values.ts'
 import { WEEKLY_MEETING_PROBLEMS } from './weekly-meetings-problems.ts'
 
@@ -81,6 +82,7 @@ export const PROBLEMS = {
   ...REGISTER_PROBLEMS,
   ...REPORTING_PROBLEMS,
   ...WEEKLY_MEETING_PROBLEMS,
+  ...TALK_PROBLEMS,
   ...SUPERVISION_PROBLEMS,
   ...QUESTIONNAIRE_PROBLEMS,
   ...MATTER_CARE_PROBLEMS,

@@ -1,10 +1,12 @@
 import type { BodyScore, Scheme } from '@yingshang/ledger'
-import type { JSONColumnType } from 'kysely'
+import type { ColumnType, JSONColumnType } from 'kysely'
 import type { EvaluationFact, RankedBody } from '../contract/evaluation.ts'
 
-/** Tables of evaluation. See `migrations/0100-evaluation.sql`. */
+/** Tables of evaluation. See `migrations/0100-evaluation.sql` and `0101-talks.sql`. */
 
 type Json<T> = JSONColumnType<T & object, string, string>
+/** Absent until something happens. */
+type Absent<T> = ColumnType<T | null, T | null | undefined, T | null>
 
 export interface EvaluationTables {
   score_scheme: {
@@ -54,5 +56,36 @@ export interface EvaluationTables {
     answer: string | null
     answered_by: string | null
     answered_at: Date | null
+  }
+  talk: {
+    tenant_id: string
+    id: string
+    result_id: string
+    body_id: string
+    rules: ColumnType<string[], readonly string[], never>
+    called_at: Date
+    status: 'due' | 'held' | 'not-held'
+    held_on: Absent<string>
+    held_by: Absent<string>
+    attended: Absent<string>
+    points: Absent<string>
+    reason: Absent<string>
+    recorded_by: Absent<string>
+    recorded_at: Absent<Date>
+  }
+  talk_promise: {
+    tenant_id: string
+    talk_id: string
+    number: number
+    body_id: string
+    words: string
+    due_on: string
+    said_words: Absent<string>
+    said_by: Absent<string>
+    said_at: Absent<Date>
+    kept: Absent<boolean>
+    settled_on: Absent<string>
+    settled_words: Absent<string>
+    settled_by: Absent<string>
   }
 }

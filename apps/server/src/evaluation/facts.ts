@@ -7,7 +7,7 @@ import type { EvaluationFact } from '../contract/evaluation.ts'
 import type { InTenant } from '../database/store.ts'
 import { rowsOf } from '../matters/store.ts'
 
-/** What counts for a body in a period: facts of the ledger, of reports, complaints, findings, briefs, challenges and bulletins, each with the page that shows it. */
+/** What counts for a body in a period: facts of the ledger, of reports, complaints, findings, briefs, challenges, bulletins and talks, each with the page that shows it. */
 
 export interface BodyFact extends Omit<EvaluationFact, 'level'> {
   readonly body: string
@@ -41,6 +41,7 @@ export async function factsOf(tx: InTenant, caller: Caller, now: Date, asked: As
     { source: 'briefs', known: true, facts: await briefFacts(tx, asked) },
     { source: 'challenges', known: true, facts: await challengeFacts(tx, asked) },
     { source: 'bulletins', known: letters, facts: letters ? await bulletinFacts(tx, asked) : [] },
+    { source: 'talks', known: true, facts: await talkFacts(tx, asked) },
   ]
 }
 
@@ -129,9 +130,7 @@ async function findingFacts(tx: InTenant, { tenantId, from, until }: Asked): Pro
   const { rows } = await sql<{ id: string; body: string | null; title: string; on: string; late: boolean }>`
     select m.id, ${value('bodyId')} as body, m.title, ${opened}::text as "on", ${taken('note-late')} as late
     from matter m where m.tenant_id = ${tenantId} and m.procedure_id = 'finding' and ${opened} between ${from}::date and ${until}::date
-      and not m.stages @> array['main/void'] and (${taken('note-late')} or m.stages @> array['main/checked']) order by m.id`.execute(
-    tx,
-  )
+      and not m.stages @> array['main/void'] and (${taken('note-late')} or m.stages @> array['main/checked']) order by m.id`.execute(tx)
   return rows.flatMap(({ late, body, ...r }) =>
     body === null ? [] : [{ ...r, body, id: `finding:${r.id}`, kind: late ? 'finding.late' : 'finding.in-time', link: `/matters/${r.id}` }],
   )
@@ -144,7 +143,8 @@ async function briefFacts(tx: InTenant, { tenantId, from, until }: Asked): Promi
     where m.tenant_id = ${tenantId} and m.procedure_id = 'brief' and m.stages @> array['main/published'] order by m.id`.execute(tx)
   return rows.flatMap(({ id, body, title, state }) =>
     rowsOf(state, 'adoptions').flatMap(([key, { level, on, medium, state: standing }]): BodyFact[] => {
-      if (standing !== 'confirmed' || body === null || typeof on !== 'string' || typeof level !== 'string' || on < from || on > until) return []
+      if (standing !== 'confirmed' || body === null || typeof on !== 'string' || typeof level !== 'string' || on < from || on > until)
+        return []
       return [
         {
           id: `brief:${id}/${key}`,
@@ -181,4 +181,18 @@ async function bulletinFacts(tx: InTenant, { tenantId, from, until }: Asked): Pr
     where l.tenant_id = ${tenantId} and l.kind = 'case' and l.status = 'sent' and (l.sent_at at time zone 'Asia/Shanghai')::date between ${from}::date and ${until}::date
     order by l.id, b.body_id`.execute(tx)
   return rows.map((r) => ({ ...r, id: `bulletin:${r.id}/${r.body}`, kind: 'bulletin.criticised', link: `/supervision/letters/${r.id}` }))
+}
+
+/** Talks held in the period; promises that fell due in it and were kept by then, or were not when the day had passed. */
+async function talkFacts(tx: InTenant, { tenantId, from, until, today }: Asked): Promise<BodyFact[]> {
+  const { rows } = await sql<{ id: string; talk: string; body: string; kind: ScoreFactKind; on: string; title: string }>`
+    select t.id::text as id, t.id as talk, t.body_id as body, 'talk.held' as kind, t.held_on::text as "on", r.title
+    from talk t join score_result r on r.tenant_id = t.tenant_id and r.id = t.result_id
+    where t.tenant_id = ${tenantId} and t.held_on between ${from}::date and ${until}::date
+    union all select p.talk_id || '/' || p.number, p.talk_id, p.body_id,
+      case when p.kept and p.settled_on <= p.due_on then 'talk.promise-kept' else 'talk.promise-broken' end, p.due_on::text, p.words
+    from talk_promise p where p.tenant_id = ${tenantId} and p.due_on between ${from}::date and ${until}::date
+      and (p.kept and p.settled_on <= p.due_on or p.due_on < ${today}::date or not p.kept)
+    order by 1`.execute(tx)
+  return rows.map(({ talk, ...r }) => ({ ...r, id: `talk:${r.id}`, link: `/evaluation?view=talks&talk=${talk}` }))
 }

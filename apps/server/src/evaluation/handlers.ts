@@ -1,7 +1,8 @@
 import { compareScores } from '@yingshang/ledger'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import type { SCORE_ENDPOINTS } from '../contract/evaluation.ts'
+import type { FactChange, SCORE_ENDPOINTS } from '../contract/evaluation.ts'
+import type { TALK_ENDPOINTS } from '../contract/talks.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
@@ -15,6 +16,7 @@ import { objectionHandlers, objectionsTo } from './objections.ts'
 import { publish, storedBody, storedResult, storedResults } from './results.ts'
 import { schemeHandlers, schemeOn } from './schemes.ts'
 import { bodyPoints, rankedBody, schemeOf, scored, shapeOf } from './score.ts'
+import { talkHandlers } from './talk-handlers.ts'
 
 /** Names of all bodies, and those that stood on some day of a period. */
 async function bodiesIn(tx: InTenant, tenantId: string, from: string, until: string) {
@@ -24,8 +26,20 @@ async function bodiesIn(tx: InTenant, tenantId: string, from: string, until: str
   return { names: new Map(rows.map((r) => [r.id, r.name])), stood: rows.filter((r) => r.stood).map(({ id, name }) => ({ id, name })) }
 }
 
+/** The facts as they would be if: some otherwise, some as if they had not happened. */
+function supposing(facts: readonly BodyFact[], changes: readonly FactChange[]): readonly BodyFact[] {
+  const changed = new Map(changes.map((c) => [`${c.body} ${c.fact}`, c]))
+  return facts.flatMap((f) => {
+    const change = changed.get(`${f.body} ${f.id}`)
+    if (!change) return [f]
+    if (change.kind === null) return []
+    const { level: _, ...rest } = f
+    return [{ ...rest, kind: change.kind as BodyFact['kind'], ...(change.level === undefined ? {} : { level: change.level }) }]
+  })
+}
+
 /** Evaluation: a period scored, tried with another scheme, published, objected to, corrected. */
-export function evaluationHandlers(services: Services): Pick<Handlers, keyof typeof SCORE_ENDPOINTS> {
+export function evaluationHandlers(services: Services): Pick<Handlers, keyof typeof SCORE_ENDPOINTS | keyof typeof TALK_ENDPOINTS> {
   const { now, sealer } = services
   const { day } = atWork(services)
 
@@ -41,13 +55,17 @@ export function evaluationHandlers(services: Services): Pick<Handlers, keyof typ
   return {
     ...schemeHandlers(services),
     ...objectionHandlers(services),
+    ...talkHandlers(services),
 
     scoreBodies: ({ caller, body }) =>
       inScope(services, caller, async (tx) => {
         const { sources, facts, names, unranked } = await collect(tx, caller, body.period)
         const usual = await schemeOn(tx, caller.tenant.id, body.period.until)
         const scheme = body.scheme ? schemeOf(body.scheme) : usual
-        const scores = scored(scheme, facts)
+        const without = new Set(body.without)
+        const supposed = supposing(facts, body.facts ?? []).filter((f) => !without.has(f.body))
+        const scores = scored(scheme, supposed)
+        const tried = body.scheme !== undefined || without.size > 0 || (body.facts ?? []).length > 0
         const one = scores.find((s) => s.body === body.body)
         return {
           ...body.period,
@@ -55,8 +73,8 @@ export function evaluationHandlers(services: Services): Pick<Handlers, keyof typ
           ranking: scores.map((s) => rankedBody(s, names)),
           unranked,
           sources: sources.map((s) => ({ source: s.source, facts: s.facts.length, known: s.known })),
-          changes: body.scheme ? compareScores(scored(usual, facts), scores) : null,
-          body: one ? bodyPoints(one, facts, names) : null,
+          changes: tried ? compareScores(scored(usual, facts), scores) : null,
+          body: one ? bodyPoints(one, supposed, names) : null,
         }
       }),
 

@@ -13,6 +13,7 @@ import { peopleOf } from '../reporting/people.ts'
 import type { Services } from '../services.ts'
 import type { BodyFact } from './facts.ts'
 import { type Names, plainFact, rankedBody } from './score.ts'
+import { callIn } from './talks.ts'
 
 /** Published results: frozen with the facts that they stand on. A correction is another publication beside the first. */
 
@@ -136,6 +137,7 @@ export async function publish(tx: InTenant, services: Services, caller: Caller, 
         facts: JSON.stringify((own.get(score.body) ?? []).map(plainFact)),
       })
       .execute()
+  await callIn(tx, tenantId, id, at, p.scores)
   await journal(tx, tenantId, [
     {
       kind: 'evaluation.result',
