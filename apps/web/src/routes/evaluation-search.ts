@@ -4,13 +4,15 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const id = (value: unknown) => (typeof value === 'string' && ID.test(value) ? value : undefined)
 
 export interface EvaluationSearch {
-  readonly view?: 'score' | 'scheme' | undefined
+  readonly view?: 'score' | 'scheme' | 'talks' | undefined
   readonly result?: string | undefined
   readonly body?: string | undefined
+  readonly talk?: string | undefined
 }
 
 export function evaluationSearch(raw: Record<string, unknown>): EvaluationSearch {
-  const found = { view: raw.view === 'score' || raw.view === 'scheme' ? raw.view : undefined, result: id(raw.result), body: id(raw.body) }
+  const view = raw.view === 'score' || raw.view === 'scheme' || raw.view === 'talks' ? raw.view : undefined
+  const found = { view, result: id(raw.result), body: id(raw.body), talk: id(raw.talk) }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as EvaluationSearch
 }
 

@@ -8,8 +8,10 @@ import type {
   ResultDetail,
   SchemeVersion,
   Scoring,
+  Talk,
 } from '@yingshang/server/contract'
 import { api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of evaluation, of challenges and of briefs ask of the server. */
 
@@ -31,13 +33,21 @@ export const usePoints = (result: string, body: string) =>
 export const useSchemes = () =>
   useQuery({ queryKey: [KEY, 'schemes'], queryFn: ({ signal }) => api.get<{ items: SchemeVersion[] }>(`${path}/schemes`, signal) })
 
+export const useTalks = (talk: string | undefined) =>
+  usePaged([KEY, 'talks', talk], (after, signal) =>
+    api.get<{ items: Talk[]; next: string | null }>(withQuery(`${path}/talks`, { talk, after }), signal),
+  )
+
 /** A period scored; nothing is kept. */
 export const useScoring = () =>
   useMutation({ mutationFn: (body: NonNullable<BodyOf<'scoreBodies'>>) => api.post<Scoring>(`${path}/score`, body) })
 
 export function useEvaluationAct<T, R>(act: (given: T) => Promise<R>) {
   const client = useQueryClient()
-  return useMutation({ mutationFn: act, onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }) })
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => Promise.all([KEY, 'campaign'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  })
 }
 
 export const publishScores = (body: NonNullable<BodyOf<'publishScores'>>) => api.post<EvaluationResult>(`${path}/results`, body)
@@ -50,6 +60,25 @@ export const answerObjection = ({ id, ...body }: { id: string; upheld: boolean; 
   api.post<Objection>(`${path}/objections/${id}/answer`, body)
 export const correctResult = ({ id, objectionDays }: { id: string; objectionDays: number }) =>
   api.post<EvaluationResult>(`${path}/results/${id}/correction`, { objectionDays })
+
+type Promised = { id: string; number: number }
+export const recordTalk = ({ id, ...body }: { id: string } & NonNullable<BodyOf<'recordTalk'>>) =>
+  api.create<Talk>(`${path}/talks/${id}/record`, body)
+export const reportPromise = ({ id, number, ...body }: Promised & { words: string }) =>
+  api.post<Talk>(`${path}/talks/${id}/promises/${number}/report`, body)
+export const settlePromise = ({ id, number, ...body }: Promised & { kept: boolean; on: string; words: string }) =>
+  api.post<Talk>(`${path}/talks/${id}/promises/${number}/settle`, body)
+
+/** Confirms or refuses an adoption of a brief. */
+export const decideAdoption = ({
+  matter,
+  ...body
+}: {
+  matter: string
+  action: 'confirm-adoption' | 'refuse-adoption'
+  expectedSeq: number
+  values: Record<string, unknown>
+}) => api.create<unknown>(`/api/matters/${matter}/actions`, body)
 
 export const useCampaignOverview = (year: number | undefined) =>
   useQuery({

@@ -18,10 +18,12 @@ interface Props {
   readonly own?: readonly string[]
   readonly open: string | undefined
   readonly onOpen: (body: string) => void
+  /** Set where a body may be left out, to see what would be. */
+  readonly onLeave?: (body: string) => void
 }
 
 /** The ranking: place, a bar made of the points of each item, coverage, talks with their reasons. */
-export function Ranking({ scheme, ranking, changes, own, open, onOpen }: Props) {
+export function Ranking({ scheme, ranking, changes, own, open, onOpen, onLeave }: Props) {
   const { t, locale } = useMessages()
   const most = Math.max(1, scheme.ceiling, ...ranking.map((r) => r.total))
   return (
@@ -49,8 +51,15 @@ export function Ranking({ scheme, ranking, changes, own, open, onOpen }: Props) 
                 ) : (
                   <Words>{one.body.name}</Words>
                 )}
+                {onLeave && (
+                  <Button size="small" aria-label={t('scores.leaveOutOf', { body: one.body.name })} onClick={() => onLeave(one.body.id)}>
+                    {t('scores.leaveOut')}
+                  </Button>
+                )}
               </th>
-              <td data-label={t('scores.rank')}>{one.rank}</td>
+              <td data-label={t('scores.rank')}>
+                {ranking.filter((r) => r.rank === one.rank).length > 1 ? t('scores.tied', { n: one.rank }) : one.rank}
+              </td>
               <td data-label={t('scores.total')}>
                 <span className="scores-bar">
                   <svg viewBox={`0 0 ${most} 8`} preserveAspectRatio="none" aria-hidden="true">

@@ -1,13 +1,13 @@
-import type { SchemeShape } from '@yingshang/server/contract'
-import { Alert, Button, Input, InputNumber } from 'antd'
+import type { FactChange, SchemeShape } from '@yingshang/server/contract'
+import { Alert, Button, Input, InputNumber, Tag } from 'antd'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { useToast } from '../../components/toast.tsx'
 import { type MessageKey, useMessages } from '../../messages/index.tsx'
-import { say } from '../forms/value.tsx'
 import { Points } from './points.tsx'
 import { draftScheme, publishScores, useEvaluationAct, useScoring } from './queries.ts'
 import { Ranking } from './ranking.tsx'
+import { SchemeFields } from './try-scheme.tsx'
 
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
@@ -20,15 +20,37 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
   const [days, setDays] = useState(5)
   const [tried, setTried] = useState<SchemeShape | null>(null)
   const [body, setBody] = useState<string>()
+  const [without, setWithout] = useState<readonly { readonly id: string; readonly name: string }[]>([])
+  const [supposed, setSupposed] = useState<readonly (FactChange & { readonly title: string })[]>([])
   const [effectiveFrom, setEffectiveFrom] = useState(today())
   const scoring = useScoring()
   const publish = useEvaluationAct(publishScores)
   const draft = useEvaluationAct(draftScheme)
   const found = scoring.data
-  const score = (more: { scheme?: SchemeShape | null; body?: string | undefined } = {}) => {
+  /** What is tried beside the scheme in force and the facts as they are. */
+  const trying = tried !== null || without.length > 0 || supposed.length > 0
+  const score = (
+    more: { scheme?: SchemeShape | null; body?: string | undefined; without?: typeof without; supposed?: typeof supposed } = {},
+  ) => {
     const scheme = more.scheme === undefined ? tried : more.scheme
     const one = more.body ?? body
-    scoring.mutate({ period, ...(scheme ? { scheme } : {}), ...(one === undefined ? {} : { body: one }) })
+    const out = (more.without ?? without).map((b) => b.id)
+    const facts = (more.supposed ?? supposed).map(({ title: _, ...change }) => change)
+    scoring.mutate({
+      period,
+      ...(scheme ? { scheme } : {}),
+      ...(out.length > 0 ? { without: out } : {}),
+      ...(facts.length > 0 ? { facts } : {}),
+      ...(one === undefined ? {} : { body: one }),
+    })
+  }
+  const leave = (next: typeof without) => {
+    setWithout(next)
+    score({ without: next })
+  }
+  const suppose = (next: typeof supposed) => {
+    setSupposed(next)
+    score({ supposed: next })
   }
   return (
     <>
@@ -79,6 +101,7 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
               ranking={found.ranking}
               changes={found.changes}
               open={found.body?.body.id}
+              onLeave={(id) => leave([...without, found.ranking.find((r) => r.body.id === id)!.body])}
               onOpen={(one) => {
                 setBody(one)
                 score({ body: one })
@@ -86,20 +109,69 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
             />
             {found.unranked.length > 0 && <p className="scores-meta">{t('scores.unranked', { n: found.unranked.length })}</p>}
           </section>
-          {found.body && <Points scheme={found.scheme} points={found.body} />}
+          {found.body && (
+            <Points
+              scheme={found.scheme}
+              points={found.body}
+              onSuppose={(fact, kind) =>
+                suppose([
+                  ...supposed.filter((c) => c.fact !== fact.id || c.body !== found.body!.body.id),
+                  {
+                    body: found.body!.body.id,
+                    fact: fact.id,
+                    kind,
+                    ...(fact.level === undefined ? {} : { level: fact.level }),
+                    title: fact.title,
+                  },
+                ])
+              }
+            />
+          )}
           <section className="panel" aria-label={t('scores.whatIf')}>
             <h2 className="scores-h2">{t('scores.whatIf')}</h2>
             <p className="scores-meta">{t('scores.whatIfText')}</p>
+            {(without.length > 0 || supposed.length > 0) && (
+              <ul className="scores-tried" aria-label={t('scores.tried')}>
+                {without.map((b) => (
+                  <li key={b.id}>
+                    <Tag>{t('scores.leftOut', { body: b.name })}</Tag>
+                    <Button
+                      size="small"
+                      aria-label={t('scores.undoOf', { what: b.name })}
+                      onClick={() => leave(without.filter((o) => o.id !== b.id))}
+                    >
+                      {t('scores.undo')}
+                    </Button>
+                  </li>
+                ))}
+                {supposed.map((c) => (
+                  <li key={`${c.body} ${c.fact}`}>
+                    <Tag>
+                      {c.title} → {c.kind === null ? t('scores.strike') : t(`scores.kind.${c.kind}` as MessageKey)}
+                    </Tag>
+                    <Button
+                      size="small"
+                      aria-label={t('scores.undoOf', { what: c.title })}
+                      onClick={() => suppose(supposed.filter((o) => o !== c))}
+                    >
+                      {t('scores.undo')}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )}
             <SchemeFields scheme={tried ?? found.scheme} onChange={setTried} />
             <p className="scores-buttons">
               <Button disabled={!tried} onClick={() => score()}>
                 {t('scores.scoreNow')}
               </Button>
               <Button
-                disabled={!tried}
+                disabled={!trying}
                 onClick={() => {
                   setTried(null)
-                  score({ scheme: null })
+                  setWithout([])
+                  setSupposed([])
+                  score({ scheme: null, without: [], supposed: [] })
                 }}
               >
                 {t('scores.reset')}
@@ -125,7 +197,7 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
               </Button>
             </p>
           </section>
-          {!tried && (
+          {!trying && (
             <section className="panel scores-form" aria-label={t('scores.publish')}>
               <div className="scores-field scores-wide">
                 <span aria-hidden="true">{t('scores.resultTitle')}</span>
@@ -164,39 +236,5 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
         </>
       )}
     </>
-  )
-}
-
-/** The figures of a scheme that can be tried: points and caps. Points are shown whole, kept in hundredths. */
-function SchemeFields({ scheme, onChange }: { scheme: SchemeShape; onChange: (scheme: SchemeShape) => void }) {
-  const { t, locale } = useMessages()
-  const set = (index: number, change: object) =>
-    onChange({ ...scheme, items: scheme.items.map((item, i) => (i === index ? ({ ...item, ...change } as typeof item) : item)) })
-  const number = (label: string, value: number, onValue: (hundredths: number) => void) => (
-    <div className="scores-field" key={label}>
-      <span aria-hidden="true">{label}</span>
-      <InputNumber aria-label={label} precision={2} value={value / 100} onChange={(n) => n !== null && onValue(Math.round(n * 100))} />
-    </div>
-  )
-  return (
-    <div className="scores-fields">
-      {scheme.items.map((item, i) => {
-        const name = say(item.title, locale)
-        return (
-          <fieldset key={item.id}>
-            <legend>{name}</legend>
-            {item.kind === 'by-level' &&
-              Object.entries(item.points).map(([level, value]) =>
-                number(`${name} ${t(`scores.level.${level}` as MessageKey)}`, value, (n) =>
-                  set(i, { points: { ...item.points, [level]: n } }),
-                ),
-              )}
-            {(item.kind === 'each' || item.kind === 'share') &&
-              number(`${name} ${t(item.kind === 'each' ? 'scores.each' : 'scores.share')}`, item.points, (n) => set(i, { points: n }))}
-            {item.cap !== undefined && number(t('scores.cap', { title: name }), item.cap, (n) => set(i, { cap: Math.max(0, n) }))}
-          </fieldset>
-        )
-      })}
-    </div>
   )
 }
