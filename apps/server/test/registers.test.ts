@@ -1,105 +1,42 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { readTable, readWorkbook, writeWorkbook } from '@yingshang/document'
-import { contributionHash, verifyDraw } from '@yingshang/draw'
-import { checkDrand, QUICKNET } from '@yingshang/draw/drand'
-import { parseTrust, toHex, utf8 } from '@yingshang/journal'
+import { contributionHash } from '@yingshang/draw'
+import { QUICKNET } from '@yingshang/draw/drand'
+import { toHex, utf8 } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kindOf } from '../src/registers/kinds.ts'
 import { rosterColumns } from '../src/registers/roster-sheet.ts'
-import { aServer, PASSWORD, type Person, type TestServer } from './running-server.ts'
+import { choosing } from './register-choices.ts'
+import {
+  advance,
+  advanceTo,
+  answer,
+  clerk,
+  closeStage,
+  creditor,
+  drand,
+  drawn,
+  entry,
+  entryOf,
+  firm,
+  inMinutes,
+  judge,
+  lottery,
+  NUMBERS,
+  need,
+  openStage,
+  publish,
+  ROUND_1000,
+  record,
+  server,
+  TODAY,
+  verified,
+} from './register-stage.ts'
 
-/** The clock stands before round 1000 of drand's quicknet (2023-08-23T15:59:24Z), whose signature the network published. */
-const BEGINNING = Date.parse('2023-08-23T12:00:00Z')
-const ROUND_1000 = 'b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39'
-const started = Date.now()
-let ahead = 0
-const now = () => new Date(BEGINNING + (Date.now() - started) + ahead)
-const advance = (minutes: number) => {
-  ahead += minutes * 60_000
-}
-const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z')
-const TODAY = '2023-08-23'
-
-let server: TestServer
-let judge: Person
-let clerk: Person
-let firm: Person
-let creditor: Person
-let drandAnswer: (path: string) => { status: number; body: string }
-const drandAsked: string[] = []
-const drand = createServer((request, response) => {
-  drandAsked.push(request.url ?? '')
-  const { status, body } = drandAnswer(request.url ?? '')
-  response.writeHead(status, { 'content-type': 'application/json' }).end(body)
-})
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => drand.listen(0, '127.0.0.1', resolve))
-  server = await aServer({
-    pages: false,
-    now,
-    env: { SESSION_IDLE_MINUTES: '1440', SESSION_HOURS: '168', DRAND_URL: `http://127.0.0.1:${(drand.address() as AddressInfo).port}` },
-  })
-  judge = await server.user('judge', 'judge')
-  clerk = await server.user('clerk', 'clerk')
-  firm = await server.user('firm', 'party')
-  creditor = await server.user('creditor', 'party')
-  for (let i = 0; i < 3; i++) await entry()
-})
-afterAll(async () => {
-  await server.end()
-  await new Promise((resolve) => drand.close(resolve))
-})
-
-let entries = 0
-const entry = (more: object = {}) =>
-  clerk.json('POST', '/api/registers/administrators/entries', {
-    code: `3199009${String(++entries).padStart(4, '0')}`,
-    name: `栖川第${entries}清算事务所`,
-    subject: 'institution',
-    grade: 'second',
-    on: '2020-06-01',
-    reason: '编入管理人名册',
-    ...more,
-  })
-const lottery = (at: string) => ({
-  kind: 'lottery',
-  name: '示例彩票第2023101期',
-  at,
-  groups: [{ count: 3, min: 1, max: 33, ordered: false }],
-})
-const NUMBERS = { numbers: [[4, 17, 29]] }
-const need = (more: object = {}) => ({ kind: 'administrators', turnsOn: TODAY, subject: 'institution', ...more })
-const publish = (more: object = {}, who = clerk) =>
-  who.ask('POST', '/api/draws', {
-    ...need(),
-    title: '栖川永泰建材有限公司破产清算案管理人',
-    entropy: [lottery(inMinutes(30))],
-    revealBy: inMinutes(600),
-    ...more,
-  })
-const record = async (id: string): Promise<string> => (await server.visitor().get(`/api/public/draws/${id}/record`)).text
-const trust = async () => {
-  const parsed = parseTrust(nodeCrypto, (await server.visitor().get('/log/trust')).text)
-  if (!parsed.ok) throw new Error(parsed.refusal.en)
-  return parsed.value
-}
-const verified = async (id: string, more: object = {}) =>
-  verifyDraw(nodeCrypto, await record(id), { trust: await trust(), drand: checkDrand, now: inMinutes(0), ...more })
-/** A draw with its first result. */
-async function drawn(more: object = {}) {
-  const { id } = (await publish(more)).json
-  advance(31)
-  await clerk.json('POST', `/api/draws/${id}/entropy`, { source: 0, value: NUMBERS, reference: '彩票公告 2023-08-23' })
-  await judge.json('POST', `/api/draws/${id}/entropy`, { source: 0, value: NUMBERS, reference: '彩票网站' })
-  return clerk.json('POST', `/api/draws/${id}/reveal`, {})
-}
-const answer = (draw: { id: string }, label: string, accepts: boolean, who = clerk, more: object = {}) =>
-  who.ask('POST', `/api/draws/${draw.id}/responses`, { label, accepts, reason: accepts ? '' : '人手不足', ...more })
+beforeAll(openStage)
+afterAll(closeStage)
 
 describe('the register', () => {
   it('holds entries as they stand today, each decision in the journal with its receipt', async () => {
@@ -284,7 +221,9 @@ describe('a public draw', () => {
     expect((await answer(draw, first, false)).json.status).toBe('drawn')
     const second = await clerk.json('POST', `/api/draws/${draw.id}/substitute`, { label: first, reason: '人手不足，不接受指定' })
     expect(second.selected).not.toContain(first)
-    const accepted = (await answer(second, second.selected[0], true, clerk, { interests: '曾为债权人之一审计，已逾五年' })).json
+    const accepted = (
+      await answer(second, second.selected[0], true, clerk, { interests: { has: true, text: '曾为债权人之一审计，已逾五年' } })
+    ).json
     expect(accepted.status).toBe('accepted')
     const chosen = accepted.entries[accepted.selected[0]]
     const before = (await clerk.get(`/api/register-entries/${chosen}`)).json
@@ -357,6 +296,70 @@ describe('a public draw', () => {
     expect((await judge.get(`/api/draws?matter=${matter}`)).json.items).toHaveLength(1)
   })
 
+  it('of another register names nobody in the case, and leaves the administrator in office', async () => {
+    const { items: kinds } = await clerk.json('GET', '/api/registers')
+    expect(kinds.map((k: { id: string }) => k.id)).toEqual(['administrators', 'appraisers'])
+    const appraisers: { id: string; code: string }[] = []
+    for (const n of [1, 2, 3])
+      appraisers.push(
+        await entryOf('appraisers', {
+          code: `3199008000${n}`,
+          name: `云溪第${n}资产评估有限公司`,
+          subject: 'institution',
+          grade: 'listed',
+          areas: n === 3 ? ['land'] : ['property'],
+          on: '2020-06-01',
+          reason: '编入评估机构名单',
+        }),
+      )
+    // Each register has its own words: this one knows no grade “second” and no competition.
+    const wrong = await clerk.ask('POST', '/api/registers/appraisers/entries', {
+      code: '31990080009',
+      name: '云溪第9资产评估有限公司',
+      subject: 'institution',
+      grade: 'second',
+      on: '2020-06-01',
+      reason: '编入评估机构名单',
+    })
+    expect(wrong.status).toBe(422)
+    const opened = await clerk.json('POST', '/api/matters', {
+      procedure: 'bankruptcy-case',
+      action: 'open',
+      as: 'clerk',
+      values: {
+        kind: 'liquidation',
+        debtorName: '云溪机械有限公司',
+        debtorCode: '91350100M000100Y43',
+        caseNumber: '（2023）云99破7号',
+        acceptedOn: TODAY,
+        administrator: '澄江清算事务所',
+      },
+    })
+    const matter = opened.matter.summary.id
+    await clerk.json('POST', `/api/matters/${matter}/parties`, { login: 'judge', role: 'judge' })
+    await entry()
+    const office = await drawn({ matter })
+    await answer(office, office.selected[0], true)
+    await judge.json('POST', `/api/draws/${office.id}/appointment`, { reason: '经摇号指定' })
+    const before = (await judge.json('GET', `/api/matters/${matter}/actions`)).items.length
+
+    const draw = await drawn({ kind: 'appraisers', matter, area: 'property', title: '云溪机械厂房评估' })
+    expect(JSON.parse(draw.record).commitment.candidates).toHaveLength(2)
+    await judge.json('POST', `/api/register-entries/${draw.entries[draw.selected[0]]}/ties`, {
+      ground: 'valued-before',
+      party: { name: '别的公司' },
+    })
+    expect((await answer(draw, draw.selected[0], true)).json.status).toBe('accepted')
+    expect((await judge.json('POST', `/api/draws/${draw.id}/appointment`, { reason: '经摇号确定' })).status).toBe('appointed')
+    expect((await judge.json('GET', `/api/matters/${matter}/actions`)).items).toHaveLength(before)
+    const serving = async (of: { entries: Record<string, string>; selected: string[] }) =>
+      (await clerk.get(`/api/register-entries/${of.entries[of.selected[0]!]}`)).json.appointments[0].until
+    expect([await serving(office), await serving(draw)]).toEqual([null, null])
+    expect((await verified(draw.id)).status).toBe('complete')
+    const book = await readWorkbook((await clerk.bytes('/api/registers/appraisers/export')).bytes)
+    expect(JSON.stringify(book)).toContain('云溪第3资产评估有限公司')
+  })
+
   it('in a petition it fills in the ruling of the judge, beside what was typed already', async () => {
     const opened = await clerk.json('POST', '/api/matters', {
       procedure: 'bankruptcy-petition',
@@ -402,18 +405,18 @@ describe('a public draw', () => {
     expect(JSON.parse(text).commitment.entropy[0]).toMatchObject({ round: 1000, chain: QUICKNET.chain, at: '2023-08-23T15:59:24Z' })
     const open = { nonce: toHex(nonce), text: '春江水暖' }
     expect((await server.visitor().ask('POST', `/api/public/draws/${id}/contributions`, open)).json.detail).toContain('之后才能登记')
-    ahead += Date.parse('2023-08-23T16:00:00Z') - now().getTime()
+    advanceTo('2023-08-23T16:00:00Z')
     for (const [answered, code] of [
       [{ status: 404, body: '{}' }, 'draw.source-unreachable'],
       [{ status: 200, body: JSON.stringify({ round: 1001, signature: ROUND_1000 }) }, 'draw.source-unreachable'],
       [{ status: 200, body: JSON.stringify({ round: 1000, signature: ROUND_1000.replace('b4', 'b5') }) }, 'draw.source-unreachable'],
     ] as const) {
-      drandAnswer = () => answered
+      drand.answer = () => answered
       expect((await clerk.ask('POST', `/api/draws/${id}/entropy/fetch`, { source: 0 })).json.code).toBe(code)
     }
-    drandAnswer = () => ({ status: 200, body: JSON.stringify({ round: 1000, signature: ROUND_1000, randomness: '00' }) })
+    drand.answer = () => ({ status: 200, body: JSON.stringify({ round: 1000, signature: ROUND_1000, randomness: '00' }) })
     await clerk.json('POST', `/api/draws/${id}/entropy/fetch`, { source: 0 })
-    expect(drandAsked.at(-1)).toBe(`/${QUICKNET.chain}/public/1000`)
+    expect(drand.asked.at(-1)).toBe(`/${QUICKNET.chain}/public/1000`)
     expect((await server.visitor().ask('POST', `/api/public/draws/${id}/contributions`, { ...open, text: '春江水冷' })).json.code).toBe(
       'draw.refused',
     )
@@ -526,161 +529,4 @@ describe('tricks', () => {
   })
 })
 
-describe('competition and recommendation', () => {
-  const three = async () => [await entry(), await entry(), await entry()].map((e) => e.id as string)
-  const members: Person[] = []
-  const logins = Array.from({ length: 7 }, (_, i) => ({ login: `member-${i}` }))
-  beforeAll(async () => {
-    for (const { login } of logins) members.push(await server.user(login, 'viewer'))
-  })
-
-  it('needs three competitors and seven members, and half of all of them', async () => {
-    const competitors = await three()
-    const open = (more: object) =>
-      clerk.ask('POST', '/api/choices', {
-        method: 'competitive',
-        kind: 'administrators',
-        title: '锦程纺织重整案管理人',
-        competitors,
-        members: logins,
-        ...more,
-      })
-    expect((await open({ competitors: competitors.slice(1), members: logins.slice(1) })).json.detail).toBe(
-      '参与竞争的不得少于 3 家，现有 2 家；评审委员会不得少于 7 人，现有 6 人',
-    )
-    const choice = (await open({})).json
-    const url = `/api/choices/${choice.id}`
-    const scores = (of: string[]) => Object.fromEntries(of.map((id, i) => [id, 90 - i * 10]))
-    const ballot = (i: number, pick: string | null) =>
-      members[i]!.ask('POST', `${url}/ballots`, { choice: pick, scores: scores(competitors) })
-    await members[6]!.json('POST', `${url}/recusals`, { reason: '与申请人合伙人系近亲属' })
-    expect((await ballot(6, competitors[0]!)).json.detail).toContain('已回避')
-    expect((await clerk.ask('POST', `${url}/ballots`, { choice: null, scores: scores(competitors) })).json.detail).toContain(
-      '不是本次评审委员',
-    )
-    for (const i of [0, 1, 2, 3]) expect((await ballot(i, competitors[0]!)).status).toBe(200)
-    expect((await ballot(0, competitors[0]!)).json.detail).toContain('已提交')
-    expect((await members[4]!.get(url)).json.ballots).toBeNull()
-    const version = (await clerk.get(url)).json.version
-    const closed = await clerk.json('POST', `${url}/close`, { version })
-    expect(closed).toMatchObject({ status: 'chosen', result: { needed: 4, members: 7 }, standing: { entry: competitors[0] } })
-    expect(closed.ballots).toHaveLength(4)
-    const declined = await clerk.json('POST', `${url}/responses`, { accepts: false, reason: '与债权人存在利益冲突' })
-    expect(declined.standing.entry).toBe(competitors[1])
-    await clerk.json('POST', `${url}/responses`, { accepts: true })
-    expect((await clerk.json('POST', `${url}/appointment`, { reason: '经竞争选任' })).status).toBe('appointed')
-    expect((await clerk.get(`/api/register-entries/${competitors[1]}`)).json.appointments[0].method).toBe('competitive')
-  })
-
-  it('three votes of seven choose nobody', async () => {
-    const competitors = await three()
-    const choice = await clerk.json('POST', '/api/choices', {
-      method: 'competitive',
-      kind: 'administrators',
-      title: '另一案',
-      competitors,
-      members: logins,
-    })
-    const scores = Object.fromEntries(competitors.map((id) => [id, 80]))
-    for (const i of [0, 1, 2]) await members[i]!.json('POST', `/api/choices/${choice.id}/ballots`, { choice: competitors[0], scores })
-    const { version } = (await clerk.get(`/api/choices/${choice.id}`)).json
-    const closed = await clerk.json('POST', `/api/choices/${choice.id}/close`, { version })
-    expect([closed.status, closed.result.notes[0].code]).toEqual(['failed', 'review.no-majority'])
-  })
-
-  it('main creditors recommend with more than half of the claims, the court examines', async () => {
-    const made = await entry()
-    const open = (amount: number) =>
-      clerk.ask('POST', '/api/choices', {
-        method: 'recommended',
-        kind: 'administrators',
-        title: '永泰建材管理人',
-        entry: made.id,
-        recommenders: [{ name: '栖川农村商业银行', amount }],
-        whole: 1000,
-      })
-    expect((await open(500)).json.detail).toContain('超过债权总额的 1/2')
-    const choice = (await open(501)).json
-    expect(choice.may).toEqual(['examine'])
-    const examined = await judge.json('POST', `/api/choices/${choice.id}/examination`, {
-      version: 1,
-      accepts: true,
-      reason: '没有利害关系',
-    })
-    expect(examined).toMatchObject({ status: 'chosen', standing: { entry: made.id }, may: ['respond'] })
-  })
-})
-
-describe('evaluations', () => {
-  const items = ['taking-over', 'claims', 'estate', 'time', 'reports', 'cost']
-  const evidenceOf = async (who: Person) => {
-    const form = new FormData()
-    form.append('file', new Blob(['逾期记录']), '逾期记录.txt')
-    return (await who.json('POST', '/api/attachments', form)).id as string
-  }
-  async function evaluated(entryId: string, score: number, only = items) {
-    const opened = await clerk.json('POST', `/api/register-entries/${entryId}/evaluations`, { caseTitle: '（2023）云99破9号' })
-    const evidence = score < 60 ? [await evidenceOf(judge)] : []
-    for (const item of only)
-      await judge.json('POST', `/api/evaluations/${opened.id}/scores`, { item, role: 'judge', score, reason: '见卷宗', evidence })
-    const { version } = (await clerk.get(`/api/evaluations/${opened.id}`)).json
-    return clerk.ask('POST', `/api/evaluations/${opened.id}/publish`, { version })
-  }
-
-  it('are scored with evidence, published when enough is covered, and bear on grade and weight', async () => {
-    const made = await entry()
-    expect((await evaluated(made.id, 95, ['estate'])).json.detail).toContain('不足 60%')
-    for (const score of [95, 92, 94]) expect((await evaluated(made.id, score)).json.status).toBe('published')
-    const shown = (await clerk.get(`/api/register-entries/${made.id}`)).json
-    expect(shown).toMatchObject({ mean: { total: 9366, count: 3 }, weight: 120, proposal: { direction: 'up', to: { id: 'first' } } })
-    const graded = await judge.json('POST', `/api/register-entries/${made.id}/decisions`, {
-      version: shown.version,
-      type: 'grade',
-      grade: 'first',
-      on: TODAY,
-      reason: shown.proposal.why.zh,
-    })
-    expect(graded).toMatchObject({ weight: 140, workload: 12, proposal: null })
-  })
-
-  it('an entry appeals in time; meanwhile the evaluation does not count; who scored does not decide', async () => {
-    const made = await entry()
-    await clerk.json('PATCH', `/api/register-entries/${made.id}`, { account: 'firm' })
-    const published = (await evaluated(made.id, 40)).json
-    const url = `/api/evaluations/${published.id}`
-    expect((await clerk.get(`/api/register-entries/${made.id}`)).json).toMatchObject({ weight: 60, proposal: { to: { id: 'third' } } })
-    const seen = (await firm.get(url)).json
-    expect([seen.may, seen.scores[0].by, seen.scores[0].evidence[0].name]).toEqual([['appeal'], '', '逾期记录.txt'])
-    expect((await firm.bytes(`${url}/evidence/${seen.scores[0].evidence[0].id}`)).status).toBe(200)
-    expect((await creditor.bytes(`${url}/evidence/${seen.scores[0].evidence[0].id}`)).status).toBe(404)
-    expect((await creditor.ask('POST', `${url}/appeals`, { version: seen.version, grounds: '不服' })).json.code).toBe('permission.denied')
-    const appealed = await firm.json('POST', `${url}/appeals`, { version: seen.version, grounds: '期限因鉴定中止，没有逾期' })
-    expect(appealed).toMatchObject({ status: 'appealed', appeals: [{ decideBy: '2023-09-08' }] })
-    expect((await clerk.get(`/api/register-entries/${made.id}`)).json).toMatchObject({ mean: null, weight: 100, proposal: null })
-    const decision = { version: appealed.version, outcome: 'reopened', reason: '期限项目应重新评价', drop: ['time'] }
-    expect((await judge.ask('POST', `${url}/appeals/decision`, decision)).json.detail).toContain('参与评分的人不能处理')
-    expect((await clerk.ask('POST', `${url}/appeals/decision`, { ...decision, drop: [] })).json.code).toBe('evaluation.refused')
-    const reopened = await clerk.json('POST', `${url}/appeals/decision`, decision)
-    expect([reopened.status, reopened.result.missing]).toEqual(['open', ['time']])
-    await clerk.json('PATCH', `/api/register-entries/${made.id}`, { account: null })
-  })
-
-  it('a low score needs evidence of one’s own, and the time for an appeal ends', async () => {
-    const made = await entry()
-    const { id } = await clerk.json('POST', `/api/register-entries/${made.id}/evaluations`, { caseTitle: '某案' })
-    const score = (body: object, who = judge) =>
-      who.ask('POST', `/api/evaluations/${id}/scores`, { item: 'time', role: 'judge', score: 30, reason: '逾期', ...body })
-    expect((await score({})).json.detail).toContain('须附证据')
-    expect((await score({ evidence: [await evidenceOf(clerk)] })).json.code).toBe('attachment.refused')
-    expect((await score({ role: 'creditor' })).json.code).toBe('evaluation.refused')
-    expect((await score({}, creditor)).json.code).toBe('evaluation.not-found')
-    expect((await score({ evidence: [await evidenceOf(judge)] })).status).toBe(200)
-    expect((await score({ score: 80, evidence: [] })).json.detail).toContain('已评价过')
-    await clerk.json('PATCH', `/api/register-entries/${made.id}`, { account: 'firm' })
-    const late = (await evaluated(made.id, 70)).json
-    advance(16 * 24 * 60)
-    await firm.signIn('firm', PASSWORD)
-    const appeal = await firm.ask('POST', `/api/evaluations/${late.id}/appeals`, { version: late.version, grounds: '不服评价' })
-    expect(appeal.json).toMatchObject({ code: 'evaluation.refused', detail: '异议期已于2023-09-04届满' })
-  })
-})
+choosing()

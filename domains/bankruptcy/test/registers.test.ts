@@ -10,7 +10,7 @@ import {
   type Tie,
 } from '@yingshang/register'
 import { describe, expect, it } from 'vitest'
-import { ADMINISTRATORS, CASE_EVALUATION, CHOOSING_METHODS } from '../src/index.ts'
+import { ADMINISTRATORS, APPRAISERS, CASE_EVALUATION, CHOOSING_METHODS } from '../src/index.ts'
 
 /** Worked examples: an invented debtor whose petition was accepted on 2022-05-07. */
 const ACCEPTED = '2022-05-07'
@@ -58,6 +58,7 @@ const reasons = (entry: Rostered, need: Partial<Need> = {}) =>
 describe('register of administrators', () => {
   it('is sound, and says of every figure whether it is law or a setting of the court', () => {
     expect(checkKind(ADMINISTRATORS)).toEqual([])
+    expect(checkKind(APPRAISERS)).toEqual([])
     const { weights, grading, appeal, recommendation, competition, removalBar, suspension } = ADMINISTRATORS
     for (const own of [weights, grading, appeal, recommendation!, CASE_EVALUATION]) expect(own.source.verified).toBe(false)
     for (const law of [competition!, removalBar!, suspension!, ...ADMINISTRATORS.grounds]) expect(law.source.verified).toBeUndefined()

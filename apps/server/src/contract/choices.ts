@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Appointing, DrawAnswer } from './draws.ts'
+import { Appointing, DrawAnswer, Interests } from './draws.ts'
 import { Refusal, Words } from './matter-shapes.ts'
 import { Id, Instant, PageQuery, pageOf } from './values.ts'
 
@@ -67,7 +67,14 @@ export const ChoiceDetail = ChoiceSummary.extend({
     .nullable(),
   standing: z.strictObject({ entry: Id, name: z.string() }).nullable().describe('Who is chosen now, after those who declined'),
   responses: z.array(
-    z.strictObject({ label: z.string(), accepts: z.boolean(), reason: z.string(), at: Instant, entry: Id, interests: z.string() }),
+    z.strictObject({
+      label: z.string(),
+      accepts: z.boolean(),
+      reason: z.string(),
+      at: Instant,
+      entry: Id,
+      interests: Interests.nullable(),
+    }),
   ),
   may: z.array(z.enum(['vote', 'recuse', 'close', 'examine', 'respond', 'appoint'])),
 }).meta({ id: 'ChoiceDetail' })

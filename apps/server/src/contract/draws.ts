@@ -103,9 +103,22 @@ export const PublicDraw = DrawSummary.extend({
 }).meta({ id: 'PublicDraw' })
 export type PublicDraw = z.output<typeof PublicDraw>
 
+/** 有无利害关系 (指定管理人规定 第二十三条至第二十五条): said in so many words, since silence is no declaration. */
+export const Interests = z
+  .strictObject({
+    has: z.boolean().describe('有利害关系'),
+    text: z.string().trim().max(4000).default('').describe('What they are; needed when there are any, empty otherwise'),
+  })
+  .refine((of) => of.has === (of.text !== ''), {
+    path: ['text'],
+    error: '声明有利害关系的，须写明具体情况；声明没有的，不填写 (say what they are when there are any, and nothing when there are none)',
+  })
+  .meta({ id: 'Interests' })
+export type Interests = z.output<typeof Interests>
+
 export const DrawDetail = PublicDraw.extend({
   version: z.int(),
-  responses: z.array(Answer.extend({ entry: Id, interests: z.string() })),
+  responses: z.array(Answer.extend({ entry: Id, interests: Interests.nullable() })),
   entries: z.record(z.string(), Id).describe('Label → entry'),
   sources: z.array(
     z.strictObject({
@@ -132,7 +145,7 @@ export const DrawAnswer = z
   .strictObject({
     label: z.string().max(300),
     accepts: z.boolean(),
-    interests: z.string().trim().max(4000).default('').describe('Declaration of interests in the case; empty: there are none'),
+    interests: Interests.nullable().default(null).describe('Needed when accepting'),
     reason: z.string().trim().max(2000).default('').describe('Needed when declining'),
   })
   .meta({ id: 'DrawAnswer' })

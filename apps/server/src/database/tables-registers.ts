@@ -15,8 +15,8 @@ export interface Response {
   readonly label: string
   readonly entry: string
   readonly accepts: boolean
-  /** What the entry says of its interests in the case; empty: it declares that there are none. */
-  readonly interests: string
+  /** What the entry declares of its interests in the case; null where it declined. */
+  readonly interests: { readonly has: boolean; readonly text: string } | null
   readonly reason: string
   readonly by: string
   readonly at: string

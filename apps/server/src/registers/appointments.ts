@@ -34,6 +34,8 @@ export interface Appointment {
   readonly more: Values
 }
 
+/** Whose choice is an action of the case. Members of other registers serve in it without one. */
+const NAMED_IN_CASE = 'administrators'
 /** The action that names an administrator in a running case. */
 const ACTION = 'replace-administrator'
 /** In a petition the ruling on acceptance names them: its form is filled in, the judge takes it. */
@@ -109,7 +111,7 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
         found.map((r) => ({ ...r, zh: `${row.name}：${r.zh}`, en: `${row.name}: ${r.en}` })),
       )
   }
-  if (matter !== null) {
+  if (matter !== null && one.kind === NAMED_IN_CASE) {
     demandSeq(matter, one.expectedSeq)
     const { actions } = definitionOf(services.law.setting, matter.state.procedure.id, matter.state.procedure.version)
     const action = actions.get(ACTION)
@@ -139,7 +141,7 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
       if (ruling?.form?.includes('registerEntry')) await prepareRuling(tx, services, caller, matter.id, fitting(ruling.form, values))
     }
   }
-  // Whoever serves already by this choice goes on; everybody else of the case makes way.
+  // Whoever serves already by this choice goes on; everybody else of the case and the register makes way.
   const staying = await tx
     .selectFrom('register_appointment')
     .select(['id', 'entry_id'])
@@ -155,6 +157,13 @@ export async function appoint(tx: InTenant, services: Services, caller: Caller, 
       .where('tenant_id', '=', tenantId)
       .where('matter_id', '=', matter.id)
       .where('until_day', 'is', null)
+      .where((where) =>
+        where(
+          'entry_id',
+          'in',
+          where.selectFrom('register_entry').select('id').where('tenant_id', '=', tenantId).where('kind', '=', one.kind),
+        ),
+      )
       .$if(kept.length > 0, (q) =>
         q.where(
           'id',

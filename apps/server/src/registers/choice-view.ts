@@ -147,7 +147,7 @@ export async function choiceDetail(
       reason,
       at,
       entry,
-      interests: conducts ? interests : '',
+      interests: conducts ? interests : null,
     })),
     may,
   }

@@ -19,6 +19,7 @@ import { newId } from '../ids.ts'
 import { record as journal } from '../journal/record.ts'
 import { visibleMatter } from '../matters/access.ts'
 import type { Services } from '../services.ts'
+import { demandAnswer } from './answers.ts'
 import { appoint } from './appointments.ts'
 import { type ChoiceRow, choiceDetail, choiceOf, choiceSummary, standingChoice } from './choice-view.ts'
 import { accountOf } from './entries.ts'
@@ -282,7 +283,7 @@ export function choiceHandlers(services: Services): Pick<Handlers, Names> {
           throw no('not-chosen', '没有需要答复的选任', 'no answer is due')
         const own = (await entryOf(tx, row.tenant_id, entry)).account_id === caller.user.id
         if (!own && !caller.permissions.includes('draw.conduct')) throw refuse('permission.denied')
-        if (!body.accepts && body.reason === '') throw no('no-reason', '不接受的，请写明理由', 'declining needs a reason')
+        demandAnswer('choice.refused', body)
         const response: Response = { ...body, label: row.body.names[entry] ?? entry, entry, by: caller.user.id, at: now().toISOString() }
         const responses = [...row.responses, response]
         const left = standingChoice({ ...row, responses })

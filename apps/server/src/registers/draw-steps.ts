@@ -10,6 +10,7 @@ import type { Handlers } from '../http/endpoint.ts'
 import { refuse } from '../http/problem.ts'
 import { record as journal, type NewRecord } from '../journal/record.ts'
 import type { Services } from '../services.ts'
+import { demandAnswer } from './answers.ts'
 import { appoint, endAppointmentOf } from './appointments.ts'
 import { type DrawRow, drawDetail, drawOf, fileOf } from './draw-store.ts'
 import { refusedFor } from './kinds.ts'
@@ -146,7 +147,7 @@ export function drawStepHandlers(services: Services): Pick<Handlers, 'revealDraw
         const own = (await entryOf(tx, caller.tenant.id, entry)).account_id === caller.user.id
         if (!own && !caller.permissions.includes('draw.conduct')) throw refuse('permission.denied')
         if (row.responses.some((r) => r.label === body.label)) throw no('answered', '已经答复', 'it has answered already')
-        if (!body.accepts && body.reason === '') throw no('no-reason', '不接受的，请写明理由', 'declining needs a reason')
+        demandAnswer('draw.refused', body)
         const response: Response = { ...body, entry, by: caller.user.id, at: now().toISOString() }
         const responses = [...row.responses, response]
         const accepted = standing(row.rounds).selected.every((label) => responses.some((r) => r.label === label && r.accepts))

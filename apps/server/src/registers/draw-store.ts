@@ -174,7 +174,7 @@ export async function drawDetail(
       reason,
       at,
       entry,
-      interests: conducts || own.has(entry) ? interests : '',
+      interests: conducts || own.has(entry) ? interests : null,
     })),
     entries: row.entries,
     sources,

@@ -1,11 +1,11 @@
-import { ADMINISTRATORS, CHOOSING_METHODS } from '@yingshang/bankruptcy'
+import { ADMINISTRATORS, APPRAISERS, CHOOSING_METHODS } from '@yingshang/bankruptcy'
 import { type Option, type RegisterKind, titleOf } from '@yingshang/register'
 import type { Refusal } from '@yingshang/time'
 import type { ProblemCode } from '../contract/problem.ts'
 import { type Refused, refuse } from '../http/problem.ts'
 
 /** The kinds of registers that this server keeps: a domain adds its own here. */
-export const REGISTER_KINDS: readonly RegisterKind[] = [ADMINISTRATORS]
+export const REGISTER_KINDS: readonly RegisterKind[] = [ADMINISTRATORS, APPRAISERS]
 export const METHODS = CHOOSING_METHODS
 
 /** A kind by its id; refuses with `register.not-found`. */

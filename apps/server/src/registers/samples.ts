@@ -117,7 +117,9 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
       await later.enterEntropy(call(caller, params, { source: 0, value: { numbers }, reference: references[i] }))
     const result = value(await later.revealDraw(call(clerk!, params, {}))) as DrawDetail
     const last = at(moment(answered))
-    await last.answerDraw(call(clerk!, params, { label: result.selected[0], accepts: true, interests: '', reason: '' }))
+    await last.answerDraw(
+      call(clerk!, params, { label: result.selected[0], accepts: true, interests: { has: false, text: '' }, reason: '' }),
+    )
     await last.appointDraw(call(judge!, params, { reason: '经公开摇号选任，已接受指定并声明没有利害关系。', expectedSeq: null }))
   }
 }

@@ -22,7 +22,13 @@ export const rosterSearch = (raw: Raw): RosterSearch =>
   )
 
 /** The case that a choice is begun from. */
-export const forMatter = (raw: Raw): { readonly matter?: string } => {
+const forMatter = (raw: Raw): { readonly matter?: string } => {
   const matter = text(raw.matter)
   return matter !== undefined && /^[0-9a-f-]{36}$/.test(matter) ? { matter } : {}
+}
+
+/** A choice: for a case, or for none, from one of the registers. */
+export const forChoice = (raw: Raw): { readonly matter?: string; readonly kind?: string } => {
+  const kind = text(raw.kind)
+  return { ...forMatter(raw), ...(kind === undefined ? {} : { kind }) }
 }

@@ -7,7 +7,7 @@ import { ledgerSearch } from './ledger-search.ts'
 import { matterSearch, newMatterSearch, noticeSearch, oneMatterSearch } from './matter-search.ts'
 import { newMeetingSearch } from './meeting-search.ts'
 import { PageCrash, PageWait } from './pending.tsx'
-import { forMatter, rosterSearch } from './register-search.ts'
+import { forChoice, rosterSearch } from './register-search.ts'
 import { reportingSearch, reportSearch, roundSearch, supervisionSearch } from './reporting-search.ts'
 import { alignmentSearch, alignmentsSearch, overviewSearch, planSearch } from './search.ts'
 import { Shell } from './shell.tsx'
@@ -110,7 +110,7 @@ const route = {
   newDraw: createRoute({
     getParentRoute: () => root,
     path: '/draws/new',
-    validateSearch: forMatter,
+    validateSearch: forChoice,
     component: lazyRouteComponent(() => import('../pages/registers/draw-new-page.tsx'), 'DrawNewPage'),
   }),
   draw: createRoute({
@@ -121,7 +121,7 @@ const route = {
   newChoice: createRoute({
     getParentRoute: () => root,
     path: '/choices/new',
-    validateSearch: forMatter,
+    validateSearch: forChoice,
     component: lazyRouteComponent(() => import('../pages/registers/choice-new-page.tsx'), 'ChoiceNewPage'),
   }),
   choice: createRoute({

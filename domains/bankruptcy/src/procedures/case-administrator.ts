@@ -65,42 +65,48 @@ export const ADMINISTRATOR_FIELDS: readonly Field[] = [
   field('resignationPermitted', 'yesNo', '是否准许辞职', 'resignation permitted', { keep: false, sensitivity: 'public' }),
 ]
 
+const interested = c.equals(c.field('hasInterest'), true)
+/** A declaration of interests, with the acceptance or later: where there are some the judge decides on another administrator. */
+const DECLARED = [
+  e.raise('interestsDeclared'),
+  e.enter('appointments', current, { interest: c.field('hasInterest') }),
+  e.only(interested, e.raise('interestFound')),
+  e.only(
+    interested,
+    e.oblige('replacement', text('审查管理人利害关系，决定是否更换', 'decide whether the interest demands another administrator'), [
+      'judge',
+    ]),
+  ),
+  e.only(
+    interested,
+    e.notify(['judge', 'clerk'], text('管理人声明与本案有利害关系', 'the administrator declares an interest in the case')),
+  ),
+]
+
 export const ADMINISTRATOR_ACTIONS: readonly ActionDefinition[] = [
   {
     id: 'accept-appointment',
     label: text('接受指定', 'accept the appointment'),
     by: ['administrator'],
     when: c.and(open, c.not(c.flag('appointmentAccepted'))),
-    form: ['doneOn', 'note', 'papers'],
+    // Whoever accepts says whether there are interests: silence is no declaration.
+    form: ['doneOn', 'hasInterest', 'interestKinds', 'interestDetails', 'note', 'papers'],
     on: c.field('doneOn'),
     effects: [
       e.raise('appointmentAccepted'),
       e.enter('appointments', current, { status: 'accepted' }),
+      ...DECLARED,
       e.notify(['judge', 'clerk'], text('管理人已接受指定', 'the administrator accepted the appointment')),
     ],
     source: [rule('A6-17', '第三十九条')],
   },
   {
     id: 'declare-interests',
-    label: text('声明有无利害关系', 'declare interests'),
+    label: text('补充声明利害关系', 'declare interests that came to light'),
     by: ['administrator'],
     when: open,
     form: ['hasInterest', 'interestKinds', 'interestDetails', 'papers'],
-    effects: [
-      e.raise('interestsDeclared'),
-      e.enter('appointments', current, { interest: c.field('hasInterest') }),
-      e.only(c.equals(c.field('hasInterest'), true), e.raise('interestFound')),
-      e.only(
-        c.equals(c.field('hasInterest'), true),
-        e.oblige('replacement', text('审查管理人利害关系，决定是否更换', 'decide whether the interest demands another administrator'), [
-          'judge',
-        ]),
-      ),
-      e.only(
-        c.equals(c.field('hasInterest'), true),
-        e.notify(['judge', 'clerk'], text('管理人声明与本案有利害关系', 'the administrator declares an interest in the case')),
-      ),
-    ],
+    effects: DECLARED,
     source: [rule('A6-11', '第二十三条、第二十四条'), rule('A6-12', '第二十五条')],
   },
   {

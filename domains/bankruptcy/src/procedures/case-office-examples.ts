@@ -57,7 +57,8 @@ export const OFFICE_EXAMPLES: readonly Example[] = [
     ),
     actions: [
       opened,
-      { action: 'accept-appointment', as: 'administrator', at: '2022-06-02', values: { doneOn: '2022-06-02' } },
+      { action: 'accept-appointment', as: 'administrator', at: '2022-06-02', values: { doneOn: '2022-06-02' }, refused: ['form.required'] },
+      { action: 'accept-appointment', as: 'administrator', at: '2022-06-02', values: { doneOn: '2022-06-02', hasInterest: false } },
       {
         action: 'declare-interests',
         as: 'administrator',
@@ -79,7 +80,7 @@ export const OFFICE_EXAMPLES: readonly Example[] = [
       },
     ],
     // The new administrator has neither accepted nor declared anything yet.
-    expect: { flags: [], facts: { administrator: '白石律师事务所', appointment: 'a3' } },
+    expect: { flags: [], facts: { administrator: '白石律师事务所', appointment: 'a4' } },
   },
   {
     title: text('竞争方式：少于三家的不予办理；摇号记录只用于随机方式', 'competition needs three; a draw belongs to a choice at random'),

@@ -1,12 +1,20 @@
-import { Button, Form, Input, Select } from 'antd'
+import { Button, Form, Input, Radio, Select } from 'antd'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+
+interface Answer {
+  accepts: boolean
+  has: boolean
+  interests: string
+  reason: string
+}
 
 /** Accepting with a declaration of interests, or declining with a reason. */
 export function AnswerForm({ label, busy, onSend }: { label: string; busy: boolean; onSend: (body: object) => Promise<boolean> }) {
   const { t } = useMessages()
   const [form] = Form.useForm()
   const accepts: boolean = Form.useWatch('accepts', form) ?? true
+  const has: boolean = Form.useWatch('has', form) ?? false
   return (
     <Form
       form={form}
@@ -14,8 +22,10 @@ export function AnswerForm({ label, busy, onSend }: { label: string; busy: boole
       layout="vertical"
       className="draw-step"
       initialValues={{ accepts: true, interests: '', reason: '' }}
-      onFinish={(values: { accepts: boolean; interests?: string; reason?: string }) =>
-        void onSend({ accepts: values.accepts, interests: values.interests ?? '', reason: values.reason ?? '' })
+      onFinish={({ accepts, has, interests, reason }: Answer) =>
+        void onSend(
+          accepts ? { accepts, interests: { has, text: has ? interests.trim() : '' }, reason: '' } : { accepts, interests: null, reason },
+        )
       }
     >
       <strong>
@@ -30,9 +40,30 @@ export function AnswerForm({ label, busy, onSend }: { label: string; busy: boole
         />
       </Form.Item>
       {accepts ? (
-        <Form.Item name="interests" label={t('draws.interests')} extra={t('draws.interestsHelp')}>
-          <Input.TextArea autoSize={{ minRows: 2 }} maxLength={4000} />
-        </Form.Item>
+        <>
+          <Form.Item
+            name="has"
+            label={t('draws.interests')}
+            extra={t('draws.interestsHelp')}
+            rules={[{ required: true, message: t('draws.interestsNeeded') }]}
+          >
+            <Radio.Group
+              options={[
+                { value: false, label: t('draws.interestsNone') },
+                { value: true, label: t('draws.interestsSome') },
+              ]}
+            />
+          </Form.Item>
+          {has && (
+            <Form.Item
+              name="interests"
+              label={t('draws.interestsWhat')}
+              rules={[{ required: true, whitespace: true, message: t('registers.needed') }]}
+            >
+              <Input.TextArea autoSize={{ minRows: 2 }} maxLength={4000} />
+            </Form.Item>
+          )}
+        </>
       ) : (
         <Form.Item name="reason" label={t('registers.reason')} rules={[{ required: true, message: t('registers.needed') }]}>
           <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} />

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { Page } from '../../components/page.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { KindSelect } from './kind-choice.tsx'
 import { useOpenChoice, useRegisters, useRoster } from './queries.ts'
 import { said } from './words.ts'
 import './registers.css'
@@ -29,8 +30,8 @@ const lines = (text: string | undefined) =>
     .map((l) => l.trim())
     .filter(Boolean)
 
-function bodyOf(values: Values, matter: string | undefined): BodyOf<'openChoice'> {
-  const common = { kind: 'administrators', matter: matter ?? null, title: values.title }
+function bodyOf(values: Values, kind: string, matter: string | undefined): BodyOf<'openChoice'> {
+  const common = { kind, matter: matter ?? null, title: values.title }
   if (values.method === 'competitive')
     return {
       method: 'competitive',
@@ -56,8 +57,12 @@ export function ChoiceNewPage() {
   const navigate = useNavigate()
   const search = useSearch({ from: '/choices/new' })
   const [form] = Form.useForm<Values>()
-  const roster = useRoster('administrators', { state: 'available' }, 200)
-  const methods = useRegisters().data?.methods ?? []
+  const registers = useRegisters().data
+  const methods = registers?.methods ?? []
+  // Not every register knows a competition or a recommendation.
+  const kinds = (registers?.items ?? []).filter((one) => one.competition !== null || one.recommendation !== null)
+  const kind = kinds.find((one) => one.id === search.kind) ?? kinds[0]
+  const roster = useRoster(kind?.id ?? '', { state: 'available' }, 200)
   const open = useOpenChoice()
   const [trouble, setTrouble] = useState<string | null>(null)
   const method = Form.useWatch('method', form) ?? 'competitive'
@@ -70,7 +75,7 @@ export function ChoiceNewPage() {
   const send = async (values: Values) => {
     setTrouble(null)
     try {
-      const made = await open.mutateAsync(bodyOf(values, search.matter))
+      const made = await open.mutateAsync(bodyOf(values, kind!.id, search.matter))
       void navigate({ to: '/choices/$choiceId', params: { choiceId: made.id } })
     } catch (error) {
       setTrouble(error instanceof ApiError ? error.say(locale) : String(error))
@@ -78,6 +83,14 @@ export function ChoiceNewPage() {
   }
   return (
     <Page title={t('draws.newChoice')} lede={rule ? said(rule.when, locale) : undefined}>
+      <KindSelect
+        kinds={kinds}
+        value={kind?.id ?? ''}
+        onChange={(chosen) => {
+          form.resetFields(['competitors', 'entry'])
+          void navigate({ to: '/choices/new', search: { ...search, kind: chosen }, replace: true })
+        }}
+      />
       <section className="panel register-panel" aria-label={t('draws.newChoice')}>
         <Form
           form={form}
@@ -88,7 +101,9 @@ export function ChoiceNewPage() {
         >
           <Form.Item name="method" label={t('choices.method')}>
             <Select
-              options={(['competitive', 'recommended'] as const).map((value) => ({ value, label: t(`registers.method.${value}`) }))}
+              options={(['competitive', 'recommended'] as const)
+                .filter((one) => (one === 'competitive' ? kind?.competition : kind?.recommendation) !== null)
+                .map((value) => ({ value, label: t(`registers.method.${value}`) }))}
             />
           </Form.Item>
           <Form.Item name="title" label={t('draws.name')} rules={required}>
@@ -117,7 +132,7 @@ export function ChoiceNewPage() {
             </>
           )}
           {trouble && <Alert role="alert" type="error" showIcon title={trouble} className="register-trouble" />}
-          <Button type="primary" htmlType="submit" loading={open.isPending}>
+          <Button type="primary" htmlType="submit" loading={open.isPending} disabled={kind === undefined}>
             {t('choices.open')}
           </Button>
         </Form>

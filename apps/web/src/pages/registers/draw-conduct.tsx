@@ -123,7 +123,7 @@ export function DrawConduct({ draw }: { draw: DrawDetail }) {
         />
       </div>,
     )
-  const interests = draw.responses.filter((r) => r.interests !== '')
+  const interests = draw.responses.filter((r) => r.interests !== null)
   if (parts.length === 0 && interests.length === 0) return null
   return (
     <section className="panel register-panel draw-conduct" aria-label={t('draws.next')}>
@@ -132,10 +132,10 @@ export function DrawConduct({ draw }: { draw: DrawDetail }) {
       {interests.map((r) => (
         <Alert
           key={r.at}
-          type="warning"
+          type={r.interests?.has ? 'warning' : 'info'}
           showIcon
-          title={t('draws.declared', { label: r.label })}
-          description={<Words>{r.interests}</Words>}
+          title={t(r.interests?.has ? 'draws.declared' : 'draws.declaredNone', { label: r.label })}
+          description={r.interests?.has ? <Words>{r.interests.text}</Words> : undefined}
         />
       ))}
       {parts}

@@ -10,7 +10,8 @@ import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { SourceFields } from './draw-source-fields.tsx'
-import { useDraws, useKind, usePreview, usePublishDraw } from './queries.ts'
+import { KindSelect } from './kind-choice.tsx'
+import { useDraws, usePreview, usePublishDraw, useRegisters } from './queries.ts'
 import { localOf, momentOf, said, today } from './words.ts'
 import './registers.css'
 
@@ -84,7 +85,9 @@ function sourceOf(one: Values['entropy'][number]): BodyOf<'publishDraw'>['entrop
 export function DrawNewPage() {
   const { t, locale } = useMessages()
   const search = useSearch({ from: '/draws/new' })
-  const kind = useKind('administrators')
+  const navigate = useNavigate()
+  const kinds = useRegisters().data?.items ?? []
+  const kind = kinds.find((one) => one.id === search.kind) ?? kinds[0]
   const matter = useMatter(search.matter ?? '')
   const title = search.matter === undefined ? null : matter.data?.summary.title
   if (!kind || (search.matter !== undefined && matter.isPending))
@@ -100,7 +103,18 @@ export function DrawNewPage() {
           {t('draws.forCase')} <Words>{locale === 'zh' ? title : (matter.data?.summary.titleEn ?? title)}</Words>
         </p>
       )}
-      <DrawForm kind={kind} matter={search.matter} title={title ?? ''} turnsOn={dayOf(matter.data, 'acceptedOn') ?? today()} />
+      <KindSelect
+        kinds={kinds}
+        value={kind.id}
+        onChange={(chosen) => void navigate({ to: '/draws/new', search: { ...search, kind: chosen }, replace: true })}
+      />
+      <DrawForm
+        key={kind.id}
+        kind={kind}
+        matter={search.matter}
+        title={title ?? ''}
+        turnsOn={dayOf(matter.data, 'acceptedOn') ?? today()}
+      />
     </Page>
   )
 }
@@ -166,8 +180,8 @@ function DrawForm(props: { kind: RegisterKind; matter: string | undefined; title
       name="draw"
       layout="vertical"
       initialValues={{
-        title: title === '' ? '' : t('draws.titleOf', { title }),
-        subject: 'institution',
+        title: title === '' ? '' : t('draws.titleOf', { title, member: said(kind.member, locale) }),
+        subject: kind.subjects[0] ?? '',
         grades: [],
         turnsOn,
         parties: '',

@@ -9,7 +9,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { Mark } from './mark.tsx'
-import { useChoices, useDraws } from './queries.ts'
+import { useChoices, useDraws, useRegisters } from './queries.ts'
 import { said } from './words.ts'
 import './registers.css'
 
@@ -18,14 +18,15 @@ export function DrawsPage() {
   const { t } = useMessages()
   const { may } = useSession()
   const reads = may('register.read')
+  const first = useRegisters(reads).data?.items[0]?.id
   return (
     <Page
       title={t('draws.title')}
       lede={t('draws.lede')}
       actions={
         <>
-          {reads && (
-            <Link className="page-link" to="/registers/$kind" params={{ kind: 'administrators' }} search={{}}>
+          {reads && first !== undefined && (
+            <Link className="page-link" to="/registers/$kind" params={{ kind: first }} search={{}}>
               {t('draws.toRoster')}
             </Link>
           )}

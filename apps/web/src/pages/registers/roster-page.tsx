@@ -12,6 +12,7 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { AddEntry } from './add-entry.tsx'
+import { KindLinks } from './kind-choice.tsx'
 import { Mark } from './mark.tsx'
 import { type RosterFilter, useKind, useRoster } from './queries.ts'
 import { RosterImport } from './roster-import.tsx'
@@ -39,6 +40,11 @@ export function RosterPage() {
           <Link className="page-link" to="/draws">
             {t('registers.toDraws')}
           </Link>
+          {may('draw.conduct') && (
+            <Link className="page-link" to="/draws/new" search={{ kind: kindId }}>
+              {t('draws.new')}
+            </Link>
+          )}
           {manages && (
             <>
               <Button onClick={() => void download(`/api/registers/${kindId}/export`, `${kindId}.xlsx`).catch(toast.failed)}>
@@ -55,6 +61,7 @@ export function RosterPage() {
         </>
       }
     >
+      <KindLinks present={kindId} />
       {kind && panel === 'add' && <AddEntry kind={kind} onDone={() => setPanel(null)} />}
       {kind && panel === 'import' && <RosterImport kind={kindId} />}
       {kind && <Filters kind={kind} filter={filter} />}
