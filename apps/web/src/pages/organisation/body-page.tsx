@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { App, Button, Form, Input, Spin } from 'antd'
+import { Button, Form, Input, Spin } from 'antd'
 import { useState } from 'react'
 import { day } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
@@ -9,25 +9,24 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { BodyForm } from './body-form.tsx'
+import { Departments } from './departments.tsx'
+import { EndPost } from './end-post.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { History } from './history.tsx'
-import { today } from './kinds.ts'
 import './organisation.css'
 import { PostForm } from './post-form.tsx'
 import { PostLines } from './post-line.tsx'
-import { useAddDepartment, useBody, useEndMembership, useForgetUnit, useOrganisation } from './queries.ts'
+import { useAddDepartment, useBody, useForgetUnit, useOrganisation } from './queries.ts'
 
 /** A body: where it belongs, its departments, its people over time, its names in plans. */
 export function BodyPage() {
   const { t, locale } = useMessages()
   const { bodyId } = useParams({ strict: false }) as { bodyId: string }
   const { may } = useSession()
-  const { modal } = App.useApp()
   const toast = useToast()
   const found = useBody(bodyId)
   const all = useOrganisation()
   const addDepartment = useAddDepartment(bodyId)
-  const end = useEndMembership()
   const forget = useForgetUnit()
   const [open, setOpen] = useState<'body' | 'post' | 'department' | null>(null)
   if (found.isPending)
@@ -103,13 +102,7 @@ export function BodyPage() {
           <div>
             <dt>{t('organisation.departments')}</dt>
             <dd className="organisation-links">
-              {departments.length === 0 && <span className="muted">{t('organisation.none')}</span>}
-              {departments.map((d) => (
-                <span key={d.id} className={d.closedOn === null ? 'organisation-tag' : 'organisation-tag is-closed'}>
-                  <Words>{d.name}</Words>
-                  {d.closedOn !== null && ` ${t('organisation.closed', { day: d.closedOn })}`}
-                </span>
-              ))}
+              <Departments departments={departments} manages={manages} />
             </dd>
           </div>
           <div>
@@ -171,25 +164,7 @@ export function BodyPage() {
                   <td data-label={t('organisation.time')} className="mono">
                     {m.from} — {m.until ?? t('organisation.now')}
                   </td>
-                  <td className="cell-actions">
-                    {manages && m.current && m.until === null && (
-                      <Button
-                        type="text"
-                        size="small"
-                        aria-label={t('organisation.endPostOf', { name: m.person.displayName })}
-                        onClick={() =>
-                          modal.confirm({
-                            title: t('organisation.endPostOf', { name: m.person.displayName }),
-                            content: t('organisation.endPostText', { day: today() }),
-                            onOk: () =>
-                              end.mutateAsync({ id: m.id, until: today() }).then(() => toast.done(t('organisation.saved')), toast.failed),
-                          })
-                        }
-                      >
-                        {t('organisation.endPost')}
-                      </Button>
-                    )}
-                  </td>
+                  <td className="cell-actions">{manages && <EndPost post={m} />}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,17 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import type { Membership, TaskForce } from '@yingshang/server/contract'
-import { Button, Form, Input, Select, Spin } from 'antd'
+import { Button, Spin } from 'antd'
 import { useState } from 'react'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
+import { Closing } from './closing.tsx'
 import { Delegations } from './delegations.tsx'
-import { FormDialog } from './form-dialog.tsx'
+import { EndPost } from './end-post.tsx'
+import { ForceForm } from './force-form.tsx'
 import './organisation.css'
 import { PostForm } from './post-form.tsx'
-import { useAddTaskForce, useCommand, useOrganisation } from './queries.ts'
+import { useChangeTaskForce, useCommand, useOrganisation } from './queries.ts'
 
 /** 专班与总指挥: who commands which domain, the task forces, and who stands in for whom. */
 export function CommandPage() {
@@ -19,8 +21,10 @@ export function CommandPage() {
   const { may } = useSession()
   const found = useCommand()
   const all = useOrganisation()
-  const add = useAddTaskForce()
-  const [open, setOpen] = useState<'commander' | 'force' | TaskForce | null>(null)
+  const change = useChangeTaskForce()
+  const [open, setOpen] = useState<
+    'commander' | 'force' | { readonly force: TaskForce; readonly to: 'post' | 'change' | 'dissolve' } | null
+  >(null)
   if (found.isPending)
     return (
       <div className="center">
@@ -56,7 +60,7 @@ export function CommandPage() {
               <h3>
                 <Words>{domain}</Words>
               </h3>
-              <Chain members={commanders} />
+              <Chain members={commanders} manages={manages} />
               {forces.length > 0 && (
                 <p className="muted">
                   {taskForces
@@ -91,7 +95,7 @@ export function CommandPage() {
                   </>
                 )}
               </p>
-              <Chain members={force.members} />
+              <Chain members={force.members} manages={manages} />
               <p className="organisation-links">
                 {force.bodies.map((body) => (
                   <Link key={body.id} to="/organisation/bodies/$bodyId" params={{ bodyId: body.id }}>
@@ -99,10 +103,34 @@ export function CommandPage() {
                   </Link>
                 ))}
               </p>
-              {manages && force.until === null && (
-                <Button size="small" onClick={() => setOpen(force)} aria-label={t('organisation.addPostIn', { name: force.name })}>
-                  {t('organisation.addPost')}
-                </Button>
+              {manages && (
+                <p className="organisation-links">
+                  {force.until === null && (
+                    <Button
+                      size="small"
+                      onClick={() => setOpen({ force, to: 'post' })}
+                      aria-label={t('organisation.addPostIn', { name: force.name })}
+                    >
+                      {t('organisation.addPost')}
+                    </Button>
+                  )}
+                  <Button
+                    size="small"
+                    onClick={() => setOpen({ force, to: 'change' })}
+                    aria-label={t('organisation.changeOf', { name: force.name })}
+                  >
+                    {t('common.edit')}
+                  </Button>
+                  {force.until === null && (
+                    <Button
+                      size="small"
+                      onClick={() => setOpen({ force, to: 'dissolve' })}
+                      aria-label={t('organisation.dissolveOf', { name: force.name })}
+                    >
+                      {t('organisation.dissolve')}
+                    </Button>
+                  )}
+                </p>
               )}
             </li>
           ))}
@@ -110,42 +138,33 @@ export function CommandPage() {
       </section>
       <Delegations />
       {open === 'commander' && <PostForm place="domain" onClose={() => setOpen(null)} />}
-      {open !== null && typeof open === 'object' && <PostForm place={{ taskForceId: open.id }} onClose={() => setOpen(null)} />}
-      {open === 'force' && (
-        <FormDialog<{ name: string; domains?: string[]; bodyIds?: string[]; note?: string }>
-          title={t('organisation.addForce')}
-          initial={{}}
-          onSave={({ note, ...fields }) => add.mutateAsync({ ...fields, note: note || null })}
+      {open !== null && typeof open === 'object' && open.to === 'post' && (
+        <PostForm place={{ taskForceId: open.force.id }} onClose={() => setOpen(null)} />
+      )}
+      {(open === 'force' || (open !== null && typeof open === 'object' && open.to === 'change')) && (
+        <ForceForm
+          {...(open === 'force' ? {} : { force: open.force })}
+          domains={domains.map((d) => d.domain)}
+          bodies={all.data?.bodies ?? []}
           onClose={() => setOpen(null)}
-        >
-          <Form.Item
-            name="name"
-            label={t('organisation.forceName')}
-            rules={[{ required: true, whitespace: true, message: t('organisation.needed') }]}
-          >
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="domains" label={t('organisation.domains')}>
-            <Select mode="tags" options={domains.map(({ domain }) => ({ value: domain, label: domain }))} />
-          </Form.Item>
-          <Form.Item name="bodyIds" label={t('organisation.bodies')}>
-            <Select
-              mode="multiple"
-              showSearch={{ optionFilterProp: 'label' }}
-              options={(all.data?.bodies ?? []).map((b) => ({ value: b.id, label: b.name }))}
-            />
-          </Form.Item>
-          <Form.Item name="note" label={t('organisation.note')}>
-            <Input maxLength={500} />
-          </Form.Item>
-        </FormDialog>
+        />
+      )}
+      {open !== null && typeof open === 'object' && open.to === 'dissolve' && (
+        <Closing
+          of="task-force"
+          id={open.force.id}
+          title={t('organisation.dissolveOf', { name: open.force.name })}
+          dated
+          onSave={(until) => change.mutateAsync({ id: open.force.id, until })}
+          onClose={() => setOpen(null)}
+        />
       )}
     </Page>
   )
 }
 
 /** Who leads and who belongs, from the top down; former ones are left to the page of the body. */
-function Chain({ members }: { members: readonly Membership[] }) {
+function Chain({ members, manages }: { members: readonly Membership[]; manages: boolean }) {
   const { t } = useMessages()
   const current = members.filter((m) => m.current)
   if (current.length === 0) return <p className="organisation-missing">{t('organisation.noPeople')}</p>
@@ -160,6 +179,7 @@ function Chain({ members }: { members: readonly Membership[] }) {
               <Words>{m.title}</Words>
             </span>
           )}
+          {manages && <EndPost post={m} />}
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
-import { Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { Button, Form, type FormInstance, Input, Select } from 'antd'
+import { useEffect, useState } from 'react'
 import { useToast } from '../../components/toast.tsx'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
@@ -7,10 +7,11 @@ import { useSession } from '../../session/session.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { today } from './kinds.ts'
 import { PersonSelect } from './person-select.tsx'
-import { useDelegate, useDelegations, useRevoke } from './queries.ts'
+import { useDelegate, useDelegations, usePostsOf, useRevoke } from './queries.ts'
 
 interface Fields {
   fromUserId?: string
+  membershipId?: string
   toUserId: string
   fromDay: string
   untilDay: string
@@ -63,11 +64,9 @@ export function Delegations() {
                   </td>
                   <td data-label={t('organisation.reason')}>
                     <Words>{d.reason}</Words>
-                    {d.membership && (
-                      <span className="cell-sub">
-                        <Words>{d.membership}</Words>
-                      </span>
-                    )}
+                    <span className="cell-sub">
+                      <Words>{d.membership ?? t('organisation.delegate.all')}</Words>
+                    </span>
                   </td>
                   <td className="cell-actions">
                     {(manages || d.from.id === session.user.id) && (
@@ -91,32 +90,64 @@ export function Delegations() {
         <FormDialog<Fields>
           title={t('organisation.delegate')}
           initial={{ fromDay: today(), untilDay: today() }}
-          onSave={({ fromUserId, ...fields }) => delegate.mutateAsync({ ...fields, ...(fromUserId ? { fromUserId } : {}) })}
+          onSave={({ fromUserId, membershipId, ...fields }) =>
+            delegate.mutateAsync({ ...fields, membershipId: membershipId ?? null, ...(fromUserId ? { fromUserId } : {}) })
+          }
           onClose={() => setOpen(false)}
         >
-          {manages && (
-            <Form.Item name="fromUserId" label={t('organisation.delegator')} extra={t('organisation.delegatorHint')}>
-              <PersonSelect />
-            </Form.Item>
+          {(form) => (
+            <>
+              {manages && (
+                <Form.Item name="fromUserId" label={t('organisation.delegator')} extra={t('organisation.delegatorHint')}>
+                  <PersonSelect />
+                </Form.Item>
+              )}
+              <PostChoice form={form} self={session.user.id} />
+              <Form.Item
+                name="toUserId"
+                label={t('organisation.delegate.to')}
+                rules={[{ required: true, message: t('organisation.needed') }]}
+              >
+                <PersonSelect />
+              </Form.Item>
+              <Form.Item name="fromDay" label={t('organisation.from')} rules={[{ required: true, message: t('organisation.needed') }]}>
+                <Input type="date" />
+              </Form.Item>
+              <Form.Item name="untilDay" label={t('organisation.until')} rules={[{ required: true, message: t('organisation.needed') }]}>
+                <Input type="date" />
+              </Form.Item>
+              <Form.Item
+                name="reason"
+                label={t('organisation.reason')}
+                rules={[{ required: true, whitespace: true, message: t('organisation.needed') }]}
+              >
+                <Input maxLength={200} />
+              </Form.Item>
+            </>
           )}
-          <Form.Item name="toUserId" label={t('organisation.delegate.to')} rules={[{ required: true, message: t('organisation.needed') }]}>
-            <PersonSelect />
-          </Form.Item>
-          <Form.Item name="fromDay" label={t('organisation.from')} rules={[{ required: true, message: t('organisation.needed') }]}>
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item name="untilDay" label={t('organisation.until')} rules={[{ required: true, message: t('organisation.needed') }]}>
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item
-            name="reason"
-            label={t('organisation.reason')}
-            rules={[{ required: true, whitespace: true, message: t('organisation.needed') }]}
-          >
-            <Input maxLength={200} />
-          </Form.Item>
         </FormDialog>
       )}
     </section>
+  )
+}
+
+/** Which post is delegated: one of those of whoever delegates, or all of them. */
+function PostChoice({ form, self }: { form: FormInstance<Fields>; self: string }) {
+  const { t } = useMessages()
+  const delegator = Form.useWatch('fromUserId', form) ?? self
+  const posts = usePostsOf(delegator).data?.items
+  // What was chosen was a post of somebody else.
+  useEffect(() => {
+    const chosen = form.getFieldValue('membershipId')
+    if (chosen !== undefined && posts && !posts.some((post) => post.id === chosen)) form.resetFields(['membershipId'])
+  }, [form, posts])
+  return (
+    <Form.Item name="membershipId" label={t('organisation.delegate.what')}>
+      <Select
+        allowClear
+        placeholder={t('organisation.delegate.all')}
+        options={(posts ?? []).map((post) => ({ value: post.id, label: post.words }))}
+      />
+    </Form.Item>
   )
 }

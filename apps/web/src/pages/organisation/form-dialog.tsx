@@ -10,6 +10,10 @@ export function FormDialog<T extends object>(props: {
   initial: Partial<T>
   onSave: (fields: T) => Promise<unknown>
   onClose: () => void
+  /** Nothing can be saved as things stand. */
+  blocked?: boolean
+  /** What saving is called here. */
+  saveText?: string
   children: ReactNode | ((form: FormInstance<T>) => ReactNode)
 }) {
   const { t, locale } = useMessages()
@@ -35,9 +39,10 @@ export function FormDialog<T extends object>(props: {
     <Modal
       open
       title={props.title}
-      okText={t('common.save')}
+      okText={props.saveText ?? t('common.save')}
       cancelText={t('common.cancel')}
       confirmLoading={busy}
+      okButtonProps={{ disabled: props.blocked ?? false }}
       onOk={() => form.submit()}
       onCancel={props.onClose}
     >

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { Area } from '@yingshang/server/contract'
 import { Button, Input, Spin } from 'antd'
 import { useState } from 'react'
 import { download } from '../../api/client.ts'
@@ -10,10 +11,15 @@ import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { AreaTree } from './area-tree.tsx'
 import { BodyForm } from './body-form.tsx'
+import { Closing } from './closing.tsx'
+import { Groups } from './groups.tsx'
 import { OrganisationImport } from './import-panel.tsx'
+import { today } from './kinds.ts'
 import { AreaForm, InviteForm } from './small-forms.tsx'
 import './organisation.css'
-import { organisationPath, useOrganisation } from './queries.ts'
+import { organisationPath, useChangeArea, useOrganisation } from './queries.ts'
+
+const isClosed = (area: Area) => area.closedOn !== null && area.closedOn <= today()
 
 /** 组织机构: the areas as a drawn tree, the bodies of the chosen one, import and export. */
 export function OrganisationPage() {
@@ -21,11 +27,12 @@ export function OrganisationPage() {
   const toast = useToast()
   const { may } = useSession()
   const found = useOrganisation()
+  const changeArea = useChangeArea()
   const [area, setArea] = useState<string | null>(null)
   const [filter, setFilter] = useState('')
   const [adding, setAdding] = useState(false)
   const [importing, setImporting] = useState(false)
-  const [making, setMaking] = useState<'person' | 'area' | null>(null)
+  const [making, setMaking] = useState<'person' | 'area' | 'change' | 'close' | null>(null)
   if (found.isPending)
     return (
       <div className="center">
@@ -33,7 +40,10 @@ export function OrganisationPage() {
       </div>
     )
   if (!found.data) return <Trouble error={found.error} retry={() => void found.refetch()} />
-  const { areas, bodies, groups, unitsToConfirm } = found.data
+  const { bodies, groups, unitsToConfirm } = found.data
+  // An area is closed after its last day.
+  const [areas, closed] = [found.data.areas.filter((a) => !isClosed(a)), found.data.areas.filter(isClosed)]
+  const chosen = areas.find((a) => a.id === area)
   const manages = may('organisation.manage')
   const wanted = filter.trim()
   const shown = bodies.filter(
@@ -77,23 +87,36 @@ export function OrganisationPage() {
           <section className="panel organisation-areas" aria-label={t('organisation.areas')}>
             <h2>{t('organisation.areas')}</h2>
             {manages && (
-              <Button size="small" onClick={() => setMaking('area')}>
-                {t('organisation.addArea')}
-              </Button>
+              <p className="organisation-links">
+                <Button size="small" onClick={() => setMaking('area')}>
+                  {t('organisation.addArea')}
+                </Button>
+                {chosen && (
+                  <>
+                    <Button size="small" aria-label={t('organisation.changeOf', { name: chosen.name })} onClick={() => setMaking('change')}>
+                      {t('common.edit')}
+                    </Button>
+                    <Button size="small" aria-label={t('organisation.closeOf', { name: chosen.name })} onClick={() => setMaking('close')}>
+                      {t('organisation.close')}
+                    </Button>
+                  </>
+                )}
+              </p>
             )}
             <AreaTree areas={areas} bodies={bodies} chosen={area} onChoose={(id) => setArea(id === area ? null : id)} />
-            {groups.length > 0 && (
+            {closed.length > 0 && (
               <>
-                <h2>{t('organisation.groups')}</h2>
+                <h2>{t('organisation.closedAreas')}</h2>
                 <ul className="organisation-groups">
-                  {groups.map((group) => (
-                    <li key={group.id}>
-                      <Words>{group.name}</Words> <span className="muted">{t('organisation.bodiesCount', { n: group.bodies.length })}</span>
+                  {closed.map((one) => (
+                    <li key={one.id}>
+                      <Words>{one.name}</Words> <span className="muted">{t('organisation.closed', { day: one.closedOn ?? '' })}</span>
                     </li>
                   ))}
                 </ul>
               </>
             )}
+            <Groups groups={groups} bodies={bodies} manages={manages} />
           </section>
           <section className="panel" aria-label={t('organisation.bodies')}>
             <div className="list-tools">
@@ -149,6 +172,17 @@ export function OrganisationPage() {
       )}
       {making === 'person' && <InviteForm onClose={() => setMaking(null)} />}
       {making === 'area' && <AreaForm areas={areas} onClose={() => setMaking(null)} />}
+      {making === 'change' && chosen && <AreaForm areas={areas} area={chosen} onClose={() => setMaking(null)} />}
+      {making === 'close' && chosen && (
+        <Closing
+          of="area"
+          id={chosen.id}
+          title={t('organisation.closeOf', { name: chosen.name })}
+          dated
+          onSave={(closedOn) => changeArea.mutateAsync({ id: chosen.id, closedOn }).then(() => setArea(null))}
+          onClose={() => setMaking(null)}
+        />
+      )}
       {adding && <BodyForm areas={areas} bodies={bodies} area={area} onClose={() => setAdding(false)} />}
     </Page>
   )

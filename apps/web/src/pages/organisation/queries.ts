@@ -5,6 +5,7 @@ import type {
   BodyOf,
   Command,
   Delegation,
+  Dependants,
   Organisation,
   OrganisationHistory,
   OrganisationImport,
@@ -45,6 +46,20 @@ export const usePeople = (q: string) =>
     placeholderData: (before) => before,
   })
 
+/** What hangs on something that is to be closed. */
+export const useDependants = (of: string, id: string) =>
+  useQuery({
+    queryKey: [KEY, 'dependants', of, id],
+    queryFn: ({ signal }) => api.get<Dependants>(withQuery(`${organisationPath}/dependants`, { of, id }), signal),
+  })
+
+/** Posts of somebody that can be delegated. */
+export const usePostsOf = (id: string) =>
+  useQuery({
+    queryKey: [KEY, 'posts', id],
+    queryFn: ({ signal }) => api.get<{ items: { id: string; words: string }[] }>(`${organisationPath}/people/${id}/posts`, signal),
+  })
+
 /** What changed last about a body, its departments and its people. */
 export const useHistory = (subject: string) =>
   useQuery({
@@ -68,6 +83,15 @@ export const useAddDepartment = (id: string) => useChange((body: BodyOf<'createD
 export const useAddMembership = () => useChange((body: BodyOf<'createMembership'>) => post('/memberships', body))
 export const useEndMembership = () =>
   useChange(({ id, until }: { id: string; until: string }) => api.patch(`${organisationPath}/memberships/${id}`, { until }))
+export const useChangeArea = () =>
+  useChange(({ id, ...body }: { id: string } & BodyOf<'changeArea'>) => api.patch(`${organisationPath}/areas/${id}`, body))
+export const useChangeDepartment = () =>
+  useChange(({ id, ...body }: { id: string } & BodyOf<'changeDepartment'>) => api.patch(`${organisationPath}/departments/${id}`, body))
+export const useChangeTaskForce = () =>
+  useChange(({ id, ...body }: { id: string } & BodyOf<'changeTaskForce'>) => api.patch(`${organisationPath}/task-forces/${id}`, body))
+export const useChangeGroup = () =>
+  useChange(({ id, ...body }: { id: string } & BodyOf<'changeGroup'>) => api.put(`${organisationPath}/groups/${id}`, body))
+export const useDissolveGroup = () => useChange((id: string) => api.delete(`${organisationPath}/groups/${id}`))
 export const useAddTaskForce = () => useChange((body: BodyOf<'createTaskForce'>) => post('/task-forces', body))
 export const useInvite = () => useChange((body: BodyOf<'invitePerson'>) => post<OrganisationPerson>('/people', body))
 export const useDelegate = () => useChange((body: BodyOf<'createDelegation'>) => post('/delegations', body))

@@ -2,19 +2,27 @@ import type { Area } from '@yingshang/server/contract'
 import { Form, Input, Select } from 'antd'
 import { useMessages } from '../../messages/index.tsx'
 import { FormDialog } from './form-dialog.tsx'
-import { useAddArea, useInvite } from './queries.ts'
+import { useAddArea, useChangeArea, useInvite } from './queries.ts'
 
 const AREA_KINDS: readonly Area['kind'][] = ['province', 'city', 'district', 'town', 'zone']
 
-/** Adds an area below another one. */
-export function AreaForm({ areas, onClose }: { areas: readonly Area[]; onClose: () => void }) {
+/** Adds an area below another one, or changes one. */
+export function AreaForm({ areas, area, onClose }: { areas: readonly Area[]; area?: Area; onClose: () => void }) {
   const { t } = useMessages()
   const add = useAddArea()
+  const change = useChangeArea()
   return (
     <FormDialog<{ name: string; kind: Area['kind']; parentId?: string }>
-      title={t('organisation.addArea')}
-      initial={{ kind: areas.length === 0 ? 'city' : 'district' }}
-      onSave={({ parentId, ...fields }) => add.mutateAsync({ ...fields, parentId: parentId ?? null, position: areas.length })}
+      title={area ? t('organisation.changeOf', { name: area.name }) : t('organisation.addArea')}
+      initial={
+        area
+          ? { name: area.name, kind: area.kind, ...(area.parentId === null ? {} : { parentId: area.parentId }) }
+          : { kind: areas.length === 0 ? 'city' : 'district' }
+      }
+      onSave={({ parentId, ...fields }) => {
+        const body = { ...fields, parentId: parentId ?? null }
+        return area ? change.mutateAsync({ id: area.id, ...body }) : add.mutateAsync({ ...body, position: areas.length })
+      }}
       onClose={onClose}
     >
       <Form.Item
@@ -28,7 +36,7 @@ export function AreaForm({ areas, onClose }: { areas: readonly Area[]; onClose: 
         <Select options={AREA_KINDS.map((kind) => ({ value: kind, label: t(`organisation.area.${kind}`) }))} />
       </Form.Item>
       <Form.Item name="parentId" label={t('organisation.areaParent')}>
-        <Select allowClear options={areas.map((a) => ({ value: a.id, label: a.name }))} />
+        <Select allowClear options={areas.filter((a) => a.id !== area?.id).map((a) => ({ value: a.id, label: a.name }))} />
       </Form.Item>
     </FormDialog>
   )
