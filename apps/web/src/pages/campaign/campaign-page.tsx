@@ -10,8 +10,10 @@ import { useSession } from '../../session/session.ts'
 import { useCampaignOverview } from '../evaluation/queries.ts'
 import { say } from '../forms/value.tsx'
 import '../evaluation/evaluation.css'
+import { Adoptions, LEVELS } from './adoptions.tsx'
+import { Own } from './own.tsx'
+import { Unconfirmed } from './unconfirmed.tsx'
 
-const LEVELS = ['county', 'city', 'province', 'nation'] as const
 const COLOURS = { county: '#8fa8c8', city: '#4f7cb5', province: '#1a4b8c', nation: '#b3261e' }
 
 /** 揭榜与简报: challenges by batch with stage and claims, briefs with adoptions by level, counted per body. */
@@ -29,11 +31,15 @@ export function CampaignPage() {
         may('matter.act') && (
           <>
             {may('evaluation.manage') && (
-              <Link to="/matters/new" search={{ procedure: 'challenge' }} className="link-button">
+              <Link to="/matters/new" search={{ procedure: 'challenge', as: 'office' }} className="link-button">
                 {t('campaign.newChallenge')}
               </Link>
             )}
-            <Link to="/matters/new" search={{ procedure: 'brief' }} className="link-button">
+            <Link
+              to="/matters/new"
+              search={{ procedure: 'brief', as: may('evaluation.manage') ? 'editor' : 'author' }}
+              className="link-button"
+            >
               {t('campaign.newBrief')}
             </Link>
           </>
@@ -61,6 +67,8 @@ export function CampaignPage() {
       {overview.isPending && <Spin description={t('common.loading')} />}
       {overview.data && (
         <>
+          {overview.data.unconfirmed.length > 0 && <Unconfirmed rows={overview.data.unconfirmed} />}
+          {(!may('evaluation.manage') || concerns(overview.data)) && may('matter.act') && <Own overview={overview.data} />}
           <section className="panel" aria-label={t('campaign.challenges')}>
             <h2 className="scores-h2">{t('campaign.challenges')}</h2>
             {overview.data.batches.length === 0 && <p className="scores-meta">{t('campaign.noChallenges')}</p>}
@@ -75,6 +83,10 @@ export function CampaignPage() {
     </Page>
   )
 }
+
+/** Whether a body that somebody of the office acts for has something to do here. */
+const concerns = ({ batches, briefs }: CampaignOverview) =>
+  batches.some((b) => b.items.some((c) => c.mine !== null)) || briefs.some((b) => b.mine)
 
 function Batch({ batch, items }: { batch: string; items: readonly ChallengeRow[] }) {
   const { t, locale } = useMessages()
@@ -164,12 +176,6 @@ function ByBody({ rows }: { rows: CampaignOverview['byBody'] }) {
   )
 }
 
-function Adoptions({ of }: { of: BriefRow['adoptions'] }) {
-  const { t } = useMessages()
-  const some = LEVELS.filter((level) => of[level] > 0)
-  return <span>{some.length === 0 ? '—' : some.map((level) => `${t(`scores.level.${level}`)} ${of[level]}`).join(' · ')}</span>
-}
-
 function Briefs({ items }: { items: readonly BriefRow[] }) {
   const { t, locale } = useMessages()
   return (
@@ -200,7 +206,7 @@ function Briefs({ items }: { items: readonly BriefRow[] }) {
                 </td>
                 <td data-label={t('campaign.stage')}>{say(row.stageTitle, locale)}</td>
                 <td data-label={t('campaign.adoptions')}>
-                  <Adoptions of={row.adoptions} />
+                  <Adoptions of={row.adoptions} waiting={row.waiting} />
                 </td>
               </tr>
             ))}
