@@ -1,7 +1,9 @@
 import { readWorkbook, writeWorkbook } from '@yingshang/document'
-import { type EntryFact, fold } from '@yingshang/ledger'
+import { type EntryFact, type EntryState, fold, standingOf } from '@yingshang/ledger'
+import { CHINA_2026 } from '@yingshang/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { READINGS_FORM } from '../src/ledger/indicators/sheet.ts'
+import { ENTRY_COLUMNS, SHEETS, TARGET_COLUMNS } from '../src/ledger/sheet.ts'
 import { type Answer, aServer, type Person, type TestServer } from './running-server.ts'
 
 /* biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas by the server itself in tests */
@@ -332,5 +334,100 @@ describe('indicators', () => {
     }
     expect((await commander.json('GET', '/api/command-view')).domains.map((d: Json) => d.key)).toEqual(['准入环境'])
     expect((await tax.json('GET', '/api/command-view')).all.count).toBe(3)
+  })
+
+  it('go by rules of risk that the office changes for one ledger, after a preview of what changes its state', async () => {
+    const path = `/api/ledgers/${ledger}/risks`
+    const usual = await viewer.json('GET', path)
+    expect([usual.version, usual.history, usual.rules.length]).toEqual([0, [], 7])
+    const due = (await entryOf('4')).nextDue
+    const ahead = Math.round((Date.parse(due) - Date.parse(day())) / 86_400_000) + 1
+    const rules = [
+      { kind: 'near-due', within: { n: ahead, unit: 'days' } },
+      { kind: 'blocked' },
+      { kind: 'silent', longerThan: { n: 1000, unit: 'days' } },
+    ]
+    expect((await tax.ask('POST', `${path}/preview`, { rules })).status).toBe(403)
+    expect((await officer.ask('POST', `${path}/preview`, { rules: [...rules, { kind: 'blocked' }] })).status).toBe(400)
+    const preview = await officer.json('POST', `${path}/preview`, { rules })
+    expect(preview.items.map((i: Json) => [i.number, i.to])).toContainEqual(['4', 'at-risk'])
+    expect(preview.moves.reduce((n: number, m: Json) => n + m.count, 0)).toBe(preview.changed)
+    const before = new Map(preview.items.map((i: Json) => [i.id, i.from]))
+    expect((await entryOf('4')).status).toBe(before.get((await entryOf('4')).id))
+    await officer.ask('POST', `/api/ledger-entries/${(await entryOf('2')).id}/facts`, { fact: { kind: 'noted', words: '预览之后' } })
+    const set = { rules, reason: '专班会议确定', basis: preview.basis }
+    expect((await officer.ask('PUT', path, set)).json.code).toBe('ledger.preview-outdated')
+    const again = await officer.json('POST', `${path}/preview`, { rules })
+    const changed = await officer.json('PUT', path, { ...set, basis: again.basis })
+    expect(changed).toMatchObject({
+      version: 1,
+      effectiveFrom: day(),
+      history: [{ reason: '专班会议确定', by: { displayName: 'officer' } }],
+    })
+    for (const item of again.items) expect((await officer.json('GET', `/api/ledger-entries/${item.id}`)).summary.status).toBe(item.to)
+    const { items } = await officer.json('GET', `/api/ledger-entries?ledger=${ledger}`)
+    const sup = await server.superConnection()
+    const { rows } = await sup.query('select risks from ledger where id = $1', [ledger])
+    const states = new Map((await sup.query('select id, state from ledger_entry')).rows.map((r) => [r.id, r.state as EntryState]))
+    for (const { id, atRiskFrom } of items)
+      expect(atRiskFrom).toBe(standingOf(states.get(id)!, rows[0].risks, CHINA_2026).standing.atRiskFrom)
+    await expect(sup.query('update ledger_risks set changed = 0')).rejects.toThrow()
+    await sup.end()
+    const back = await officer.json('POST', `${path}/preview`, { rules: usual.rules })
+    await officer.json('PUT', path, { rules: usual.rules, reason: '恢复惯例', basis: back.basis })
+    expect((await officer.json('GET', path)).rules).toEqual(usual.rules)
+  })
+
+  it('are targets of a ledger that its workbook changes, row by row', async () => {
+    const load = (bytes: Uint8Array, dryRun = true) => {
+      const form = new FormData()
+      form.append('file', new Blob([bytes as unknown as string]), '台账.xlsx')
+      return officer.ask('POST', `/api/ledgers/${ledger}/import?dryRun=${dryRun}`, form)
+    }
+    const { bytes } = await officer.bytes(`/api/ledgers/${ledger}/export?to=xlsx`)
+    const same = await load(bytes)
+    expect(same.json, same.text).toMatchObject({ created: 0, changed: 0, errorCount: 0 })
+    const first = (await entryOf('1')).id
+    const fourth = (await entryOf('4')).id
+    const write = (rows: Json[]) =>
+      writeWorkbook({
+        sheets: [
+          { name: SHEETS.entries, columns: ENTRY_COLUMNS.map(({ choices: _, ...c }) => c), rows: [] },
+          { name: SHEETS.targets, columns: TARGET_COLUMNS.map(({ choices: _, ...c }) => c), rows },
+        ],
+      })
+    const row = { entry: fourth, id: 't1', subject: '低压报装环节', comparator: '≤', value: 1, unit: '个', better: '低' }
+    const wrong = await load(
+      await write([
+        row,
+        { ...row, id: 't9' },
+        { ...row, id: null, comparator: '区间', value: 5, valueMax: 4 },
+        { ...row, id: null, comparator: '大约' },
+        { ...row, entry: first, subject: '企业开办全程网办率', comparator: '≥', value: 85, unit: '件', better: '高' },
+      ]),
+      false,
+    )
+    expect(wrong.json.errors.map((e: Json) => e.path).sort()).toEqual(['目标值!C3', '目标值!E5', '目标值!G4', '目标值!H6'])
+    const rows = [row, { ...row, id: null, subject: '用电报装时间', comparator: '≤', value: 3, unit: '工作日' }]
+    const dry = await load(await write(rows))
+    expect(dry.json, dry.text).toMatchObject({ changed: 1, errorCount: 0 })
+    expect(dry.json.changes[0].changes.map((c: Json) => c.field)).toEqual(['target:t1', 'target:t2'])
+    expect((await load(await write(rows), false)).json).toMatchObject({ changed: 1 })
+    const { targets } = await officer.json('GET', `/api/ledger-entries/${fourth}`)
+    expect(targets.map((t: Json) => [t.id, t.value, t.unit, t.reading?.value ?? null])).toEqual([
+      ['t1', 1, '个', 3],
+      ['t2', 3, '工作日', null],
+    ])
+    expect((await load(await write(rows))).json).toMatchObject({ changed: 0 })
+  })
+
+  it('change together with everything that a filter gives, as many as the preview found', async () => {
+    const request = { filter: { ledger, domain: '准入环境' }, fact: { kind: 'weighted', weight: 5 } }
+    const preview = await officer.json('POST', '/api/ledger-entries/bulk', request)
+    expect([preview.dryRun, preview.done, preview.items.length]).toEqual([true, 3, 3])
+    const other = await officer.ask('POST', '/api/ledger-entries/bulk', { ...request, dryRun: false, expected: 2 })
+    expect(other.json.code).toBe('ledger.preview-outdated')
+    expect((await officer.json('POST', '/api/ledger-entries/bulk', { ...request, dryRun: false, expected: 3 })).done).toBe(3)
+    expect((await entryOf('3')).weight).toBe(5)
   })
 })

@@ -59,3 +59,28 @@ export const USUAL_RISKS: RiskRules = frozen({
     },
   ],
 })
+
+/** A rule as an office sets it: which kind, with its numbers. The title is the one of its kind. */
+export type RiskSetting = RiskRule extends infer R ? (R extends RiskRule ? Omit<R, 'id' | 'title'> : never) : never
+
+/** The rules of a ledger from what an office set, the next version after those that hold. Each kind once, in the usual order; a kind that is left out is off. */
+export function risksFrom(
+  settings: readonly RiskSetting[],
+  before: RiskRules,
+  effectiveFrom: PlainDate,
+  source: readonly Source[],
+): RiskRules {
+  return {
+    id: 'own',
+    version: String((before.id === 'own' ? Number(before.version) : 0) + 1),
+    effectiveFrom,
+    source,
+    rules: USUAL_RISKS.rules.flatMap(({ id, title, kind }) => {
+      const setting = settings.find((s) => s.kind === kind)
+      return setting === undefined ? [] : [{ ...setting, id, title } as RiskRule]
+    }),
+  }
+}
+
+/** What an office set, without ids and titles. */
+export const settingsOf = (rules: RiskRules): readonly RiskSetting[] => rules.rules.map(({ id: _, title: __, ...setting }) => setting)

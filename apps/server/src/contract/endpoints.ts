@@ -24,6 +24,7 @@ import { EventListQuery, EventPage } from './events.ts'
 import { FORM_ENDPOINTS } from './forms.ts'
 import { LEDGER_ENDPOINTS } from './ledger.ts'
 import { INDICATOR_ENDPOINTS } from './ledger-indicators.ts'
+import { LEDGER_RISK_ENDPOINTS } from './ledger-risks.ts'
 import { MATTER_BULK_ENDPOINTS } from './matter-bulk.ts'
 import { MATTER_FORM_ENDPOINTS } from './matter-forms.ts'
 import { MATTER_MIGRATION_ENDPOINTS } from './matter-migration.ts'
@@ -47,6 +48,7 @@ import {
 } from './plans.ts'
 import { QUESTIONNAIRE_ENDPOINTS } from './questionnaires.ts'
 import { REGISTER_ENDPOINTS } from './registers.ts'
+import { REPORT_FORM_ENDPOINTS } from './report-forms.ts'
 import { REPORTING_ENDPOINTS } from './reporting.ts'
 import { NewUser, PasswordChange, type Permission, Session, SignIn, User, UserChange, UserWithPassword } from './session.ts'
 import { SUPERVISION_ENDPOINTS } from './supervision.ts'
@@ -411,9 +413,11 @@ export const ENDPOINTS = {
   ...BANKRUPTCY_ENDPOINTS,
   ...LEDGER_ENDPOINTS,
   ...INDICATOR_ENDPOINTS,
+  ...LEDGER_RISK_ENDPOINTS,
   ...COMMAND_ENDPOINTS,
   ...REGISTER_ENDPOINTS,
   ...REPORTING_ENDPOINTS,
+  ...REPORT_FORM_ENDPOINTS,
   ...WEEKLY_MEETING_ENDPOINTS,
   ...TALK_ENDPOINTS,
   ...SUPERVISION_ENDPOINTS,

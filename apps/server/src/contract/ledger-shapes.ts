@@ -300,7 +300,8 @@ export const ActRequest = z
 export const EntryBulkRequest = z
   .strictObject({
     entries: z.array(Id).min(1).max(500).optional(),
-    filter: EntryFilter.optional().describe('Instead of `entries`: all that meet it, at most 500'),
+    filter: EntryFilter.optional().describe('Instead of `entries`: all that meet it, at most 2,000'),
+    expected: z.int().min(0).optional().describe('How many entries the preview found; refused when the filter gives another number by now'),
     fact: FactRequest.describe('The same for each'),
     dryRun: z.boolean().default(true),
   })

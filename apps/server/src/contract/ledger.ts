@@ -240,6 +240,7 @@ export const LEDGER_ENDPOINTS = {
     body: EntryBulkRequest,
     reply: EntryBulkResult,
     idempotent: true,
+    problems: ['ledger.preview-outdated'],
   },
   getEntry: {
     method: 'GET',

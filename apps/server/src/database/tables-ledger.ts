@@ -26,6 +26,17 @@ export interface LedgerTables {
     created_by: string | null
     created_at: Date
   }
+  ledger_risks: {
+    tenant_id: string
+    ledger_id: string
+    version: number
+    rules: Json<RiskRules>
+    reason: string
+    changed: number
+    effective_from: string
+    recorded_by: string | null
+    recorded_at: Date
+  }
   ledger_plan: {
     tenant_id: string
     ledger_id: string

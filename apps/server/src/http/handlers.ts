@@ -16,6 +16,7 @@ import { formHandlers } from '../forms/handlers.ts'
 import { commandHandlers } from '../ledger/command.ts'
 import { ledgerHandlers } from '../ledger/handlers.ts'
 import { indicatorHandlers } from '../ledger/indicators/handlers.ts'
+import { riskHandlers } from '../ledger/risks.ts'
 import { bulkHandlers } from '../matters/bulk.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { migrationHandlers } from '../matters/migration.ts'
@@ -29,6 +30,7 @@ import { questionnaireHandlers } from '../questionnaires/handlers.ts'
 import { publicQuestionnaireHandlers } from '../questionnaires/public.ts'
 import { registerHandlers } from '../registers/handlers.ts'
 import { reportingHandlers } from '../reporting/handlers.ts'
+import { reportFormHandlers } from '../reporting/report-form-handlers.ts'
 import { weeklyMeetingHandlers } from '../reporting/weekly-handlers.ts'
 import type { Services } from '../services.ts'
 import { supervisionHandlers } from '../supervision/handlers.ts'
@@ -61,9 +63,11 @@ export function handlers(services: Services, provider: IdentityProvider | null):
     ...bankruptcyHandlers(services),
     ...ledgerHandlers(services),
     ...indicatorHandlers(services),
+    ...riskHandlers(services),
     ...commandHandlers(services),
     ...registerHandlers(services),
     ...reportingHandlers(services),
+    ...reportFormHandlers(services),
     ...weeklyMeetingHandlers(services),
     ...supervisionHandlers(services),
     ...questionnaireHandlers(services),

@@ -40,7 +40,7 @@ type Names = Extract<
 >
 
 /** Entries that one bulk change may touch. */
-const MOST_AT_ONCE = 500
+const MOST_AT_ONCE = 2000
 
 export function entryHandlers(services: Services): Pick<Handlers, Names> {
   const { config, uploads, sealer } = services
@@ -80,6 +80,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
         const answer = await known(() =>
           inScope(services, caller, async (tx, scope) => {
             const ids = body.entries ?? (await idsOf(tx, work.asking(caller, scope), body.filter!, MOST_AT_ONCE))
+            if (body.expected !== undefined && body.expected !== ids.length) throw refuse('ledger.preview-outdated')
             const result = await editMany(tx, work.deed(caller), scope, work.calendar(), ids, body.fact, body.dryRun)
             if (!body.dryRun)
               await record(tx, {

@@ -4,20 +4,21 @@ import { readFormFile } from '../forms/files.ts'
 import { refuse } from '../http/problem.ts'
 import { LEDGER_FORM } from './sheet.ts'
 
-/** Reads the workbook of a ledger: three sheets by name, every fault at its cell. */
+/** Reads the workbook of a ledger: its sheets by name, every fault at its cell. */
 
 export type Finding = ImportFinding
 
 export interface LedgerFileRows {
   readonly entries: FormRows
   readonly milestones: FormRows
+  readonly targets: FormRows
   readonly steps: FormRows
   readonly faults: readonly Finding[]
 }
 
 export async function readLedgerFile(bytes: Uint8Array): Promise<LedgerFileRows> {
   const { sheets, faults } = await readFormFile(bytes, LEDGER_FORM, { maxRows: 60_000, maxCells: 1_000_000 })
-  return { entries: sheets.entries!, milestones: sheets.milestones!, steps: sheets.steps!, faults }
+  return { entries: sheets.entries!, milestones: sheets.milestones!, targets: sheets.targets!, steps: sheets.steps!, faults }
 }
 
 /** The findings as a problem. */

@@ -3,6 +3,7 @@ import {
   changesOf,
   type EntryContent,
   type EntryMilestone,
+  type EntryTarget,
   type FactBody,
   type FieldBeforeAfter,
   type StepContent,
@@ -11,6 +12,7 @@ import {
 import { newId } from '../ids.ts'
 import { type Deed, judged } from './act.ts'
 import type { Finding, LedgerFileRows } from './import-read.ts'
+import { withTarget } from './import-targets.ts'
 import { bodiesMeant } from './ledgers.ts'
 import type { StoredEntry } from './stored.ts'
 
@@ -98,6 +100,11 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
     if (plan && !plan.milestone(row))
       errors.push(file.milestones.at(row.row, 'id', 'milestone.unknown', '事项中没有这一节点编号', 'the entry has no such milestone'))
   }
+  for (const row of file.targets.rows) {
+    const plan = planFor(file.targets, row, 'entry')
+    const found = plan?.target(file.targets, row)
+    if (found) errors.push(found)
+  }
   for (const row of file.steps.rows) {
     const plan = planFor(file.steps, row, 'entry')
     if (!plan) continue
@@ -119,7 +126,7 @@ export function assess(file: LedgerFileRows, entries: readonly StoredEntry[], ma
         ),
       )
   }
-  const rows = file.entries.rows.length + file.milestones.rows.length + file.steps.rows.length
+  const rows = file.entries.rows.length + file.milestones.rows.length + file.targets.rows.length + file.steps.rows.length
   return { rows, changed, created, unchanged: plans.size - changed.length + known, errors }
 }
 
@@ -164,6 +171,7 @@ class EntryPlan {
     {}
   #milestones: EntryMilestone[]
   #milestonesChanged = false
+  #targets: readonly EntryTarget[]
   readonly #more: FactBody[] = []
   /** The first row that spoke of the entry. */
   sheet: FormRows | null = null
@@ -173,6 +181,7 @@ class EntryPlan {
     this.entry = entry
     this.#basis = basis
     this.#milestones = [...entry.state.content.milestones]
+    this.#targets = entry.state.content.targets
   }
 
   get row(): number {
@@ -235,6 +244,14 @@ class EntryPlan {
     return true
   }
 
+  /** What is wrong with the row; null when nothing is. */
+  target(sheet: FormRows, row: TableRow): Finding | null {
+    const found = withTarget(sheet, row, this.#targets)
+    if ('code' in found) return found
+    this.#targets = found
+    return null
+  }
+
   /** False: the entry has no such step. */
   step(row: TableRow, body: string): boolean {
     const id = said(row, 'id')?.toLowerCase() ?? null
@@ -269,7 +286,11 @@ class EntryPlan {
   }
 
   facts(): FactBody[] {
-    const changes = { ...this.#content, ...(this.#milestonesChanged ? { milestones: this.#milestones } : {}) }
+    const changes = {
+      ...this.#content,
+      ...(this.#milestonesChanged ? { milestones: this.#milestones } : {}),
+      ...(this.#targets === this.entry.state.content.targets ? {} : { targets: this.#targets }),
+    }
     const amended: FactBody[] =
       Object.keys(changes).length === 0 ? [] : [{ kind: 'amended', changes: changes as never, basis: this.#basis }]
     return [...amended, ...this.#more]

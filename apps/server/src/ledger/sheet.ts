@@ -4,12 +4,13 @@ import { amountWords } from '@yingshang/plan'
 import { FILE_TYPES } from '../exports/ledger-file.ts'
 import { datedName, filledForm } from '../forms/files.ts'
 import type { FileAnswer } from '../http/endpoint.ts'
+import { TARGET_FIELDS, targetRow } from './import-targets.ts'
 import type { Names } from './list.ts'
 import { judgedOf, type LedgerRules, type StoredEntry } from './stored.ts'
 
 /** A ledger as files: a workbook that an import reads again, and an official document. The export, the empty form and the import have the same columns. */
 
-export const SHEETS = { entries: '台账', milestones: '节点', steps: '措施' } as const
+export const SHEETS = { entries: '台账', milestones: '节点', targets: '目标值', steps: '措施' } as const
 
 const ENTRY_ID = { title: '事项编号', en: 'id of the entry', type: 'text', width: 38 } as const
 
@@ -46,6 +47,11 @@ export const MILESTONE_COLUMNS: readonly FormColumn[] = [
   { key: 'text', title: '节点内容', en: 'what is due', type: 'text', required: true, width: 50 },
   { key: 'doneOn', title: '完成日期', en: 'done on', type: 'date' },
 ]
+export const TARGET_COLUMNS: readonly FormColumn[] = [
+  { ...ENTRY_ID, key: 'entry', required: true },
+  { key: 'title', title: '任务', en: 'title of the entry', type: 'text', width: 30, origin: 'shown' },
+  ...TARGET_FIELDS,
+]
 export const STEP_COLUMNS: readonly FormColumn[] = [
   { ...ENTRY_ID, key: 'entry', required: true },
   { key: 'title', title: '任务', en: 'title of the entry', type: 'text', width: 30, origin: 'shown' },
@@ -67,20 +73,21 @@ export const LEDGER_FORM: TableForm = {
   sheets: [
     { key: 'entries', name: SHEETS.entries, en: 'entries', columns: ENTRY_COLUMNS },
     { key: 'milestones', name: SHEETS.milestones, en: 'milestones', columns: MILESTONE_COLUMNS, optional: true },
+    { key: 'targets', name: SHEETS.targets, en: 'targets', columns: TARGET_COLUMNS, optional: true },
     { key: 'steps', name: SHEETS.steps, en: 'steps', columns: STEP_COLUMNS, optional: true },
   ],
   remarks: [
     {
-      zh: '“台账”每行一个事项，“节点”“措施”每行一项，以事项编号相连。编号由系统给出，请勿改动；新增的行编号留空。新增事项的节点、措施，在导入事项取得编号后再填。',
-      en: 'One entry per row of 台账; milestones and steps refer to it by 事项编号. Ids are given by the system: leave them empty in new rows. Milestones and steps of new entries follow once these have their ids.',
+      zh: '“台账”每行一个事项，“节点”“目标值”“措施”每行一项，以事项编号相连。编号由系统给出，请勿改动；新增的行编号留空。新增事项的节点、目标值、措施，在导入事项取得编号后再填。',
+      en: 'One entry per row of 台账; milestones, targets and steps refer to it by 事项编号. Ids are given by the system: leave them empty in new rows. What hangs on new entries follows once these have their ids.',
     },
     {
       zh: '牵头单位填一个，责任单位可填多个，以顿号分隔，均填组织机构中的名称或者简称。',
       en: 'One lead body, any number of responsible ones parted by “、”, by their names or short names in the organisation.',
     },
     {
-      zh: '目标值、办理状态、进度、下一期限由系统计算，导入时不读取；节点和措施的完成日期只能补填，不能清除。',
-      en: 'Targets, state, progress and next due follow from facts and are not read. A day on which something was done can be added and not removed.',
+      zh: '“台账”中的目标值、办理状态、进度、下一期限由系统给出，导入时不读取，目标值在“目标值”表中修改；读数不在此填报；节点和措施的完成日期只能补填，不能清除。',
+      en: 'On 台账, targets, state, progress and next due are shown and not read: targets are changed on 目标值, and readings are not entered here. A day on which something was done can be added and not removed.',
     },
     {
       zh: '表中没有出现的事项、节点、措施保持不变，不会因此删除。',
@@ -133,6 +140,7 @@ export async function ledgerWorkbook(file: ExportedLedger, progress: ReadonlyMap
   const milestones = entries.flatMap(({ id, state }) =>
     state.milestones.map((m) => ({ entry: id, title: state.content.title, id: m.id, due: m.due, text: m.text, doneOn: m.doneOn })),
   )
+  const targets = entries.flatMap(({ id, state }) => state.targets.map((t) => ({ entry: id, title: state.content.title, ...targetRow(t) })))
   const steps = entries.flatMap(({ id, state }) =>
     state.steps.map((s) => ({
       entry: id,
@@ -148,7 +156,7 @@ export async function ledgerWorkbook(file: ExportedLedger, progress: ReadonlyMap
       doneOn: s.doneOn,
     })),
   )
-  return filledForm(LEDGER_FORM, `${file.title}台账`, { rows: { entries: rows, milestones, steps } }, file.now)
+  return filledForm(LEDGER_FORM, `${file.title}台账`, { rows: { entries: rows, milestones, targets, steps } }, file.now)
 }
 
 /** The ledger as an official document across the page: a table under each domain. */
