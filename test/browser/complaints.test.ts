@@ -83,6 +83,36 @@ browserSuite('complaints in the pages', () => {
     await page.getByText('已派单，待签收').first().waitFor()
   })
 
+  it('are returned by a body, which then has no part in them, and dispatched again', async () => {
+    const [body] = (await admin.json('GET', '/api/organisation')).bodies
+    const { id: userId, oneTimePassword } = await admin.json('POST', '/api/users', {
+      login: 'chen',
+      displayName: '陈一',
+      roles: ['liaison'],
+    })
+    await admin.json('POST', '/api/organisation/memberships', { userId, post: 'liaison', bodyId: body.id })
+    const chen = await openPage(stage)
+    const signIn = await (await chen.context().request.post('/api/session', { data: { login: 'chen', password: oneTimePassword } })).json()
+    await chen.context().request.post('/api/session/password', {
+      headers: { 'x-csrf-token': signIn.csrfToken },
+      data: { current: oneTimePassword, next: NEW_PASSWORD },
+    })
+    await chen.goto(`/matters/${id}`)
+    await chen.getByRole('button', { name: '退回', exact: true }).first().click()
+    await chen.getByLabel('理由').fill('不属于本单位职责')
+    await chen
+      .locator('form')
+      .getByRole('button', { name: /退回|提交|办理/ })
+      .last()
+      .click()
+    await chen.getByText('已办理。您不再参与本件。').waitFor()
+    await fits(chen, 'returned', ['phone'])
+    await chen.context().close()
+    const { summary } = await admin.json('GET', `/api/matters/${id}`)
+    const values = { handlerBody: body.id, handlerName: body.name, workingDays: 5 }
+    await admin.json('POST', `/api/matters/${id}/actions`, { action: 'dispatch', expectedSeq: summary.seq, values })
+  })
+
   it('are answered, and rated by the code', async () => {
     // The body's part, through the interface.
     const bodyOf = await admin.json('GET', '/api/organisation')

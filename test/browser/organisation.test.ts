@@ -110,7 +110,7 @@ browserSuite('the organisation in the pages', () => {
     await page.getByRole('button', { name: '撤销 登记注册科' }).click()
     await page.getByText('没有关联内容，可以直接撤销。').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: '撤销', exact: true }).click()
-    await page.getByText(/登记注册科.*撤销$/).waitFor()
+    await page.locator('.organisation-tag.is-closed').getByText('登记注册科').waitFor()
     // An area in which bodies still are is not closed; what they are is said.
     await page.goto('/organisation')
     await page.getByRole('button', { name: /东山区/ }).click()

@@ -74,6 +74,8 @@ export const enMatters: Readonly<Record<keyof typeof zhMatters, string>> = {
   'matter.passed': 'passed',
   'matter.others': 'Other stages: {stages}',
   'matter.dormant': 'Not started: {tracks}',
+  'matter.left': 'Done. You have no further part in this matter.',
+  'matter.toTasks': 'To my tasks',
   'matter.checkReceipt': 'Check a receipt',
 
   'clock.title': 'Clocks',

@@ -72,6 +72,8 @@ export const zhMatters = {
   'matter.passed': '已经过',
   'matter.others': '其他阶段：{stages}',
   'matter.dormant': '尚未开始：{tracks}',
+  'matter.left': '已办理。您不再参与本件。',
+  'matter.toTasks': '查看我的待办',
   'matter.checkReceipt': '查验回执',
 
   'clock.title': '期限',

@@ -2,7 +2,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { MatterDetail } from '@yingshang/server/contract'
 import { Spin, Switch, Tag } from 'antd'
 import { useId } from 'react'
-import { useFollow, useMatter, useProcedure } from '../../api/matters.ts'
+import { ApiError } from '../../api/client.ts'
+import { useFollow, useMatter, useProcedure, useTimeline } from '../../api/matters.ts'
 import { day } from '../../components/format.ts'
 import { Page } from '../../components/page.tsx'
 import { useToast } from '../../components/toast.tsx'
@@ -57,6 +58,16 @@ function Whole({ matter }: { matter: MatterDetail }) {
   const { t, locale } = useMessages()
   const { summary } = matter
   const title = locale === 'zh' ? summary.title : summary.titleEn
+  // An action may end one's own part, like a complaint that was returned: the answer is the last that one sees of it.
+  const { error } = useTimeline(summary.id)
+  if (error instanceof ApiError && error.code === 'matter.not-found')
+    return (
+      <Page title={title}>
+        <p className="panel matter-left" role="status">
+          {t('matter.left')} <Link to="/desk">{t('matter.toTasks')}</Link>
+        </p>
+      </Page>
+    )
   return (
     <Page title={title} lede={<Head matter={matter} />} actions={<FollowSwitch matter={matter} />}>
       <Tracks />
