@@ -1,6 +1,7 @@
-import { readDocument, readWorkbook } from '@yingshang/document'
+import { readDocument, readForm, readWorkbook, writeWorkbook } from '@yingshang/document'
 import { type CycleRule, reportersOf, whoIsSilent } from '@yingshang/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { REPORT_FORM } from '../src/reporting/report-form.ts'
 import { aCampaign, type Campaign, type Json, noticesOf } from './reporting-people.ts'
 import type { Answer, Person } from './running-server.ts'
 
@@ -125,6 +126,48 @@ describe('reporting', () => {
     expect(kept.json).toMatchObject({ status: 'draft', version: 1 })
     // Somebody else who saw the earlier version does not overwrite it.
     expect((await save(c.market, c.ids.market!, [], false, 0)).json.code).toBe('report.changed')
+  })
+
+  it('goes out and comes in as a workbook, which fills the draft of one’s own body and hands nothing in', async () => {
+    const table = '/api/reporting/round'
+    const query = (more = '') => `ledger=${c.ledger}&cycle=${encodeURIComponent(cycle)}${more}`
+    const columns = REPORT_FORM.sheets[0]!.columns
+    const rowsOf = async (who: Person): Promise<Record<string, string | number | null>[]> => {
+      const reading = await readForm((await who.bytes(`${table}/export?${query()}`)).bytes, REPORT_FORM)
+      if (!reading.ok) throw new Error(reading.refusal.zh)
+      return reading.sheets.reports!.rows.map((r) => ({ ...r.values }))
+    }
+    const send = async (who: Person, rows: Record<string, string | number | null>[], dryRun: boolean) => {
+      const form = new FormData()
+      const bytes = await writeWorkbook({ sheets: [{ name: '报送', columns: columns.map(({ choices: _, ...col }) => col), rows }] })
+      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), '报送.xlsx')
+      return who.ask('POST', `${table}/import?${query(`&dryRun=${dryRun}`)}`, form)
+    }
+    const rows = await rowsOf(c.market)
+    expect(rows.map((r) => [r.body, r.state])).toEqual(rows.map(() => ['云溪市市场监督管理局', '草稿']))
+    expect(rows[0]).toMatchObject({ words: '下周扩面', changes: expect.stringContaining('新增举措“上线开办专区”') })
+    expect((await send(c.market, rows, true)).json).toMatchObject({ changed: 0, unchanged: 2, errors: [] })
+    const wrong = await send(
+      c.market,
+      [
+        { ...rows[0]!, progress: 50 },
+        { ...rows[1]!, progress: 101 },
+        { ...rows[1]!, body: '国家税务总局云溪市税务局' },
+        { ...rows[1]!, entry: c.ids.market! },
+      ],
+      false,
+    )
+    expect([wrong.status, wrong.json.errors.map((e: Json) => e.path).sort()]).toEqual([422, ['A4', 'B5', 'J2', 'J3']])
+    const filled = [rows[0]!, { ...rows[1]!, next: '月底前出台办法' }]
+    expect((await send(c.market, filled, true)).json).toMatchObject({ dryRun: true, changed: 1, bodies: ['云溪市市场监督管理局'] })
+    expect((await report(c.market, c.ids.market!)).version).toBe(1)
+    expect((await send(c.market, filled, false)).json).toMatchObject({ changed: 1, errors: [] })
+    expect((await send(c.market, filled, false)).json).toMatchObject({ changed: 0, unchanged: 2 })
+    const now = await report(c.market, c.ids.market!)
+    expect([now.status, now.version, now.entries[1].line]).toMatchObject(['draft', 2, { next: '月底前出台办法' }])
+    // The office sees the reports of all bodies.
+    expect(new Set((await rowsOf(c.officer)).map((r) => r.body)).size).toBe(2)
+    expect((await send(c.viewer, rows, true)).status).toBe(403)
   })
 
   it('is handed in, heard by every entry, and not changed after', async () => {

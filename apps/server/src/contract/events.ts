@@ -118,6 +118,8 @@ export const EVENTS = {
   'report.urged': { zh: '催报', en: 'Bodies urged to report' },
   'report.handed-in': { zh: '报送', en: 'Report handed in' },
   'report.returned': { zh: '退回报送', en: 'Report returned' },
+  'report.round-exported': { zh: '导出本期报送', en: 'Reports of a round exported' },
+  'report.imported': { zh: '导入报送内容', en: 'Drafts of reports imported' },
   'report.exported': { zh: '导出两清单一报告', en: 'Two lists and report exported' },
   'weekly-meeting.changed': { zh: '办理工作例会', en: 'Weekly meeting dealt with' },
   'filing.started': { zh: '要求报备实施方案', en: 'Filings of plans asked for' },

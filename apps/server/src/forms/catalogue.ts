@@ -8,12 +8,14 @@ import { LEDGER_FORM } from '../ledger/sheet.ts'
 import { ORGANISATION_FORM } from '../organisation/sheets.ts'
 import { REGISTER_KINDS } from '../registers/kinds.ts'
 import { rosterForm } from '../registers/roster-sheet.ts'
+import { REPORT_FORM } from '../reporting/report-form.ts'
 import { matterForm } from './matter-form.ts'
 
 /** Every table form of the product, in the order of the documentation. */
 export const TABLE_FORMS: readonly TableForm[] = [
   ORGANISATION_FORM,
   LEDGER_FORM,
+  REPORT_FORM,
   READINGS_FORM,
   ...TABLE_PROCEDURES.map((id) => matterForm(compile(PROCEDURES.find((p) => p.id === id)!)).form),
   COMPLAINTS_FORM,

@@ -18,6 +18,7 @@ import { emptyForm, filledForm, readFormFile } from './files.ts'
 import { matterFormOf, openingRole } from './matter-form.ts'
 import { type Assessment, assess, MOST_ROWS } from './matter-import.ts'
 import { matterRows } from './matter-rows.ts'
+import { refusedForm } from './refused.ts'
 
 type Names = keyof typeof FORM_ENDPOINTS | keyof typeof MATTER_FORM_ENDPOINTS
 
@@ -87,7 +88,7 @@ export function formHandlers(services: Services): Pick<Handlers, Names> {
               // One import after the other: what the first has opened the second finds.
               await sql`select pg_advisory_xact_lock(hashtextextended(${`form ${tenantId} ${params.procedure}`}, 0))`.execute(tx)
               const assessment = await assess(tx, services, form, table, { ...asked, lock: true })
-              if (assessment.errors.length > 0) throw refusedImport(answered(assessment, false))
+              if (assessment.errors.length > 0) throw refusedForm(answered(assessment, false))
               for (const { values } of assessment.opens)
                 await openAs(tx, services, caller, { procedure: params.procedure, action: form.opening.id, as, values }, requestId)
               for (const { matter, deed } of assessment.amends) await actOn(tx, law, services, matter, deed)
@@ -148,10 +149,3 @@ function marksOf(text: string): z.output<typeof Marks> {
   if (!marks.success) throw refuseInvalid(marks.error)
   return marks.data
 }
-
-const refusedImport = ({ errors, errorCount }: MatterImport) =>
-  refuse(
-    'form.refused',
-    { zh: `表格有 ${errorCount} 处错误，没有写入任何内容。`, en: `The workbook has ${errorCount} errors; nothing was written.` },
-    { errors: errors.map((e) => ({ path: e.cell ?? '', zh: e.zh, en: e.en })), figures: { findings: errorCount } },
-  )
