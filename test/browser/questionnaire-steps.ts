@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { Person } from '../../apps/server/test/running-server.ts'
 import { fits } from './fitting.ts'
-import { choose, focusOf, goTo, PHONE, type Stage } from './stage.ts'
+import { choose, DESKTOP, focusOf, PHONE, type Stage } from './stage.ts'
 
 /** Steps of a suite that has an officer and a body: a questionnaire is written with the keyboard, answered on a phone without an account, read after its end, made a finding of. */
 export function questionnaireSteps(on: () => { readonly stage: Stage; readonly officer: Page }): void {
@@ -20,7 +20,8 @@ export function questionnaireSteps(on: () => { readonly stage: Stage; readonly o
 
   it('writes a questionnaire, puts it in order by buttons, and publishes it once nothing is missing', async () => {
     const page = on().officer
-    await goTo(page, '督查')
+    await page.setViewportSize(DESKTOP)
+    await page.goto('/supervision')
     await page.getByRole('tab', { name: '问卷' }).click()
     await page.getByRole('button', { name: '新建问卷' }).click()
     await page.getByRole('heading', { name: '（未命名问卷）' }).waitFor()
@@ -100,10 +101,10 @@ export function questionnaireSteps(on: () => { readonly stage: Stage; readonly o
     await page.getByText('29 人回答').waitFor()
     await choose(page, '按题分组', '1. 您所在企业的规模')
     await page.getByRole('region', { name: '分组结果' }).waitFor()
-    await fits(page, 'questionnaire-results')
+    await fits(page, 'questionnaire-results', ['phone'])
     await page.getByRole('region', { name: '第2题' }).getByRole('button', { name: '形成问题' }).click()
     const form = page.getByRole('form', { name: '形成问题' })
-    expect(await form.getByLabel('情况', { exact: true }).inputValue()).toContain('29人回答')
+    expect(await form.locator('textarea').first().inputValue()).toContain('29人回答')
     await choose(page, '整改单位', '澄江市市场监督管理局')
     await form.getByRole('button', { name: '交办' }).click()
     await page.getByRole('region', { name: '发现问题' }).getByText('待整改').waitFor()
