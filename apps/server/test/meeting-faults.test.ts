@@ -4,10 +4,10 @@ import { parseTrust } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { verifyMeeting } from '@yingshang/meeting'
 import { sessionVerifier } from '@yingshang/meeting/node'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { MeetingLiveState } from '../src/contract/meetings.ts'
 import { aCast, anOpenMeeting, type Browser, type Cast, signIn, step } from './meeting-people.ts'
-import { aServer, Person, type TestServer, temporaryFolder } from './running-server.ts'
+import { aServer, PASSWORD, Person, type TestServer, temporaryFolder } from './running-server.ts'
 import { ServerProcess } from './server-process.ts'
 
 /** What can go wrong in the middle of a vote. */
@@ -155,6 +155,38 @@ describe('in the middle of a vote', () => {
     onTestFinished(() => void back.close())
     await back.until((s) => s.version >= shown.version && s.tally[0]?.votes === 1)
     expect((await server.visitor().get(`/api/meetings/${id}/live`)).status).toBe(401)
+  })
+
+  it('lets go of whoever may not follow it any more, at once', async () => {
+    const { id, matter } = await anOpenMeeting(cast)
+    const guest = await server.user('guest', 'party')
+    await cast.clerk.json('POST', `/api/matters/${matter}/parties`, { login: 'guest', role: 'creditor' })
+    const staff = await server.user('assessor', 'judge')
+    const streams = {
+      removed: follow(server.localUrl, guest, id),
+      signedOut: follow(server.localUrl, cast.creditors.carrier!, id),
+      disabled: follow(server.localUrl, staff, id),
+      voter: follow(server.localUrl, cast.creditors.factory!, id),
+    }
+    onTestFinished(() => {
+      for (const stream of Object.values(streams)) stream.close()
+    })
+    for (const stream of Object.values(streams)) await stream.until(() => true)
+    const { parties } = await cast.judge.json('GET', `/api/matters/${matter}`)
+    const of = (name: string) => parties.find((p: { user: { displayName: string } }) => p.user.displayName === name).id as string
+    await cast.clerk.json('DELETE', `/api/matters/${matter}/parties/${of('guest')}`)
+    // A voter who is no party of the case any more has the vote all the same.
+    await cast.clerk.json('DELETE', `/api/matters/${matter}/parties/${of('factory')}`)
+    await cast.creditors.carrier!.ask('DELETE', '/api/session')
+    const { items } = await server.administrator$.json('GET', '/api/users')
+    const { id: user } = items.find((u: { login: string }) => u.login === 'assessor')
+    await server.administrator$.json('PATCH', `/api/users/${user}`, { disabled: true })
+    await vi.waitFor(
+      () => expect([streams.removed, streams.signedOut, streams.disabled].map((s) => s.ended())).toEqual([true, true, true]),
+      10_000,
+    )
+    expect(streams.voter.ended()).toBe(false)
+    expect((await cast.creditors.carrier!.signIn('carrier', PASSWORD)).status).toBe(200)
   })
 
   it('refuses what is hostile, each ballot alone', async () => {

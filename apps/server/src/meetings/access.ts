@@ -20,7 +20,8 @@ export interface Standing {
   readonly votes: boolean
 }
 
-const OFFICE = ['administrator', 'group']
+/** Roles of a case that prepare its meetings. */
+export const OFFICE: readonly string[] = ['administrator', 'group']
 
 /** Whether an account is on the list of voters, holds claims of a voter together with others, or is an agent. */
 async function isVoter(tx: InTenant, meeting: MeetingRow, userId: string): Promise<boolean> {

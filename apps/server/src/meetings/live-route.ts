@@ -19,7 +19,7 @@ export function serveLiveMeetings(app: FastifyInstance, services: Services): voi
       await store.inTenant(caller.tenant.id, (tx) => enter(tx, caller, id, now()))
       const seen = request.headers['last-event-id']
       reply.hijack()
-      await rooms.live.add(id, reply.raw, typeof seen === 'string' ? seen : undefined)
+      await rooms.live.add(id, caller, reply.raw, typeof seen === 'string' ? seen : undefined)
     },
   )
   app.addHook('preClose', async () => rooms.live.stop())

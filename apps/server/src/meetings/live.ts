@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { resultOf } from '@yingshang/meeting'
+import type { Caller } from '../accounts/sessions.ts'
 import type { MeetingLiveState } from '../contract/meetings.ts'
 import type { Services } from '../services.ts'
 import { presenceOf } from './presence.ts'
@@ -20,10 +21,11 @@ const LOOK_MS = 2_000
 const HEARTBEAT_MS = 15_000
 /** A listener that takes nothing up for so many bytes is let go; it comes back by itself. */
 const BACKLOG = 256 * 1024
-/** A connection ends after this time, so that the permission is asked for again. */
+/** A connection ends after this time all the same; the browser comes back with what is asked of every request. */
 const LIFE_MS = 15 * 60_000
 
 interface Listener {
+  readonly caller: Caller
   readonly answer: ServerResponse
   readonly until: number
 }
@@ -41,20 +43,29 @@ interface Channel {
   timer: NodeJS.Timeout | null
   reading: boolean
   again: boolean
+  /** Its listeners are being looked at. */
+  looking: boolean
 }
 
 const HEARTBEAT = Buffer.from(': \n\n')
+const ENDED = Buffer.from('event: ended\ndata: {}\n\n')
 
 export class LiveMeetings {
   readonly #services: Services
   readonly #read: (id: string) => Promise<Seen>
+  readonly #outsiders: (id: string, callers: readonly Caller[]) => Promise<ReadonlySet<string>>
   readonly #channels = new Map<string, Channel>()
   #beat: NodeJS.Timeout | null = null
   #look: NodeJS.Timeout | null = null
 
-  constructor(services: Services, read: (id: string) => Promise<Seen>) {
+  constructor(
+    services: Services,
+    read: (id: string) => Promise<Seen>,
+    outsiders: (id: string, callers: readonly Caller[]) => Promise<ReadonlySet<string>>,
+  ) {
     this.#services = services
     this.#read = read
+    this.#outsiders = outsiders
   }
 
   /** How many follow a meeting on this server. */
@@ -63,7 +74,7 @@ export class LiveMeetings {
   }
 
   /** Takes a connection over; the caller has checked who it is. `lastEventId`: the version that the listener has seen. */
-  async add(id: string, answer: ServerResponse, lastEventId: string | undefined): Promise<void> {
+  async add(id: string, caller: Caller, answer: ServerResponse, lastEventId: string | undefined): Promise<void> {
     answer.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -83,10 +94,11 @@ export class LiveMeetings {
         timer: null,
         reading: false,
         again: false,
+        looking: false,
       }
       this.#channels.set(id, channel)
     }
-    const listener: Listener = { answer, until: performance.now() + LIFE_MS }
+    const listener: Listener = { caller, answer, until: performance.now() + LIFE_MS }
     const own = channel
     answer.on('close', () => this.#leave(id, own, listener))
     answer.on('error', () => answer.destroy())
@@ -116,7 +128,9 @@ export class LiveMeetings {
   /** The chair did something: told at once. */
   changed(id: string): void {
     const channel = this.#channels.get(id)
-    if (channel) void this.#tell(id, channel)
+    if (!channel) return
+    void this.#tell(id, channel)
+    void this.#shutOut(id, channel)
   }
 
   /** Votes or people came: told within a second. */
@@ -189,12 +203,36 @@ export class LiveMeetings {
     answer.write(frame)
   }
 
+  /** Ends the connections of those who may not follow the meeting any more, and tells them not to come back by themselves. */
+  async #shutOut(id: string, channel: Channel): Promise<void> {
+    if (channel.looking) return
+    channel.looking = true
+    try {
+      const out = await this.#outsiders(
+        id,
+        [...channel.listeners].map((l) => l.caller),
+      )
+      for (const listener of out.size === 0 ? [] : channel.listeners)
+        if (out.has(listener.caller.session.id)) {
+          channel.listeners.delete(listener)
+          listener.answer.end(ENDED)
+        }
+    } catch (error) {
+      this.#services.log.warn({ err: error, meeting: id }, 'who follows a meeting could not be checked')
+    } finally {
+      channel.looking = false
+    }
+  }
+
   #run(): void {
     this.#beat ??= setInterval(() => {
       for (const channel of this.#channels.values()) void this.#broadcast(channel, HEARTBEAT)
     }, HEARTBEAT_MS).unref()
     this.#look ??= setInterval(() => {
-      for (const [id, channel] of this.#channels) this.#soon(id, channel)
+      for (const [id, channel] of this.#channels) {
+        this.#soon(id, channel)
+        void this.#shutOut(id, channel)
+      }
     }, LOOK_MS).unref()
   }
 

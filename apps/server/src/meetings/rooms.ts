@@ -5,6 +5,7 @@ import type { Services } from '../services.ts'
 import { enter, type Standing, standingIn } from './access.ts'
 import type { Hall } from './hall.ts'
 import { LiveMeetings } from './live.ts'
+import { shutOut } from './live-access.ts'
 import { presenceOf } from './presence.ts'
 import { databaseNow, itemsOf } from './store.ts'
 import { announcementsOf, detailOf, itemView } from './view.ts'
@@ -46,7 +47,7 @@ export function roomsOf(services: Services): Rooms {
     const hall = await desk.hall(id)
     return store.inTenant(tenantId, (tx) => liveState(tx, hall, live.online(id)))
   }
-  const live = new LiveMeetings(services, stateOf)
+  const live = new LiveMeetings(services, stateOf, (id, callers) => shutOut(services, id, callers))
   desk.onVotes = (id) => live.votesCame(id)
   const show = async (caller: Caller, id: string) => {
     const hall = await desk.hall(id)

@@ -35,6 +35,12 @@ export function useLive(id: string, enabled = true): Live {
         const pulse = JSON.parse((event as MessageEvent<string>).data) as MeetingPulse
         setLive(({ state }) => ({ state: state && { ...state, ...pulse }, connected: true, ahead: aheadOf(pulse.serverTime) }))
       })
+      // The server says that this person may not follow it any more: coming back would only be refused.
+      source.addEventListener('ended', () => {
+        source.close()
+        setLive((was) => ({ ...was, connected: false }))
+        void client.invalidateQueries({ queryKey: ['meeting', id] })
+      })
       source.onopen = () => setLive((was) => ({ ...was, connected: true }))
       source.onerror = () => {
         setLive((was) => ({ ...was, connected: false }))
