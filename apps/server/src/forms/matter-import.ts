@@ -56,7 +56,7 @@ export async function assess(tx: InTenant, services: Services, form: MatterForm,
     form,
     table,
     unitMatcher(await rosterOf(tx, asked.caller.tenant.id, asked.today)),
-    await namesOfBodies(tx, asked.caller.tenant.id),
+    await namesOfBodies(tx, asked.caller.tenant.id, asked.today),
     errors,
   )
   const fresh: { row: number; values: Values }[] = []
@@ -95,9 +95,14 @@ export async function assess(tx: InTenant, services: Services, form: MatterForm,
 type Wrong = (row: number | null, key: string | null, code: string, zh: string, en: string) => unknown
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Names of all bodies, former ones too, by id. */
-async function namesOfBodies(tx: InTenant, tenantId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.selectFrom('body').select(['id', 'name']).where('tenant_id', '=', tenantId).execute()
+/** Names of the bodies of today by id: a former one takes part in nothing new. */
+async function namesOfBodies(tx: InTenant, tenantId: string, today: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .selectFrom('body')
+    .select(['id', 'name'])
+    .where('tenant_id', '=', tenantId)
+    .where((where) => where.or([where('valid_until', 'is', null), where('valid_until', '>=', today)]))
+    .execute()
   return new Map(rows.map((r) => [r.id, r.name]))
 }
 
@@ -140,7 +145,7 @@ class Reader {
         if (body === null) wrong(field.id, 'body.unknown', `组织机构中没有“${cell.value}”`, `the organisation has no ${cell.value}`)
         else {
           values[field.id] = body
-          values[field.names.into] = this.#names.get(body) ?? String(cell.value)
+          values[field.names.into] = this.#names.get(body)!
         }
       } else if (cell.value !== null) values[field.id] = cell.value
     }
@@ -152,7 +157,8 @@ class Reader {
     const { confirmed, suggestions } = this.#match(name)
     const first = suggestions[0]
     const sure = confirmed || first?.rule === 'name' || (suggestions.length === 1 && first?.rule !== 'abbreviation')
-    return sure && first?.bodies.length === 1 ? first.bodies[0]! : null
+    const [body] = sure && first?.bodies.length === 1 ? first.bodies : []
+    return body !== undefined && this.#names.has(body) ? body : null
   }
 }
 

@@ -26,6 +26,15 @@ export const enForms: Record<keyof typeof zhForms, string> = {
   'import.before': 'Now',
   'import.after': 'Then',
   'import.name': 'Name',
+  'reporting.table.fill': 'Fill in by Excel',
+  'reporting.table.export': 'Export this round to Excel',
+  'reporting.table.lede':
+    'Export the round, fill it in and import it again: that fills the drafts of your bodies alone; handing in stays an act of its own.',
+  'reporting.table.ready': '{n} lines in the drafts of {bodies} bodies would change.',
+  'reporting.table.done': '{n} lines of drafts changed; look at them and hand in.',
+  'reporting.table.go': 'Fill the drafts ({n} lines)',
+  'campaign.table': 'List, import and export',
+  'campaign.tableOf': '{name}: List, import and export',
   'matterForms.title': 'Import: {name}',
   'matterForms.lede':
     'One per row. An export can be changed and imported again: what has an id is not opened twice. It is tried first, errors are named by their cell, and nothing is written before you say so.',

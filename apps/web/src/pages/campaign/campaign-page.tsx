@@ -71,6 +71,14 @@ export function CampaignPage() {
           {(!may('evaluation.manage') || concerns(overview.data)) && may('matter.act') && <Own overview={overview.data} />}
           <section className="panel" aria-label={t('campaign.challenges')}>
             <h2 className="scores-h2">{t('campaign.challenges')}</h2>
+            <Link
+              to="/matters"
+              search={{ procedure: 'challenge' }}
+              className="page-link"
+              aria-label={t('campaign.tableOf', { name: t('campaign.challenges') })}
+            >
+              {t('campaign.table')}
+            </Link>
             {overview.data.batches.length === 0 && <p className="scores-meta">{t('campaign.noChallenges')}</p>}
             {overview.data.batches.map(({ batch, items }) => (
               <Batch key={batch} batch={batch} items={items} />
@@ -181,6 +189,14 @@ function Briefs({ items }: { items: readonly BriefRow[] }) {
   return (
     <section className="panel" aria-label={t('campaign.briefs')}>
       <h2 className="scores-h2">{t('campaign.briefs')}</h2>
+      <Link
+        to="/matters"
+        search={{ procedure: 'brief' }}
+        className="page-link"
+        aria-label={t('campaign.tableOf', { name: t('campaign.briefs') })}
+      >
+        {t('campaign.table')}
+      </Link>
       {items.length === 0 ? (
         <p className="scores-meta">{t('campaign.noBriefs')}</p>
       ) : (

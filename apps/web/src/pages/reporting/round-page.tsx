@@ -12,6 +12,7 @@ import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { say } from '../forms/value.tsx'
 import { agendaPath, useOpenMeeting, useRound, useUrge } from './queries.ts'
+import { ReportTable } from './report-table.tsx'
 import './reporting.css'
 
 /** One round: who handed in, who is late, who is silent; urging one, some, or all of them. */
@@ -93,6 +94,7 @@ export function RoundPage() {
         ))}
       </dl>
       {outcome && <Results outcome={outcome} />}
+      <ReportTable of={key} />
       <section className="panel" aria-label={t('reporting.bodies')}>
         <table className="data-table">
           <thead>
