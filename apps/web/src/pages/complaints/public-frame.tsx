@@ -1,44 +1,22 @@
-import { type ReactNode, useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { Page } from '../../components/page.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import { LanguageChoice } from '../../session/frame.tsx'
+import { OpenFrame } from '../../session/open-frame.tsx'
 
-/** The frame of pages for people without an account: bring something, follow it. */
+/** A page for people without an account: bring something, follow it. */
 export function PublicFrame({ title, lede, children }: { title: string; lede: ReactNode; children: ReactNode }) {
   const { t } = useMessages()
-  useEffect(() => {
-    document.title = `${title} · ${t('shell.product')}`
-  }, [title, t])
   return (
-    <div className="shell">
-      <header className="bar">
-        <div className="bar-inner">
-          <a href="/complain" className="brand">
-            <strong lang="zh-CN">营商</strong>
-          </a>
-          <nav className="bar-side" aria-label={t('shell.nav')}>
-            <a href="/complain" className="bar-link">
-              {t('complaints.public.bring')}
-            </a>
-            <a href="/follow" className="bar-link">
-              {t('complaints.public.follow')}
-            </a>
-          </nav>
-        </div>
-      </header>
-      <main id="main" className="shell-main">
-        <div className="page complaint-public">
-          <div className="page-head">
-            <div>
-              <h1>{title}</h1>
-              <div className="lede">{lede}</div>
-            </div>
-          </div>
-          {children}
-        </div>
-      </main>
-      <footer className="foot">
-        <LanguageChoice />
-      </footer>
-    </div>
+    <OpenFrame
+      home="/complain"
+      links={[
+        { href: '/complain', label: t('complaints.public.bring') },
+        { href: '/follow', label: t('complaints.public.follow') },
+      ]}
+    >
+      <Page title={title} lede={lede}>
+        <div className="complaint-public">{children}</div>
+      </Page>
+    </OpenFrame>
   )
 }

@@ -1,5 +1,5 @@
 import type { MeetingDetail, ReplyOf } from '@yingshang/server/contract'
-import { Alert, Button, Input, Radio, Select } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import { ApiError, api } from '../../api/client.ts'
 import { useToast } from '../../components/toast.tsx'
@@ -7,9 +7,8 @@ import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { fenOf } from '../forms/money.ts'
 import { say } from '../forms/value.tsx'
-import { FilePick } from './file-pick.tsx'
-import { CHOICES, type Choice, meetingPath, useVoters } from './queries.ts'
-import { digestOf } from './sheet-digest.ts'
+import { meetingPath } from './queries.ts'
+import { completeSheet, NO_SHEET, nextSheet, type Sheet, SheetFields } from './sheet-fields.tsx'
 
 interface Terms {
   readonly paid: string
@@ -24,43 +23,38 @@ export function PreVotes({ meeting }: { meeting: MeetingDetail }) {
   const { t, locale } = useMessages()
   const toast = useToast()
   const id = useId()
-  const [q, setQ] = useState('')
-  const voters = useVoters(meeting.id, q === '' ? {} : { q }).data?.pages[0]?.items ?? []
   const waiting = meeting.agenda.filter((one) => one.resolution !== null && one.status === 'planned')
-  const [item, setItem] = useState<string | null>(null)
-  const [voter, setVoter] = useState<{ value: string; label: string } | null>(null)
-  const [choice, setChoice] = useState<Choice>('for')
+  const [sheet, setSheet] = useState<Sheet>({ ...NO_SHEET, choice: 'for' })
   const [givenAt, setGivenAt] = useState('')
   const [before, setBefore] = useState(NO_TERMS)
   const [after, setAfter] = useState(NO_TERMS)
-  const [sheet, setSheet] = useState<{ name: string; digest: string } | null>(null)
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [done, setDone] = useState<readonly { name: string; text: string | null }[]>([])
   if (waiting.length === 0) return null
-  const ready = item && voter && sheet && givenAt !== '' && complete(before) && complete(after)
+  const read = completeSheet(sheet)
+  const ready = read !== null && givenAt !== '' && complete(before) && complete(after)
   const carry = async () => {
     setBusy(true)
     setTrouble(null)
     try {
       const answer = await api.post<ReplyOf<'carryPreVotes'>>(`${meetingPath(meeting.id)}/pre-votes`, {
-        item,
+        item: read!.item,
         votes: [
           {
-            voter: voter!.value,
-            choice,
+            voter: read!.voter,
+            choice: read!.choice,
             givenAt: new Date(`${givenAt}:00+08:00`).toISOString(),
             before: sent(before),
             after: sent(after),
-            document: sheet!.digest,
+            document: read!.digest,
           },
         ],
       })
       const dropped = answer.dropped[0]
-      setDone((old) => [...old, { name: voter!.label, text: dropped ? say(dropped, locale) : null }])
+      setDone((old) => [...old, { name: read!.name, text: dropped ? say(dropped, locale) : null }])
       toast.done(t(dropped ? 'meetings.preVote.dropped' : 'meetings.preVote.carried'))
-      setVoter(null)
-      setSheet(null)
+      setSheet({ ...nextSheet(sheet), choice: sheet.choice })
     } catch (error) {
       setTrouble(error instanceof ApiError ? error.say(locale) : String(error))
     } finally {
@@ -71,50 +65,21 @@ export function PreVotes({ meeting }: { meeting: MeetingDetail }) {
     <section className="panel meeting-panel" aria-label={t('meetings.preVote')}>
       <h2>{t('meetings.preVote')}</h2>
       <p className="muted">{t('meetings.preVote.lede')}</p>
-      <div className="meeting-form">
-        <div>
-          <label htmlFor={`${id}-item`}>{t('meetings.preVote.item')}</label>
-          <Select
-            id={`${id}-item`}
-            className="meeting-wide"
-            value={item}
-            options={waiting.map((one) => ({ value: one.id, label: `${one.place}. ${one.title}` }))}
-            onChange={setItem}
-          />
-        </div>
-        <div>
-          <label htmlFor={`${id}-voter`}>{t('meetings.preVote.voter')}</label>
-          <Select
-            id={`${id}-voter`}
-            className="meeting-wide"
-            labelInValue
-            showSearch={{ filterOption: false, onSearch: setQ }}
-            value={voter}
-            options={voters.map((one) => ({ value: one.id, label: one.name }))}
-            onChange={(chosen) => setVoter({ value: chosen.value, label: String(chosen.label) })}
-          />
-        </div>
-        <div>
-          <label htmlFor={`${id}-given`}>{t('meetings.preVote.givenAt')}</label>
-          <Input id={`${id}-given`} type="datetime-local" value={givenAt} onChange={(event) => setGivenAt(event.target.value)} />
-        </div>
-      </div>
-      <Radio.Group
-        aria-label={t('meetings.preVote.choice')}
-        value={choice}
-        options={CHOICES.map((one) => ({ value: one, label: t(`meetings.choice.${one}`) }))}
-        onChange={(event) => setChoice(event.target.value as Choice)}
+      <SheetFields
+        meeting={meeting}
+        items={waiting}
+        sheet={sheet}
+        onChange={setSheet}
+        of="preVote"
+        more={
+          <div>
+            <label htmlFor={`${id}-given`}>{t('meetings.preVote.givenAt')}</label>
+            <Input id={`${id}-given`} type="datetime-local" value={givenAt} onChange={(event) => setGivenAt(event.target.value)} />
+          </div>
+        }
       />
       <TermsFields legend={t('meetings.preVote.before')} terms={before} onChange={setBefore} />
       <TermsFields legend={t('meetings.preVote.after')} terms={after} onChange={setAfter} />
-      <p className="meeting-line meeting-end">
-        <FilePick
-          label={t('meetings.preVote.sheet')}
-          accept="image/*,.pdf"
-          onFile={(file) => void digestOf(file).then((digest) => setSheet({ name: file.name, digest }))}
-        />
-        {sheet && <Words>{sheet.name}</Words>}
-      </p>
       {trouble && <Alert role="alert" type="error" showIcon title={trouble} />}
       <Button type="primary" loading={busy} disabled={!ready} onClick={() => void carry()}>
         {t('meetings.preVote.go')}

@@ -2,7 +2,7 @@ import { Spin } from 'antd'
 import { Page } from '../../components/page.tsx'
 import { Trouble } from '../../components/trouble.tsx'
 import { useMessages } from '../../messages/index.tsx'
-import { LanguageChoice } from '../../session/frame.tsx'
+import { OpenFrame } from '../../session/open-frame.tsx'
 import { DrawView } from './draw-view.tsx'
 import { DrawList } from './draws-page.tsx'
 import { usePublicDraw } from './queries.ts'
@@ -14,33 +14,15 @@ export function PublicDraws() {
   const { t } = useMessages()
   const id = /^\/draws\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1]
   return (
-    <div className="shell">
-      <header className="bar">
-        <div className="bar-inner">
-          <a href="/draws" className="brand">
-            <strong lang="zh-CN">营商</strong>
-            <span>{t('draws.public')}</span>
-          </a>
-          <div className="bar-side">
-            <a href="/" className="bar-link">
-              {t('signIn.title')}
-            </a>
-          </div>
-        </div>
-      </header>
-      <main id="main" className="shell-main">
-        {id === undefined ? (
-          <Page title={t('draws.title')} lede={t('draws.publicLede')}>
-            <DrawList open />
-          </Page>
-        ) : (
-          <OneDraw id={id} />
-        )}
-      </main>
-      <footer className="foot">
-        <LanguageChoice />
-      </footer>
-    </div>
+    <OpenFrame home="/draws" about={t('draws.public')}>
+      {id === undefined ? (
+        <Page title={t('draws.title')} lede={t('draws.publicLede')}>
+          <DrawList open />
+        </Page>
+      ) : (
+        <OneDraw id={id} />
+      )}
+    </OpenFrame>
   )
 }
 
