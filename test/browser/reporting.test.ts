@@ -132,6 +132,29 @@ ${year}年1月12日
     expect((await download).suggestedFilename()).toMatch(/议程.*\.docx$/)
   })
 
+  it('decides at the weekly meeting; a second person adopts the minutes, and the entry cites them', async () => {
+    await officer.getByRole('button', { name: '筹备例会' }).click()
+    await officer.getByRole('heading', { name: /工作例会$/, level: 1 }).waitFor()
+    await officer.getByLabel('主持人', { exact: true }).fill('李副市长')
+    await officer.getByRole('button', { name: '议定 优化企业开办服务' }).first().click()
+    const decision = officer.locator('[data-decision="1"]')
+    await choose(officer, '议定事项 1 类别', '交办任务')
+    await decision.getByLabel('期限').fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10))
+    await decision.getByLabel('内容').fill('开办专区延时服务')
+    await officer.getByRole('button', { name: '保存例会' }).click()
+    await officer.getByText('例会已保存').first().waitFor()
+    expect(await officer.getByRole('button', { name: '通过纪要' }).count()).toBe(0)
+    await fits(officer, 'meeting-draft')
+    await reviewer.goto(new URL(officer.url()).pathname)
+    await reviewer.getByRole('button', { name: '通过纪要' }).click()
+    await reviewer.getByText('纪要已通过', { exact: true }).waitFor()
+    await reviewer.locator('[data-fate=open]').waitFor()
+    await fits(reviewer, 'meeting-adopted')
+    await reviewer.locator('[data-fate=open]').getByRole('link').click()
+    await reviewer.getByRole('link', { name: /^依据：.*工作例会纪要.*第1项$/ }).click()
+    await reviewer.getByRole('heading', { name: /工作例会$/, level: 1 }).waitFor()
+  })
+
   it('makes two lists and a report', async () => {
     await goTo(officer, '报送')
     await officer.getByRole('tab', { name: '两清单一报告' }).click()
@@ -188,4 +211,30 @@ ${year}年1月12日
   })
 
   questionnaireSteps(() => ({ stage, officer }))
+
+  it('opens the page of every kind of fact that points come from', async () => {
+    const letters = '/api/supervision/letters'
+    const made = await ask(officer, 'POST', letters, { kind: 'case', filter: {} })
+    for (const [by, act, version] of [
+      [officer, 'submit', 0],
+      [reviewer, 'approve', 1],
+      [officer, 'send', 2],
+    ] as const)
+      await ask(by, 'POST', `${letters}/${made.summary.id}/acts`, { version, act })
+    await goTo(officer, '考核评价')
+    await officer.getByRole('tab', { name: '试算与公布' }).click()
+    await officer.getByRole('button', { name: '试算' }).first().click()
+    await officer.getByRole('button', { name: '澄江市市场监督管理局', exact: true }).click()
+    const points = officer.getByRole('region', { name: '澄江市市场监督管理局的得分' })
+    for (const [kind, title] of [
+      ['/ledger/entries/', '优化企业开办服务'],
+      ['/reporting/report?', '澄江市市场监督管理局'],
+      ['/supervision/letters/', '关于有关任务推进问题的通报'],
+    ] as const) {
+      const link = points.locator(`a[href^="${kind}"]`).first()
+      const href = (await link.getAttribute('href'))!
+      await reviewer.goto(href)
+      await reviewer.getByRole('heading', { name: title }).first().waitFor()
+    }
+  })
 })

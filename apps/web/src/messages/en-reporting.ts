@@ -105,7 +105,7 @@ export const enReporting: Record<keyof typeof zhReporting, string> = {
   'reporting.fate.open': 'Under way',
   'reporting.fate.late': 'Late',
   'reporting.settle': 'Record as settled',
-  'reporting.settleOf': 'Record item {n} as settled',
+  'reporting.settleOf': 'Record as settled: item {n}',
   'reporting.settledOn': 'Settled on',
   'reporting.settledWords': 'What was done',
   'reporting.meeting.on': 'Date',

@@ -102,7 +102,7 @@ export const zhReporting = {
   'reporting.fate.open': '办理中',
   'reporting.fate.late': '逾期',
   'reporting.settle': '登记办结',
-  'reporting.settleOf': '登记第 {n} 项办结',
+  'reporting.settleOf': '登记办结 第 {n} 项',
   'reporting.settledOn': '办结日期',
   'reporting.settledWords': '办结情况',
   'reporting.meeting.on': '日期',

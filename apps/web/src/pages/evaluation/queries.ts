@@ -84,4 +84,6 @@ export const useCampaignOverview = (year: number | undefined) =>
   useQuery({
     queryKey: ['campaign', 'overview', year],
     queryFn: ({ signal }) => api.get<CampaignOverview>(withQuery('/api/campaign/overview', { year }), signal),
+    // It follows matters, which change on pages of their own.
+    refetchOnMount: 'always',
   })

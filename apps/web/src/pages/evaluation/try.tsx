@@ -1,4 +1,4 @@
-import type { FactChange, SchemeShape } from '@yingshang/server/contract'
+import type { FactChange, SchemeShape, Scoring } from '@yingshang/server/contract'
 import { Alert, Button, Input, InputNumber, Tag } from 'antd'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
@@ -26,7 +26,8 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
   const scoring = useScoring()
   const publish = useEvaluationAct(publishScores)
   const draft = useEvaluationAct(draftScheme)
-  const found = scoring.data
+  // What was scored last stays on the page while the next is being counted.
+  const [found, setFound] = useState<Scoring | null>(null)
   /** What is tried beside the scheme in force and the facts as they are. */
   const trying = tried !== null || without.length > 0 || supposed.length > 0
   const score = (
@@ -36,13 +37,16 @@ export function TryOut({ onPublished }: { onPublished: (result: string) => void 
     const one = more.body ?? body
     const out = (more.without ?? without).map((b) => b.id)
     const facts = (more.supposed ?? supposed).map(({ title: _, ...change }) => change)
-    scoring.mutate({
-      period,
-      ...(scheme ? { scheme } : {}),
-      ...(out.length > 0 ? { without: out } : {}),
-      ...(facts.length > 0 ? { facts } : {}),
-      ...(one === undefined ? {} : { body: one }),
-    })
+    scoring.mutate(
+      {
+        period,
+        ...(scheme ? { scheme } : {}),
+        ...(out.length > 0 ? { without: out } : {}),
+        ...(facts.length > 0 ? { facts } : {}),
+        ...(one === undefined ? {} : { body: one }),
+      },
+      { onSuccess: setFound },
+    )
   }
   const leave = (next: typeof without) => {
     setWithout(next)

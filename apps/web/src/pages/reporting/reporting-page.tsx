@@ -55,6 +55,7 @@ export function ReportingPage() {
     >
       {setting && chosen !== undefined && <CycleSettings ledger={chosen} onDone={() => setSetting(false)} />}
       <Tabs
+        className="reporting-tabs"
         activeKey={view ?? 'rounds'}
         onChange={(key) =>
           void navigate({
