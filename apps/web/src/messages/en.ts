@@ -7,6 +7,7 @@ import { enComplaints } from './en-complaints.ts'
 import { enDecisions } from './en-decisions.ts'
 import { enEvaluation } from './en-evaluation.ts'
 import { enForms } from './en-forms.ts'
+import { enIndicators } from './en-indicators.ts'
 import { enLedger } from './en-ledger.ts'
 import { enMatters } from './en-matters.ts'
 import { enMeetings } from './en-meetings.ts'
@@ -424,6 +425,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   ...enReporting,
   ...enSupervision,
   ...enLedger,
+  ...enIndicators,
   ...enMeetings,
   ...enMeetingsWork,
   ...enCare,

@@ -7,6 +7,7 @@ import { zhComplaints } from './zh-complaints.ts'
 import { zhDecisions } from './zh-decisions.ts'
 import { zhEvaluation } from './zh-evaluation.ts'
 import { zhForms } from './zh-forms.ts'
+import { zhIndicators } from './zh-indicators.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhMatters } from './zh-matters.ts'
 import { zhMeetings } from './zh-meetings.ts'
@@ -417,6 +418,7 @@ export const zh = {
   ...zhReporting,
   ...zhSupervision,
   ...zhLedger,
+  ...zhIndicators,
   ...zhMeetings,
   ...zhMeetingsWork,
   ...zhCare,

@@ -196,6 +196,26 @@ const route = {
     path: '/ledger/$ledgerId/import',
     component: lazyRouteComponent(() => import('../pages/ledger/import-page.tsx'), 'ImportPage'),
   }),
+  ledgerRisks: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/$ledgerId/risks',
+    component: lazyRouteComponent(() => import('../pages/ledger/risks-page.tsx'), 'RisksPage'),
+  }),
+  indicators: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/indicators',
+    component: lazyRouteComponent(() => import('../pages/indicators/indicators-page.tsx'), 'IndicatorsPage'),
+  }),
+  readingImport: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/indicators/import',
+    component: lazyRouteComponent(() => import('../pages/indicators/import-page.tsx'), 'ReadingImportPage'),
+  }),
+  indicator: createRoute({
+    getParentRoute: () => root,
+    path: '/ledger/indicators/$indicatorId',
+    component: lazyRouteComponent(() => import('../pages/indicators/indicator-page.tsx'), 'IndicatorPage'),
+  }),
   commander: createRoute({
     getParentRoute: () => root,
     path: '/command',
@@ -382,6 +402,10 @@ export const router = createRouter({
     route.ledgerUnits,
     route.ledgerAmend,
     route.ledgerImport,
+    route.ledgerRisks,
+    route.indicators,
+    route.readingImport,
+    route.indicator,
     route.commander,
     route.receipt,
     route.plans,

@@ -1,4 +1,4 @@
-import type { EntryBulkResult, EntrySummary } from '@yingshang/server/contract'
+import type { EntryBulkResult, EntryFilter } from '@yingshang/server/contract'
 import { Button, Dropdown, Modal } from 'antd'
 import { useState } from 'react'
 import { useToast } from '../../components/toast.tsx'
@@ -8,8 +8,11 @@ import { FactDialog } from './fact-dialog.tsx'
 import { FOR_MANY } from './fact-fields.ts'
 import { type FactInput, useEditMany, usePreviewMany } from './queries.ts'
 
+/** Entries that were chosen one by one, or everything that a filter gives. */
+export type Chosen = { readonly entries: readonly string[] } | { readonly filter: EntryFilter; readonly total: number }
+
 /** The same deed for many entries: what it is, what it would change on each, and what came of it on each. */
-export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; onDone: () => void }) {
+export function BulkEdit({ chosen, onDone }: { chosen: Chosen; onDone: () => void }) {
   const { t } = useMessages()
   const toast = useToast()
   const preview = usePreviewMany()
@@ -17,7 +20,8 @@ export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; 
   const [kind, setKind] = useState<(typeof FOR_MANY)[number] | null>(null)
   const [fact, setFact] = useState<FactInput | null>(null)
   const [result, setResult] = useState<EntryBulkResult | null>(null)
-  const entries = chosen.map((e) => e.id)
+  const n = 'filter' in chosen ? chosen.total : chosen.entries.length
+  const which = 'filter' in chosen ? { filter: chosen.filter } : { entries: [...chosen.entries] }
   const close = () => {
     const written = result?.dryRun === false
     setResult(null)
@@ -26,7 +30,7 @@ export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; 
   }
   return (
     <span className="bulk-bar">
-      <span>{t('ledger.chosen', { n: chosen.length })}</span>
+      <span>{t('filter' in chosen ? 'ledger.chosenAll' : 'ledger.chosen', { n })}</span>
       <Dropdown
         trigger={['click']}
         menu={{ items: FOR_MANY.map((one) => ({ key: one, label: t(`ledger.fact.${one}`), onClick: () => setKind(one) })) }}
@@ -41,9 +45,9 @@ export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; 
       {kind !== null && (
         <FactDialog
           kind={kind}
-          title={t('ledger.manyTitle', { what: t(`ledger.fact.${kind}`), n: chosen.length })}
+          title={t('ledger.manyTitle', { what: t(`ledger.fact.${kind}`), n })}
           onSave={async (typed) => {
-            setResult(await preview.mutateAsync({ entries, fact: typed }))
+            setResult(await preview.mutateAsync({ ...which, fact: typed }))
             setFact(typed)
           }}
           onClose={() => setKind(null)}
@@ -64,10 +68,12 @@ export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; 
                 loading={edit.isPending}
                 onClick={() =>
                   fact &&
-                  void edit.mutateAsync({ entries, fact, dryRun: false }).then((done) => {
-                    setResult(done)
-                    toast.announce(t('ledger.manyDone', { n: done.done }))
-                  }, toast.failed)
+                  void edit
+                    .mutateAsync({ ...which, fact, dryRun: false, ...('filter' in which ? { expected: result.items.length } : {}) })
+                    .then((done) => {
+                      setResult(done)
+                      toast.announce(t('ledger.manyDone', { n: done.done }))
+                    }, toast.failed)
                 }
               >
                 {t('ledger.manyGo', { n: result.done })}
@@ -86,30 +92,37 @@ export function BulkEdit({ chosen, onDone }: { chosen: readonly EntrySummary[]; 
   )
 }
 
+/** Results that the dialog lists; the refused ones stand first. */
+const SHOWN = 200
+
 function Results({ result }: { result: EntryBulkResult }) {
   const { t, locale } = useMessages()
   return (
     <>
       <p className="muted">{t('ledger.manyCount', { done: result.done, refused: result.refused })}</p>
       <ul className="bulk-results">
-        {result.items.map((item) => (
-          <li key={item.id} data-ok={item.ok}>
-            <span>
-              <span aria-hidden="true">{item.ok ? '✓ ' : '✕ '}</span>
-              <Words>{`${item.number} ${item.title}`}</Words>
-            </span>
-            <span className="bulk-what">
-              {item.refusals.map((r) => (locale === 'zh' ? r.zh : r.en)).join('；')}
-              {item.ok && item.changes.length === 0 && t('ledger.manyRecorded')}
-              {item.changes.map((c) => (
-                <span key={c.field}>
-                  {c.label[locale]}：<del>{c.before ?? '—'}</del> → <ins>{c.after ?? '—'}</ins>
-                </span>
-              ))}
-            </span>
-          </li>
-        ))}
+        {[...result.items]
+          .sort((a, b) => Number(a.ok) - Number(b.ok))
+          .slice(0, SHOWN)
+          .map((item) => (
+            <li key={item.id} data-ok={item.ok}>
+              <span>
+                <span aria-hidden="true">{item.ok ? '✓ ' : '✕ '}</span>
+                <Words>{`${item.number} ${item.title}`}</Words>
+              </span>
+              <span className="bulk-what">
+                {item.refusals.map((r) => (locale === 'zh' ? r.zh : r.en)).join('；')}
+                {item.ok && item.changes.length === 0 && t('ledger.manyRecorded')}
+                {item.changes.map((c) => (
+                  <span key={c.field}>
+                    {c.label[locale]}：<del>{c.before ?? '—'}</del> → <ins>{c.after ?? '—'}</ins>
+                  </span>
+                ))}
+              </span>
+            </li>
+          ))}
       </ul>
+      {result.items.length > SHOWN && <p className="muted">{t('ledger.manyMore', { n: result.items.length - SHOWN })}</p>}
     </>
   )
 }

@@ -1,7 +1,10 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { day } from '../../components/format.ts'
 import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
+import { useSession } from '../../session/session.ts'
+import { TargetBinding } from '../indicators/target-binding.tsx'
 import { Section } from '../matters/section.tsx'
 import type { PartProps } from './entry-page.tsx'
 
@@ -58,6 +61,8 @@ export function Milestones({ entry, onOpen }: PartProps) {
 /** 目标值: what the measure promises in numbers, and the last reading. */
 export function Targets({ entry, onOpen }: PartProps) {
   const { t, locale } = useMessages()
+  const session = useSession()
+  const binds = session.may('ledger.manage') && entry.may.includes('amended')
   if (entry.targets.length === 0) return null
   return (
     <Section title={t('ledger.targets')}>
@@ -85,9 +90,15 @@ export function Targets({ entry, onOpen }: PartProps) {
                     <Words>{target.reading.source}</Words>
                   </span>
                 )}
+                {target.indicator && (
+                  <Link to="/ledger/indicators/$indicatorId" params={{ indicatorId: target.indicator }}>
+                    {t('indicators.openReadings')}
+                  </Link>
+                )}
               </span>
             </span>
-            {entry.may.includes('target-reading') && (
+            {binds && target.indicator === undefined && <TargetBinding entry={entry.summary.id} target={target} />}
+            {entry.may.includes('target-reading') && target.indicator === undefined && (
               <Button
                 size="small"
                 aria-label={t('ledger.readOf', { what: target.subject })}

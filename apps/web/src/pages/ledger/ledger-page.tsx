@@ -149,6 +149,18 @@ function Actions({ chosen, search }: { chosen: LedgerSummary | undefined; search
   const items = [
     { key: 'xlsx', label: t('ledger.exportSheet'), onClick: () => save('xlsx') },
     { key: 'docx', label: t('ledger.exportWord'), onClick: () => save('docx') },
+    ...(chosen
+      ? [
+          {
+            key: 'risks',
+            label: (
+              <Link to="/ledger/$ledgerId/risks" params={{ ledgerId: chosen.id }}>
+                {t('ledger.risks')}
+              </Link>
+            ),
+          },
+        ]
+      : []),
     ...(manages && chosen && !chosen.archived
       ? [
           {
@@ -178,6 +190,9 @@ function Actions({ chosen, search }: { chosen: LedgerSummary | undefined; search
           <Words>{`《${chosen.plan.title}》`}</Words>
         </Link>
       )}
+      <Link to="/ledger/indicators" className="page-link">
+        {t('indicators.title')}
+      </Link>
       {chosen && (
         <Dropdown menu={{ items }} trigger={['click']}>
           <Button aria-haspopup="menu">{t('ledger.files')}</Button>

@@ -6,9 +6,12 @@ import type {
   EntryFilter,
   EntrySource,
   LedgerImport,
+  LedgerRisks,
   LedgerSummary,
   MyScope,
   ReplyOf,
+  RiskPreview,
+  RiskSetting,
   SavedFilter,
 } from '@yingshang/server/contract'
 import { ApiError, api, upload, withQuery } from '../../api/client.ts'
@@ -167,6 +170,14 @@ export const usePreviewAmendments = (id: string) =>
   })
 export const useAmend = (id: string) =>
   useChange((body: BodyOf<'applyAmendments'>) => api.create<ReplyOf<'applyAmendments'>>(`${ledgerPath(id)}/amendments`, body))
+
+export const useRisks = (id: string) =>
+  useQuery({ queryKey: [KEY, 'risks', id], queryFn: ({ signal }) => api.get<LedgerRisks>(`${ledgerPath(id)}/risks`, signal) })
+/** What other rules would change; nothing is written. */
+export const usePreviewRisks = (id: string) =>
+  useMutation({ mutationFn: (rules: readonly RiskSetting[]) => api.post<RiskPreview>(`${ledgerPath(id)}/risks/preview`, { rules }) })
+export const useChangeRisks = (id: string) =>
+  useChange((body: BodyOf<'changeLedgerRisks'>) => api.put<LedgerRisks>(`${ledgerPath(id)}/risks`, body))
 
 /** Sends a workbook: to be tried, or to be written. */
 export const useImportLedger = (id: string) =>

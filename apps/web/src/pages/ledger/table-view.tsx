@@ -24,12 +24,17 @@ export function TableView({ search, onChange }: ViewProps) {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const first = list.data?.pages[0]
   const writes = may('ledger.write')
-  const toggle = (entry: EntrySummary) =>
-    setChosen((was) => {
-      const next = new Map(was)
-      if (!next.delete(entry.id)) next.set(entry.id, entry)
-      return next
-    })
+  const [everything, setEverything] = useState(false)
+  const total = first?.total ?? 0
+  const choose = (next: ReadonlyMap<string, EntrySummary>) => {
+    setEverything(false)
+    setChosen(next)
+  }
+  const toggle = (entry: EntrySummary) => {
+    const next = new Map(chosen)
+    if (!next.delete(entry.id)) next.set(entry.id, entry)
+    choose(next)
+  }
   const allShown = items.length > 0 && items.every((e) => chosen.has(e.id))
   return (
     <section className="panel" aria-label={t('ledger.list')}>
@@ -42,11 +47,21 @@ export function TableView({ search, onChange }: ViewProps) {
           options={LEDGER_SORTS.map((value) => ({ value, label: t(`ledger.sort.${value}`) }))}
         />
         {writes && items.length > 0 && !allShown && (
-          <Button size="small" onClick={() => setChosen(new Map(items.map((e) => [e.id, e])))}>
+          <Button size="small" onClick={() => choose(new Map(items.map((e) => [e.id, e])))}>
             {t('ledger.chooseAll')}
           </Button>
         )}
-        {chosen.size > 0 && <BulkEdit chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
+        {writes && !everything && total > items.length && (
+          <Button size="small" onClick={() => setEverything(true)}>
+            {t('ledger.chooseEvery', { n: total })}
+          </Button>
+        )}
+        {(everything || chosen.size > 0) && (
+          <BulkEdit
+            chosen={everything ? { filter: filterOf(search), total } : { entries: [...chosen.keys()] }}
+            onDone={() => choose(new Map())}
+          />
+        )}
       </div>
       {list.isPending && (
         <div className="center">
