@@ -84,6 +84,9 @@ const PLAN = `云溪市人民政府关于印发云溪市优化营商环境工作
 4.推进住所承诺。2099年6月底前，住所承诺办理率达到80%以上。（牵头单位：市市场监管局；责任单位：市税务局）
 `
 
+/** Who asks for close-out where the office does not: it reviews. */
+const SUBMITTER = 'liaison of the lead'
+
 export interface Cast {
   readonly people: Readonly<Record<string, Person>>
   /** Ids: of everybody by name, of bodies, of entries by phase, of steps by body. */
@@ -186,7 +189,7 @@ export async function cast(server: TestServer): Promise<Cast> {
     for (const { id: done } of steps) await fact(office, { kind: 'step-done', step: done })
     await fact(office, { kind: 'milestone-done', milestone: 'm1' })
     if (phase === 'ready') continue
-    await fact(people.officer!, { kind: 'submitted', summary: '已完成' })
+    await fact(people[SUBMITTER]!, { kind: 'submitted', summary: '已完成' })
     if (phase === 'closed') await fact(office, { kind: 'accepted' })
   }
   return { people, ids }
@@ -203,12 +206,15 @@ export async function prove(who: Person, entry: string) {
 const stepOf = (name: string) => (PEOPLE[name]!.speaks === 'tax' ? 'tax' : name === 'member in person' ? 'person' : 'section')
 export const speaksFor = (ids: Cast['ids'], name: string) => ids[PEOPLE[name]!.speaks ?? 'market']!
 
-/** What each rule allows through the interface: a fact on an entry, and how the office takes it back. */
+/** Who takes something back or does it again: the liaison officer asks for close-out, the officer does the rest. */
+export const whoUndoes = (fact: { readonly kind?: string }) => (fact.kind === 'submitted' ? SUBMITTER : 'officer')
+
+/** What each rule allows through the interface: a fact on an entry, and how it is taken back. */
 export interface Said {
   readonly action: Action
   readonly on: 'open' | 'ready' | 'submitted' | 'closed'
   readonly fact: (name: string, ids: Cast['ids']) => object
-  readonly undo?: (name: string, ids: Cast['ids']) => readonly object[]
+  readonly undo?: (name: string, ids: Cast['ids']) => readonly { readonly kind: string }[]
 }
 export const SAID: readonly Said[] = [
   { action: 'entry.break-down', on: 'open', fact: (name, ids) => ({ kind: 'step-added', body: speaksFor(ids, name), title: '另一举措' }) },
@@ -236,6 +242,21 @@ export const SAID: readonly Said[] = [
     on: 'submitted',
     fact: () => ({ kind: 'returned', reason: '请补充' }),
     undo: () => [{ kind: 'submitted', summary: '已补充' }],
+  },
+  {
+    action: 'entry.review',
+    on: 'submitted',
+    fact: () => ({ kind: 'accepted' }),
+    undo: () => [
+      { kind: 'reopened', reason: '尚有遗漏' },
+      { kind: 'submitted', summary: '已补充' },
+    ],
+  },
+  {
+    action: 'entry.decide',
+    on: 'closed',
+    fact: () => ({ kind: 'reopened', reason: '出现反复' }),
+    undo: () => [{ kind: 'submitted', summary: '已巩固' }, { kind: 'accepted' }],
   },
   {
     action: 'entry.decide',

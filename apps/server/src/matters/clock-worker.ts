@@ -1,6 +1,7 @@
 import { definitionOf, owed } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
 import { Logger as QueueLogger, type Runner, run } from 'graphile-worker'
+import { sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { recountClocks } from '../calendars/recount.ts'
@@ -144,6 +145,10 @@ async function warn({ store, tenantId, law, now }: Services): Promise<void> {
       .where('tenant_id', '=', tenantId)
       .where('status', '=', 'running')
       .where('due', '>=', today)
+      .where(
+        sql<boolean>`exists (select 1 from unnest(warn) as day where day <= ${today} and (warned_until is null or day > warned_until))`,
+      )
+      .orderBy('due')
       .limit(5_000)
       .execute()
     for (const row of rows) {
