@@ -1,7 +1,7 @@
 import { AMENDING_ACTIONS, bodyRoleOf, officeRoles } from '@yingshang/campaign'
 import { type FormRows, said, type TableRow } from '@yingshang/document'
 import { unitMatcher } from '@yingshang/ledger'
-import { definitionOf, initial, possible, submit, type Value, type Values } from '@yingshang/procedure'
+import { definitionOf, initial, possible, type State, submit, type Value, type Values } from '@yingshang/procedure'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import type { ImportFinding } from '../contract/forms.ts'
@@ -15,7 +15,7 @@ import { rosterOf } from '../organisation/plan-units.ts'
 import type { Services } from '../services.ts'
 import { cellOf, inWords, meantBy } from './matter-cells.ts'
 import { KEYS, type MatterForm } from './matter-form.ts'
-import { shownFields } from './matter-rows.ts'
+import { rolesSeen, shownFields } from './matter-rows.ts'
 
 /** From the rows of a workbook to matters that are opened and actions that amend, with everything that is wrong at its cell. Writes nothing. */
 
@@ -63,6 +63,13 @@ export async function assess(tx: InTenant, services: Services, form: MatterForm,
   const amends: Assessment['amends'][number][] = []
   const changes: MatterImport['changes'] = []
   const named = new Set<string>()
+  const ids = table.rows.flatMap((row) => said(row, KEYS.id)?.toLowerCase() ?? [])
+  const matters = await knownMatters(
+    tx,
+    form,
+    asked,
+    ids.filter((id) => UUID.test(id)),
+  )
   let unchanged = 0
   for (const row of table.rows) {
     const id = said(row, KEYS.id)?.toLowerCase() ?? null
@@ -76,12 +83,12 @@ export async function assess(tx: InTenant, services: Services, form: MatterForm,
       continue
     }
     named.add(id)
-    const known = UUID.test(id) ? await knownMatter(tx, form, asked, id) : null
-    if (known === null) {
+    const known = matters.get(id)
+    if (known === undefined) {
       wrong(row.row, KEYS.id, 'row.unknown', '没有这一办件编号；新增的请留空', 'no matter has this id; leave it empty for a new one')
       continue
     }
-    const amended = amending(services, form, table, read, asked, row, known, wrong)
+    const amended = await amending(tx, services, form, table, read, asked, row, known, wrong)
     if (amended === 'unchanged') unchanged++
     else if (amended !== 'refused') {
       amends.push(amended)
@@ -162,41 +169,63 @@ class Reader {
   }
 }
 
-/** A matter of the procedure that the caller may see, with the roles of the caller. */
-async function knownMatter(tx: InTenant, { definition }: MatterForm, { caller, today, lock }: Asked, id: string) {
-  const tenantId = caller.tenant.id
-  const seen = await tx
+/** Those of the matters that are of the procedure and that the caller may see, by id. */
+async function knownMatters(
+  tx: InTenant,
+  { definition }: MatterForm,
+  { caller, today }: Asked,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredMatter>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
     .selectFrom('matter')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
+    .select(['id', 'state', 'title', 'title_en', 'number', 'opened_at', 'updated_at'])
+    .where('tenant_id', '=', caller.tenant.id)
+    .where('id', 'in', ids)
     .where('procedure_id', '=', definition.id)
     .where(seenBy(caller, today, 'matter'))
-    .executeTakeFirst()
-  const matter = seen ? await loadMatter(tx, tenantId, id, lock) : null
-  return matter && { matter, held: await rolesOn(tx, tenantId, id, caller.user.id, today) }
+    .execute()
+  return new Map(
+    rows.map((r) => [
+      r.id,
+      {
+        id: r.id,
+        state: r.state as unknown as State,
+        title: r.title,
+        titleEn: r.title_en,
+        number: r.number,
+        openedAt: r.opened_at,
+        updatedAt: r.updated_at,
+      },
+    ]),
+  )
 }
 
 /** What a row changes on its matter: nothing, one amending action, or something that an import does not do. */
-function amending(
+async function amending(
+  tx: InTenant,
   { law, config, now }: Services,
   form: MatterForm,
   table: FormRows,
   read: Reader,
-  { caller }: Asked,
+  { caller, today, lock }: Asked,
   row: TableRow,
-  { matter, held }: NonNullable<Awaited<ReturnType<typeof knownMatter>>>,
+  known: StoredMatter,
   wrong: Wrong,
-): 'unchanged' | 'refused' | (Assessment['amends'][number] & { readonly changes: MatterImport['changes'] }) {
-  const { state } = matter
-  const fact = (key: string) => state.facts[key]?.value
-  const changed = shownFields(form, caller, held.roles).flatMap((field) => {
+): Promise<'unchanged' | 'refused' | (Assessment['amends'][number] & { readonly changes: MatterImport['changes'] })> {
+  const tenantId = caller.tenant.id
+  const fact = (key: string) => known.state.facts[key]?.value
+  const changed = shownFields(form, caller, await rolesSeen(tx, form, caller, known.id, today)).flatMap((field) => {
     if (!table.has(field.id)) return []
     const before = inWords(field, cellOf(field, field.names ? fact(field.names.into) : fact(field.id)))
     const after = inWords(field, row.values[field.id] ?? null)
     return before === after ? [] : [{ field, before, after }]
   })
   if (changed.length === 0) return 'unchanged'
+  // Locked only now: most rows of an export come back as they were.
+  const matter = lock ? ((await loadMatter(tx, tenantId, known.id, true)) ?? known) : known
+  const held = await rolesOn(tx, tenantId, known.id, caller.user.id, today)
+  const { state } = matter
   if (row.values[KEYS.version] !== state.seq) {
     wrong(
       row.row,
@@ -228,7 +257,7 @@ function amending(
   }
   const values = read.values(row, new Set((compiled.forms.get(action) ?? []).map((f) => f.id)))
   if (values === null) return 'refused'
-  const deed: Deed = { tenantId: caller.tenant.id, court: config.bodyName, userId: caller.user.id, actor, action, values }
+  const deed: Deed = { tenantId, court: config.bodyName, userId: caller.user.id, actor, action, values }
   const { refused } = judgeCourse(law, state, [deed], at)
   for (const r of refused.flatMap((one) => one.refusals)) wrong(row.row, columnOf(form, r.path), r.code, r.zh, r.en)
   if (refused.length > 0) return 'refused'

@@ -1,3 +1,4 @@
+import { officeRoles } from '@yingshang/campaign'
 import type { WorkbookRow } from '@yingshang/document'
 import type { Field, State } from '@yingshang/procedure'
 import { dateInChina } from '@yingshang/time'
@@ -6,7 +7,7 @@ import type { InTenant } from '../database/store.ts'
 import { refuse } from '../http/problem.ts'
 import { seesWhole } from '../matters/access.ts'
 import { chosenMatters, type MatterFilter } from '../matters/listing.ts'
-import { rolesOn } from '../matters/roles.ts'
+import { isOffice, rolesOn } from '../matters/roles.ts'
 import type { Law } from '../matters/setting.ts'
 import { summaryOf } from '../matters/view.ts'
 import { cellOf } from './matter-cells.ts'
@@ -21,6 +22,16 @@ export function shownFields({ definition, fields }: MatterForm, caller: Caller, 
   const whole = seesWhole(caller, roles, definition.id)
   return fields.filter((f) => f.keep !== false && (whole || f.sensitivity === 'public'))
 }
+
+/** By which roles a person sees a matter; the office has the same on all of them, and is not asked for each. */
+export const rolesSeen = async (
+  tx: InTenant,
+  { definition }: MatterForm,
+  caller: Caller,
+  id: string,
+  today: string,
+): Promise<readonly string[]> =>
+  isOffice(caller) ? officeRoles(definition.id) : (await rolesOn(tx, caller.tenant.id, id, caller.user.id, today)).roles
 
 /** The matters of a form's procedure that meet a filter, oldest first. Refuses more than a workbook should hold. */
 export async function matterRows(
@@ -38,12 +49,9 @@ export async function matterRows(
     .execute()
   if (found.length > MOST)
     throw refuse('form.too-many', { zh: `超过 ${MOST} 件，请先筛选再导出`, en: `More than ${MOST} matters; filter before exporting` })
-  const office = caller.user.roles.some((role) => role === 'officer' || role === 'administrator')
-  // The office has the same roles on all of them.
-  const shared = office && found[0] ? (await rolesOn(tx, caller.tenant.id, found[0].id, caller.user.id, today)).roles : null
   const rows: WorkbookRow[] = []
   for (const one of found) {
-    const roles = shared ?? (await rolesOn(tx, caller.tenant.id, one.id, caller.user.id, today)).roles
+    const roles = await rolesSeen(tx, form, caller, one.id, today)
     const state = one.state as unknown as State
     const { stages, flags } = summaryOf(
       law,

@@ -97,7 +97,8 @@ export function tasksFor(caller: Caller, today: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(ways, sql` or `)})`
 }
 
-const isOffice = (caller: Caller): boolean => caller.user.roles.some((role) => role === 'officer' || role === 'administrator')
+/** Whether somebody is of the office of the campaign. */
+export const isOffice = (caller: Caller): boolean => caller.user.roles.some((role) => role === 'officer' || role === 'administrator')
 /** Others hold no post that lets them act for a body. */
 const actsForBodies = (caller: Caller): boolean =>
   caller.user.roles.some((role) => ['liaison', 'commander', 'member', 'officer', 'administrator', 'viewer'].includes(role))
