@@ -24,6 +24,8 @@ const ENTRIES = Number(process.env.BENCH_ENTRIES ?? 20_000)
 const REPORTS_EACH = 10
 const CLIENTS = 4
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4)
+/** Words of the names of the cases that are wanted, separated by commas; left out: all of them. */
+const WANTED = process.env.BENCH_CASES?.split(',')
 
 const folder = mkdtempSync(join(tmpdir(), 'yingshang-bench-'))
 const server = new ServerProcess(folder)
@@ -448,12 +450,25 @@ try {
       `${api}/gantt?limit=50&ledger=${ledger}`,
       `select ${columns}, state from ledger_entry ${where} and ledger_id = '${ledger}' order by ledger_id, position, id limit 51`,
     ],
+    [
+      'the page of the commander, all domains',
+      officer,
+      '/api/command-view',
+      `select * from (select domain, ${status} as status, id, row_number() over (partition by domain order by due_key, id) as n, count(*) over (partition by domain) from ledger_entry ${where}) r where n <= 10`,
+    ],
+    [
+      'the page of the commander, one domain',
+      commander,
+      '/api/command-view',
+      `select ${figures} from ledger_entry ${where} and domain = '${DOMAINS[2]}' group by 1`,
+    ],
     ['one entry', officer, `${api}/${first}`, `select ${columns}, state from ledger_entry ${where} and id = '${first}'`],
   ]
   console.log(`${CLIENTS} clients, ${SECONDS} s each; goal: p95 below 300 ms; load of the machine before: ${fixed(loadavg()[0]!)}\n`)
   console.log(`${''.padEnd(40)}${'p50'.padStart(8)}${'p95'.padStart(8)}   alone     CPU${'bare SQL'.padStart(11)}`)
   const slow: string[] = []
   for (const [name, who, path, bare] of cases) {
+    if (WANTED && !WANTED.some((word) => name.includes(word))) continue
     for (let i = 0; i < 3; i++) await who.ask('GET', path)
     const before = cpuUsed()
     const together = await timed(() => who.ask('GET', path), CLIENTS, SECONDS)
