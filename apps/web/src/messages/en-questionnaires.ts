@@ -105,6 +105,7 @@ export const enQuestionnaires: Record<keyof typeof zhQuestionnaires, string> = {
   'questionnaires.mean': 'mean {n}',
   'questionnaires.median': 'median {n}',
   'questionnaires.texts': '{n} wrote words; the office alone reads them.',
+  'questionnaires.allTexts': 'Show all {n}',
   'questionnaires.noTexts': 'No words.',
   'questionnaires.answer': 'Answer',
   'questionnaires.count': 'Count',

@@ -102,6 +102,7 @@ export const zhQuestionnaires = {
   'questionnaires.mean': '平均 {n}',
   'questionnaires.median': '中位数 {n}',
   'questionnaires.texts': '{n} 人写了意见，文字只有办公室能看。',
+  'questionnaires.allTexts': '显示全部 {n} 条',
   'questionnaires.noTexts': '没有文字回答。',
   'questionnaires.answer': '回答',
   'questionnaires.count': '份数',

@@ -60,9 +60,10 @@ export function crossTables(
         }
       })
       .filter((part) => part.ids[0] !== '' || part.answered > 0)
+    // A row of fewer than twice k could show a single column, and would take all others with it.
     const rows = together(
       parts.map((p) => p.answered),
-      k,
+      2 * k,
     ).map((group) => group.map((i) => parts[i]!).reduce(asOne))
     const table = rows.length < 2 ? null : q.kind === 'several' ? severalTable(q, result, rows, k) : oneTable(q, result, rows, k)
     return table ? [table] : []

@@ -107,8 +107,12 @@ export function Results({ detail }: { detail: QuestionnaireDetail }) {
   )
 }
 
+/** More than these are shown when asked for. */
+const FIRST_TEXTS = 20
+
 function Texts({ result, texts }: { result: Result; texts: readonly string[] | undefined }) {
   const { t } = useMessages()
+  const [all, setAll] = useState(false)
   if (!texts)
     return (
       <p className="muted">
@@ -117,14 +121,19 @@ function Texts({ result, texts }: { result: Result; texts: readonly string[] | u
     )
   if (texts.length === 0) return <p className="muted">{t('questionnaires.noTexts')}</p>
   return (
-    <ul className="result-texts">
-      {texts.map((text, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two people may say the same, and the list does not change
-        <li key={i}>
-          <Words>{text}</Words>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="result-texts">
+        {(all ? texts : texts.slice(0, FIRST_TEXTS)).map((text, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two people may say the same, and the list does not change
+          <li key={i}>
+            <Words>{text}</Words>
+          </li>
+        ))}
+      </ul>
+      {!all && texts.length > FIRST_TEXTS && (
+        <Button onClick={() => setAll(true)}>{t('questionnaires.allTexts', { n: texts.length })}</Button>
+      )}
+    </>
   )
 }
 
