@@ -15,7 +15,7 @@ export function Own({ overview }: { overview: CampaignOverview }) {
   const open = challenges.filter((c) => c.mine === 'open')
   const claimed = challenges.filter((c) => c.mine !== 'open')
   return (
-    <section className="panel" aria-label={t('campaign.own')}>
+    <section className="panel campaign-part" aria-label={t('campaign.own')}>
       <h2 className="scores-h2">{t('campaign.own')}</h2>
       <h3 className="scores-h2">{t('campaign.open', { n: open.length })}</h3>
       {open.length === 0 ? <p className="scores-meta">{t('campaign.noOpen')}</p> : <Challenges rows={open} />}

@@ -16,7 +16,7 @@ export function Unconfirmed({ rows }: { rows: readonly ClaimedAdoption[] }) {
   const { t, locale } = useMessages()
   const [open, setOpen] = useState<{ row: ClaimedAdoption; act: 'confirm' | 'refuse' } | null>(null)
   return (
-    <section className="panel" aria-label={t('campaign.unconfirmed')}>
+    <section className="panel campaign-part" aria-label={t('campaign.unconfirmed')}>
       <h2 className="scores-h2">{t('campaign.unconfirmed')}</h2>
       <table className="data-table">
         <thead>
