@@ -1,7 +1,11 @@
 import type { Logger } from 'pino'
+import { loadSampleMatters } from './campaign/samples.ts'
+import { loadSampleLedger } from './ledger/samples.ts'
 import { loadSampleCases } from './matters/samples.ts'
 import { loadSampleMeeting } from './meetings/sample.ts'
+import { loadSampleOrganisation } from './organisation/samples.ts'
 import { loadSamples } from './plans/samples.ts'
+import { loadSampleQuestionnaire } from './questionnaires/sample.ts'
 import { loadSampleRegister } from './registers/samples.ts'
 import type { Services } from './services.ts'
 
@@ -55,6 +59,10 @@ export async function seed(services: Services, say: (message: string) => void, l
   let stopped = false
   const work = async () => {
     const administrator = await administratorOf(services)
+    await loadSampleOrganisation(services)
+    await loadSampleQuestionnaire(services)
+    if (administrator) await loadSampleLedger(services, administrator, since)
+    if (administrator && !(await loadSampleMatters(services, administrator, since, () => stopped))) return
     const whole = administrator ? await loadSampleCases(services, administrator, since, () => stopped) : true
     if (!whole || !(await loadSampleRegister(services, since, () => stopped))) return
     if (administrator && !(await loadSampleMeeting(services, administrator, since, () => stopped))) return

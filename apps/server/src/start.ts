@@ -18,10 +18,8 @@ import { type Sealer, startSealer } from './journal/sealer.ts'
 import { createLog } from './log.ts'
 import { type ClockWorker, clockTick, startClockWorker } from './matters/clock-worker.ts'
 import { adoptPublished, readLaw } from './matters/setting.ts'
-import { loadSampleOrganisation } from './organisation/samples.ts'
 import { startEngine } from './plans/engine.ts'
 import { prepareUploads } from './plans/receive.ts'
-import { loadSampleQuestionnaire } from './questionnaires/sample.ts'
 import { openDrawSeeds } from './registers/draw-seeds.ts'
 import { secretBox } from './secret-box.ts'
 import { seed } from './seed.ts'
@@ -171,14 +169,6 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
     if (!['127.0.0.1', 'localhost', '::1'].includes(config.host) && config.publicUrl.length === 0)
       log.warn('listening beyond this machine without PUBLIC_URL: cookies are not bound to HTTPS')
-
-    if (administrator && config.samples) {
-      // Nobody waits for it; a stop does, since it works on the database.
-      const loading = loadSampleOrganisation(services)
-        .then(() => loadSampleQuestionnaire(services))
-        .catch((error: unknown) => log.error({ err: error }, 'the sample organisation could not be loaded'))
-      undo.push(() => loading.then(() => undefined))
-    }
 
     let stopped: Promise<void> | null = null
     return {

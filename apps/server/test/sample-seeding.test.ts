@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
+import { SAMPLE_MATTERS } from '../src/campaign/sample-matters.ts'
 import { processStart } from '../src/process-identity.ts'
 import { Person, temporaryFolder } from './running-server.ts'
 import { ServerProcess } from './server-process.ts'
@@ -40,7 +41,7 @@ it('is finished by later starts, once, however often the first is killed', { tim
   await undisturbed.ready()
   await until(() => finished(undisturbed))
   const expected = await ask(undisturbed, STORY)
-  expect(expected).toHaveLength(7)
+  expect(expected).toHaveLength(7 + SAMPLE_MATTERS.length)
 
   const url = await server.ready()
   // It answers before the samples are there.

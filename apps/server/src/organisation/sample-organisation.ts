@@ -122,15 +122,15 @@ export const SAMPLE_BODIES: readonly SampleBody[] = [
 
 /** Commanders by domain. */
 export const SAMPLE_DOMAINS = [
-  { domain: '市场准入', commander: '唐一鸣', deputy: '魏东升' },
-  { domain: '获得经营场所', commander: '韩松', deputy: '沈建中' },
-  { domain: '纳税', commander: '唐一鸣', deputy: null },
-  { domain: '办理破产', commander: '卢静', deputy: null },
+  { domain: '开办企业领域', commander: '唐一鸣', deputy: '魏东升' },
+  { domain: '获得电力领域', commander: '韩松', deputy: '沈建中' },
+  { domain: '不动产登记领域', commander: '韩松', deputy: null },
+  { domain: '办理破产领域', commander: '卢静', deputy: null },
 ] as const
 
 export const SAMPLE_TASK_FORCE = {
   name: '企业开办和准入专班',
-  domains: ['市场准入'],
+  domains: ['开办企业领域'],
   note: '每周五例会',
   bodies: ['栖川市市场监督管理局', '国家税务总局栖川市税务局', '栖川市大数据局'],
   people: [

@@ -26,8 +26,8 @@ export async function loadSampleOrganisation(services: Services): Promise<number
 }
 
 async function load(tx: InTenant, who: Who): Promise<void> {
-  const year = dateInChina(who.at.toISOString()).slice(0, 4)
-  const from = `${year}-01-01`
+  // The samples tell of the half year before the first start.
+  const from = `${Number(dateInChina(who.at.toISOString()).slice(0, 4)) - 1}-01-01`
   const areas = new Map<string, string>()
   for (const [position, { name, kind, parent }] of SAMPLE_AREAS.entries())
     areas.set(name, await addArea(tx, who, { name, kind, parentId: parent === null ? null : areas.get(parent)!, position }))
