@@ -228,7 +228,7 @@ ${year}年1月12日
     const points = officer.getByRole('region', { name: '澄江市市场监督管理局的得分' })
     for (const [kind, title] of [
       ['/ledger/entries/', '优化企业开办服务'],
-      ['/reporting/report?', '澄江市市场监督管理局'],
+      ['/reporting/report?', '市市场监督管理局 周报'],
       ['/supervision/letters/', '关于有关任务推进问题的通报'],
     ] as const) {
       const link = points.locator(`a[href^="${kind}"]`).first()
