@@ -53,24 +53,6 @@ export function latestOf<R extends EnteredReading>(readings: readonly R[], body:
 export const factsOf = (readings: readonly EnteredReading[]): readonly IndicatorFact[] =>
   holding(readings).map((r) => ({ id: r.id, kind: 'entered', on: r.asOf, body: r.body ?? '', fields: { value: r.value } }))
 
-/** The period that a text means, as people write it: `2026`, `2026年`, `2026-Q1`, `2026年第1季度`, `2026年一季度`, `2026-03`, `2026年3月`. Null when it is none. */
-export function periodIn(text: string): PeriodKey | null {
-  const plain = text.normalize('NFKC').replace(/\s+/g, '').toUpperCase()
-  const m = /^(\d{4})(?:年(?:度|全年)?|年?-?Q([1-4])|年第?([一二三四1-4])季度?|(?:年|-|\/|\.)(0?[1-9]|1[0-2])月?)?$/.exec(plain)
-  if (!m) return null
-  const quarter = m[2] ?? (m[3] === undefined ? undefined : (QUARTERS[m[3]] ?? m[3]))
-  if (quarter !== undefined) return `${m[1]}-Q${quarter}`
-  return m[4] === undefined ? m[1]! : `${m[1]}-${m[4].padStart(2, '0')}`
-}
-const QUARTERS: Readonly<Record<string, string>> = { 一: '1', 二: '2', 三: '3', 四: '4' }
-
-/** A period as pages and sheets write it: 2026年3月, 2026年第1季度, 2026年. */
-export function periodWords(period: PeriodKey): string {
-  const [year, part] = period.split('-')
-  if (part === undefined) return `${year}年`
-  return part.startsWith('Q') ? `${year}年第${part.slice(1)}季度` : `${year}年${Number(part)}月`
-}
-
 /** The day that a reading speaks of when nobody says otherwise: the last of its period, or today while it runs. */
 export function asOfIn(period: PeriodKey, today: PlainDate): PlainDate {
   const { until } = daysOf(period)

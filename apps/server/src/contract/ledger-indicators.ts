@@ -89,8 +89,8 @@ export const IndicatorDetail = z
       .describe('Readings that hold: the whole first, then the bodies; oldest period first'),
     targets: z.array(IndicatorTarget),
     mayEnter: z
-      .strictObject({ whole: z.boolean(), all: z.boolean(), bodies: z.array(Named) })
-      .describe('For whom the caller enters readings: the whole, any body, or these'),
+      .strictObject({ all: z.boolean(), bodies: z.array(Named) })
+      .describe('For whom the caller enters readings: the whole and any body, or these'),
     today: PlainDate,
   })
   .meta({ id: 'IndicatorDetail' })

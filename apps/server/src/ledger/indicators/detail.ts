@@ -179,7 +179,6 @@ export async function indicatorDetail(
     })),
     targets: await targetsOf(tx, tenantId, indicator.id),
     mayEnter: {
-      whole: !indicator.retired && mayEnter(scope, indicator, null),
       all: !indicator.retired && mayEnter(scope, indicator, null),
       bodies: indicator.retired ? [] : scope.bodies.map((id) => ({ id, name: own.body(id) })),
     },

@@ -1,4 +1,4 @@
-import { asOfIn, entryRefusals, latestOf } from '@yingshang/indicator'
+import { asOfIn, entryRefusals, latestOf, periodIn } from '@yingshang/indicator'
 import type { FactBody } from '@yingshang/ledger'
 import type { Calendar, Refusal } from '@yingshang/time'
 import { type Selectable, sql } from 'kysely'
@@ -50,6 +50,10 @@ export async function ends(
 export const mayEnter = (scope: Scope, indicator: Pick<KeptIndicator, 'keeper'>, body: string | null): boolean =>
   scope.runs || (indicator.keeper !== null && scope.bodies.includes(indicator.keeper)) || (body !== null && scope.bodies.includes(body))
 
+/** The day that a reading speaks of; today where its period is none. */
+const dayOfReading = ({ asOf, period }: Pick<NewReading, 'asOf' | 'period'>, today: string): string =>
+  asOf ?? (periodIn(period) === period ? asOfIn(period, today) : today)
+
 /** A reading that is to be entered. */
 export interface Asked extends NewReading {
   readonly indicator: KeptIndicator
@@ -60,7 +64,7 @@ export interface Asked extends NewReading {
 /** Why a reading may not be entered, `standing` being the end of what was entered for its body and period. */
 export function readingRefusals(asked: Asked, standing: Reading | null, scope: Scope, today: string): readonly Refusal[] {
   const { indicator } = asked
-  const refusals = entryRefusals(definitionOf(versionOn(indicator, asked.asOf ?? today)), asked, standing, today)
+  const refusals = entryRefusals(definitionOf(versionOn(indicator, dayOfReading(asked, today))), asked, standing, today)
   return [
     ...(indicator.retired ? [{ code: 'reading.retired', zh: '该指标已停用', en: 'The indicator is out of use' }] : []),
     ...(mayEnter(scope, indicator, asked.body)
@@ -87,7 +91,7 @@ export async function enter(tx: InTenant, deed: Deed, calendar: Calendar, all: r
 export async function addReadings(tx: InTenant, deed: Deed, all: readonly Asked[]): Promise<void> {
   const today = dayOf(deed.at)
   const rows = all.map((a): Reading => {
-    const asOf = a.asOf ?? asOfIn(a.period, today)
+    const asOf = dayOfReading(a, today)
     return {
       tenant_id: deed.tenantId,
       id: newId(),

@@ -37,7 +37,7 @@ export function IndicatorPage() {
     )
   const detail = found.data
   const { indicator, mayEnter } = detail
-  const enters = mayEnter.whole || mayEnter.bodies.length > 0
+  const enters = mayEnter.all || mayEnter.bodies.length > 0
   return (
     <Page
       title={indicator.name}

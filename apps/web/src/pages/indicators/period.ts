@@ -1,4 +1,4 @@
-import { daysOf, periodOf, periodWords } from '@yingshang/indicator'
+import { daysOf, periodOf, periodWords } from '@yingshang/indicator/periods'
 import { addDays } from '@yingshang/time'
 import type { Locale } from '../../messages/index.tsx'
 

@@ -30,7 +30,7 @@ export function ReadingDialog({ detail, of, onClose }: { detail: IndicatorDetail
       initial={
         of
           ? { period: of.period, value: of.value, origin: of.origin, ...(of.body ? { body: of.body.id } : {}) }
-          : { period: periods[1]!, ...(mayEnter.whole ? {} : mayEnter.bodies[0] ? { body: mayEnter.bodies[0].id } : {}) }
+          : { period: periods[1]!, ...(mayEnter.all ? {} : mayEnter.bodies[0] ? { body: mayEnter.bodies[0].id } : {}) }
       }
       onSave={({ body, asOf, ...typed }) => {
         const reading: ReadingInput = {
@@ -49,7 +49,7 @@ export function ReadingDialog({ detail, of, onClose }: { detail: IndicatorDetail
       <Form.Item name="period" label={t('indicators.periodOf')} rules={needed}>
         <Select disabled={of !== null} options={periods.map((value) => ({ value, label: periodText(value, locale) }))} />
       </Form.Item>
-      <Form.Item name="body" label={t('indicators.bodyOf')} extra={mayEnter.whole ? t('indicators.wholeHelp') : undefined}>
+      <Form.Item name="body" label={t('indicators.bodyOf')} extra={mayEnter.all ? t('indicators.wholeHelp') : undefined}>
         {of || !mayEnter.all ? (
           <Select
             disabled={of !== null}
