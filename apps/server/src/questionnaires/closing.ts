@@ -12,7 +12,9 @@ import { questionnaireOf } from './rows.ts'
  * tickets. How many were given out and used is kept. Nothing happens the second time.
  */
 export async function closeNow(tx: InTenant, tenantId: string, id: string, by: string | null, at: Date): Promise<boolean> {
-  const row = await questionnaireOf(tx, tenantId, id, 'update')
+  // Locked first, read afterwards: sheets that are just being handed in are counted too.
+  await questionnaireOf(tx, tenantId, id, 'update')
+  const row = await questionnaireOf(tx, tenantId, id)
   if (row.status !== 'published') return false
   await tx
     .updateTable('questionnaire')

@@ -33,7 +33,7 @@ const select = (tenantId: string, where: ReturnType<typeof sql>, rest: ReturnTyp
 export const questionnairesOf = async (tx: InTenant, tenantId: string, after: string | null, limit: number) =>
   (await select(tenantId, after === null ? sql`true` : sql`q.id < ${after}`, sql`order by q.id desc limit ${limit}`).execute(tx)).rows
 
-/** One questionnaire; with `lock` nobody changes, closes or (with `update`) answers it until the end of the transaction. */
+/** One questionnaire; with `lock` nobody changes, closes or answers it until the end of the transaction. */
 export async function questionnaireOf(tx: InTenant, tenantId: string, id: string, lock?: 'update'): Promise<StoredQuestionnaire> {
   const { rows } = await select(tenantId, sql`q.id = ${id}`, lock ? sql`for update of q` : sql``).execute(tx)
   if (!rows[0]) throw refuse('questionnaire.not-found')

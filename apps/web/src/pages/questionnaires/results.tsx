@@ -10,8 +10,8 @@ import { useMessages } from '../../messages/index.tsx'
 import { useSession } from '../../session/session.ts'
 import { FindingsTable } from '../supervision/findings-table.tsx'
 import { CrossView } from './cross-view.tsx'
-import { FindingForm } from './finding-form.tsx'
 import { answersExportPath, resultsExportPath, useResults, useTexts } from './queries.ts'
+import { ResultFinding } from './result-finding.tsx'
 import { barClass, Distribution, share } from './shares.tsx'
 
 type Result = QuestionnaireResults['questions'][number]
@@ -98,7 +98,7 @@ export function Results({ detail }: { detail: QuestionnaireDetail }) {
               results.by !== q.id &&
               q.kind !== 'text' &&
               (table ? <CrossView table={table} /> : <p className="muted">{t('questionnaires.noTable')}</p>)}
-            {about === q.id && <FindingForm detail={detail} question={q} number={i + 1} result={result} onDone={() => setAbout(null)} />}
+            {about === q.id && <ResultFinding detail={detail} question={q} number={i + 1} result={result} onDone={() => setAbout(null)} />}
           </section>
         )
       })}
