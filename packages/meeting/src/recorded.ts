@@ -2,11 +2,10 @@
  * The meeting within a record file: its events are folded as the server folded them, and whatever the fold does not know — the salted digests, the list of ballots named at the
  * closing, the windows, clocks, periods and the announced result — is compared here.
  */
-import { contentDigest, type Entry, fromHex, isKind, type Refusal, toHex, type Verifying } from '@yingshang/journal'
+import { contentDigest, type Entry, fromHex, isKind, toHex, type Verifying } from '@yingshang/journal'
 import type { Calendar } from '@yingshang/time'
 import { BallotLists } from './ballot-lists.ts'
-import { majorityFindings, resultDifferences, resultFaults } from './compare.ts'
-import { classTotals, personDigest } from './digests.ts'
+import { personDigest } from './digests.ts'
 import { applyEvent, openRight, type SignatureJob, signatureOf } from './fold.ts'
 import {
   BALLOT_KINDS,
@@ -15,26 +14,16 @@ import {
   type EventKind,
   KINDS,
   type MeetingEvent,
-  type MeetingNotice,
-  type Opened,
   type PersonLine,
   PUBLIC_KINDS,
   type RecordHeader,
-  type ResultEvent,
   type RightLine,
-  type ToldEvent,
 } from './model.ts'
-import { noticeRefusals, objectionStanding, resultNoticeDue } from './periods.ts'
+import { objectionStanding } from './periods.ts'
+import { type Judged, judgeClosing, judgeNotice, judgeOpening, judgeResult, judgeTold, refusal, type Spot } from './recorded-rules.ts'
 import type { Findings, ListedBallot, MeetingReport } from './report.ts'
 import { eventFault, isEventKind } from './shapes.ts'
-import { attendance, noMeeting, resultOf, resultsOf, rightsKnown } from './state.ts'
-
-const refusal = (code: string, zh: string, en: string): Refusal => ({ code, zh, en })
-
-interface Spot {
-  readonly line: number
-  readonly index: number
-}
+import { noMeeting } from './state.ts'
 
 /** What is kept of a resolution beside its state. */
 interface Window {
@@ -139,15 +128,15 @@ export class RecordedMeeting {
 
   /** What is compared with the state before the event. */
   #before(event: MeetingEvent, spot: Spot): void {
-    if (event.kind === KINDS.opened) this.#beforeOpening(event.body, spot)
-    if (event.kind === KINDS.closed) this.#beforeClosing(event.body, spot)
-    if (event.kind === KINDS.result) this.#result(event.body, spot)
+    if (event.kind === KINDS.opened) judgeOpening(this.#judged(), event.body, spot)
+    if (event.kind === KINDS.closed) judgeClosing(this.#judged(), event.body, spot)
+    if (event.kind === KINDS.result) judgeResult(this.#judged(), event.body, spot)
   }
 
   #after(event: MeetingEvent, line: EntryLine, spot: Spot, stretch: number): void {
     switch (event.kind) {
       case KINDS.notice:
-        this.#notice(event.body, spot)
+        judgeNotice(this.#judged(), event.body, spot)
         break
       case KINDS.opened:
         for (const id of event.body.resolutions)
@@ -168,7 +157,7 @@ export class RecordedMeeting {
         this.#closed(event.body, spot, stretch)
         break
       case KINDS.told:
-        this.#told(event.body, spot)
+        judgeTold(this.#judged(), event.body, spot)
         break
       case KINDS.objection:
         for (const { resolution, due, standing } of objectionStanding(this.state, event.body, this.#calendar))
@@ -226,97 +215,20 @@ export class RecordedMeeting {
     this.lists.add(ballot, line)
   }
 
+  #judged(): Judged {
+    return {
+      state: this.state,
+      lists: this.lists,
+      calendar: this.#calendar,
+      disclosure: this.#header?.disclosure,
+      findings: this.#findings,
+      notes: this.#notes,
+    }
+  }
+
   #anyOpen(): boolean {
     for (const { stage } of this.state.resolutions.values()) if (stage === 'open') return true
     return false
-  }
-
-  #notice(body: MeetingNotice, spot: Spot): void {
-    for (const found of noticeRefusals(body, this.#calendar)) this.#findings.add(found, spot)
-    const { wrong, unknown } = majorityFindings(body.majorities)
-    for (const found of wrong) this.#findings.add(found, spot)
-    for (const found of unknown) this.#notes.add(found, spot)
-    if (!body.noticeRule.verified)
-      this.#notes.add(
-        refusal(
-          'setting.unverified',
-          `通知期限依据可调整的设定：${body.noticeRule.source}`,
-          `the period of notice is a setting: ${body.noticeRule.source}`,
-        ),
-        spot,
-      )
-    for (const { classRules = [] } of body.majorities)
-      for (const { verified, source } of classRules)
-        if (!verified)
-          this.#notes.add(
-            refusal(
-              'setting.unverified',
-              `有表决组的通过标准依据可调整的设定：${source}`,
-              `the majority of a class is a setting: ${source}`,
-            ),
-            spot,
-          )
-  }
-
-  #beforeOpening(body: Opened, spot: Spot): void {
-    const { state } = this
-    if (rightsKnown(state)) {
-      const totals = classTotals(state.rights.values())
-      if (
-        JSON.stringify(totals) !==
-        JSON.stringify(state.eligibility!.totals.map((t) => ({ class: t.class, heads: t.heads, amount: t.amount })))
-      )
-        this.#findings.add(
-          refusal(
-            'eligibility.totals',
-            '各组债权总额与表决权名册逐户金额之和不符',
-            'the totals of the list of voters are not the sums of its rights',
-          ),
-          spot,
-        )
-    } else if (this.#header?.disclosure !== 'public') {
-      const missing = [...state.listed.keys()].filter((label) => !state.rights.has(label))
-      this.#findings.add(
-        refusal(
-          'right.missing',
-          `缺少 ${missing.length} 户的债权和金额（${missing.slice(0, 3).join('、')}…）`,
-          `rights of ${missing.length} voters are not shown`,
-        ),
-        spot,
-      )
-    }
-    if (state.notice !== null && Date.parse(body.at) < Date.parse(state.notice.window.opensAt))
-      this.#notes.add(
-        refusal(
-          'clock.opened-early',
-          `按服务器时钟，开始表决早于通知的 ${state.notice.window.opensAt}`,
-          `opened before the announced ${state.notice.window.opensAt} by the server’s clock`,
-        ),
-        spot,
-      )
-  }
-
-  #beforeClosing(body: Closed, spot: Spot): void {
-    const { state } = this
-    if (body.reason === 'complete' && rightsKnown(state))
-      for (const id of body.resolutions)
-        if (resultOf(state, id)?.classes.some((c) => c.voted < c.entitled.heads))
-          this.#findings.add(
-            refusal(
-              'closed.not-complete',
-              `决议事项“${id}”以全部表决完毕为由截止，但还有人没有表决`,
-              `${id} was closed as complete, but somebody had not voted`,
-            ),
-            spot,
-          )
-    if (state.notice === null || Date.parse(body.at) >= Date.parse(state.notice.window.closesAt) || body.reason === 'complete') return
-    const early = refusal(
-      'closed.early',
-      `按服务器时钟，截止早于通知的 ${state.notice.window.closesAt}`,
-      `closed before the announced ${state.notice.window.closesAt} by the server’s clock`,
-    )
-    if (body.reason === 'time') this.#findings.add(early, spot)
-    else this.#notes.add(early, spot)
   }
 
   #closed(body: Closed, spot: Spot, stretch: number): void {
@@ -342,59 +254,6 @@ export class RecordedMeeting {
         ),
         { ...spot, at: '/ballots' },
       )
-  }
-
-  #result(body: ResultEvent, spot: Spot): void {
-    const { state } = this
-    for (const [i, one] of body.results.entries()) {
-      const resolution = state.resolutions.get(one.resolution)
-      if (resolution === undefined) continue
-      const { text, majority } = resolution
-      const against = { text, majority, totals: state.eligibility?.totals ?? [], results: body.results }
-      for (const found of resultFaults(one, against, `/results/${i}`)) this.#findings.add(found, spot)
-      const [all] = one.classes
-      const voted = this.lists.voters(one.resolution)
-      if (all?.class === null && all.voted !== voted)
-        this.#findings.add(
-          refusal(
-            'result.turnout',
-            `“${one.resolution}”公布 ${all.voted} 人表决，日志中有 ${voted} 人`,
-            `${all.voted} voters are announced for ${one.resolution}, the log has ${voted}`,
-          ),
-          { ...spot, at: `/results/${i}/classes/0/voted` },
-        )
-    }
-    if (body.attendance.listed !== state.listed.size)
-      this.#findings.add(refusal('attendance.listed', `名册应有 ${state.listed.size} 户`, `${state.listed.size} voters are listed`), {
-        ...spot,
-        at: '/attendance/listed',
-      })
-    if (!rightsKnown(state)) return
-    for (const found of resultDifferences(body.results, resultsOf(state))) this.#findings.add(found, spot)
-    const { present } = attendance(state)
-    if (present !== body.attendance.present)
-      this.#findings.add(
-        refusal(
-          'attendance.differs',
-          `公布出席 ${body.attendance.present} 户，按记录为 ${present} 户`,
-          `${body.attendance.present} voters present are announced, the record gives ${present}`,
-        ),
-        { ...spot, at: '/attendance/present' },
-      )
-  }
-
-  #told(body: ToldEvent, spot: Spot): void {
-    const due = this.state.notice === null ? null : resultNoticeDue(this.state.notice, this.#calendar)
-    for (const [i, { label, sentOn }] of body.sent.entries())
-      if (due !== null && sentOn > due)
-        this.#findings.add(
-          refusal(
-            'told.late',
-            `表决结果最迟 ${due} 告知，“${label}”于 ${sentOn} 告知（破产法司法解释三 第十一条）`,
-            `the result is told by ${due}, ${label} was told on ${sentOn}`,
-          ),
-          { ...spot, at: `/sent/${i}` },
-        )
   }
 
   right({ version, salt, content }: RightLine, line: number): void {

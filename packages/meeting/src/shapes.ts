@@ -137,7 +137,11 @@ const signIn = record({
   session: id,
   statement: record({ v: exactly(1), meeting: id, person: id, key: optional(key), challenge: nonce }),
   signature: optional(bytes(64)),
-  identity: record({ method: among('account', 'document', 'face', 'lawyer'), code: among('sms', 'mail', 'letter', 'desk'), 'checkedBy?': id }),
+  identity: record({
+    method: among('account', 'document', 'face', 'lawyer'),
+    code: among('sms', 'mail', 'letter', 'desk'),
+    'checkedBy?': id,
+  }),
 })
 const opened = record({ ...head, resolutions: list(id, 1), eligibility: whole(1), by: id })
 const ballotStatement = record({
