@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { aCase, type Cast, CREDITORS } from '../../apps/server/test/meeting-people.ts'
+import { aCase, type Cast, CREDITORS, called, codeFor, step } from '../../apps/server/test/meeting-people.ts'
 import { Person, type TestServer, temporaryFolder } from '../../apps/server/test/running-server.ts'
 import { fits } from './fitting.ts'
 import { browserSuite, choose, DESKTOP, goTo, openPage, openStage, PHONE, type Stage, shot } from './stage.ts'
@@ -158,10 +158,11 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await page.getByRole('button', { name: '结束表决：财产变价方案' }).waitFor()
   })
 
-  const signInTo = async (page: Page, login: (typeof CREDITORS)[number]['login'], name?: string) => {
+  /** `numberOf`: whose number it is, where a claim is held together. */
+  const signInTo = async (page: Page, login: string, name?: string, numberOf = login) => {
     await page.goto(`/meetings/${id}/attend`)
     if (name) await page.getByLabel('姓名或者单位名称').fill(name)
-    await page.getByLabel('身份证号或统一社会信用代码的后六位').fill(CREDITORS.find((one) => one.login === login)!.tail)
+    await page.getByLabel('身份证号或统一社会信用代码的后六位').fill(CREDITORS.find((one) => one.login === numberOf)!.tail)
     await page.getByRole('button', { name: '核对身份' }).click()
     await page.getByLabel('一次性验证码（8 位数字）').fill(codes[login]!)
     await shot(page, `meeting-code-${login}`)
@@ -316,6 +317,83 @@ browserSuite('a creditors’ meeting in the pages', () => {
     await chooseFile('选择会议记录文件', forged)
     await page.getByText('否', { exact: true }).waitFor()
     await shot(page, 'meeting-check-forged')
+    expect(stage.complaints).toEqual([])
+  })
+
+  it('is voted in claim by claim, by one of two who hold a claim together, and on paper', async () => {
+    const meeting = await called(cast, matter, 0, {
+      kind: 'later',
+      title: '第二次债权人会议',
+      mode: 'hybrid',
+      startsAt: new Date(Date.now() + 3_600_000).toISOString(),
+      noticeOn: dayAgo(20),
+      agenda: [{ title: '继续营业', resolution: { subject: 'other', majority: 'ordinary' } }],
+    })
+    id = meeting.id
+    const [item] = meeting.items as [string]
+    const { items: voters } = await cast.clerk.json('GET', `/api/meetings/${id}/voters`)
+    const correct = async (name: string, change: object) => {
+      const voter = voters.find((one: { name: string }) => one.name === name)
+      await cast.clerk.json('POST', `/api/meetings/${id}/voters/${voter.id}/corrections`, {
+        revision: voter.revision,
+        reason: '依审查结果更正',
+        ...change,
+      })
+    }
+    await correct('鼎盛物资经营部', {
+      claims: [
+        { id: 'goods', class: 'ordinary', amount: 2_000_000_00 },
+        { id: 'loan', class: 'ordinary', amount: 1_000_000_00 },
+      ],
+    })
+    await correct('青禾包装厂', { joint: ['firm'] })
+    await step(cast.clerk, id, { step: 'open' })
+    await step(cast.clerk, id, { step: 'openVoting', items: [item], minutes: null })
+    for (const login of ['supplier', 'firm']) codes[login] = await codeFor(cast.clerk, id, login)
+
+    const phone = pages.phone!
+    await signInTo(phone, 'supplier')
+    await phone.getByRole('button', { name: '各笔债权分别表决' }).click()
+    const claim = (amount: string, choice: string) => phone.getByLabel(`${amount} 元 的债权`).getByText(choice, { exact: true }).click()
+    await claim('2,000,000', '同意')
+    await claim('1,000,000', '不同意')
+    await fits(phone, 'meeting-split', ['phone'])
+    await sign(phone)
+    await phone.locator('.vote-in').getByText('各笔债权分别表决').waitFor()
+
+    // Who holds a claim together with others signs in by the own name, and has one vote with them.
+    const holder = await browserOf(cast.firm)
+    await signInTo(holder, 'firm', 'firm', 'factory')
+    await pick(holder, '继续营业', '不同意')
+    await sign(holder)
+    await holder.getByText('已表决：').waitFor()
+
+    // The same sheet, entered by two persons, each on a page of their own.
+    const enterSheet = async (page: Page) => {
+      const paper = page.getByRole('region', { name: '纸质表决票' })
+      await paper.getByRole('radio', { name: '同意', exact: true }).check()
+      await paper
+        .locator('input[type=file]')
+        .setInputFiles({ name: '表决票.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 南桥运输队') })
+      await paper.getByText('表决票.pdf').waitFor()
+      await paper.getByRole('button', { name: '录入', exact: true }).click()
+    }
+    const clerk = pages.clerk!
+    await clerk.goto(`/meetings/${id}/direct`)
+    await choose(clerk, '表决票上的债权人', '南桥运输队')
+    await choose(clerk, '表决票上的事项', '1. 继续营业')
+    await enterSheet(clerk)
+    await clerk.getByText('您已录入，等待另一人复核').waitFor()
+    await fits(clerk, 'meeting-paper', ['phone'])
+    const judge = pages.judge!
+    await judge.goto(`/meetings/${id}/direct`)
+    await judge.getByRole('button', { name: '复核录入：南桥运输队' }).click()
+    await enterSheet(judge)
+    await judge.getByTestId('live-region').getByText('两次录入一致，已计票').waitFor()
+    await judge.getByRole('button', { name: '结束表决：继续营业' }).click()
+    // The split vote counts by claim, its head for the larger side: two of three for it, with four of six million.
+    await judge.getByText('2 户 ÷ 3 户 = 66.66%，须超过 1/2：达到').waitFor()
+    await judge.getByText('4,000,000 元 ÷ 6,000,000 元 = 66.66%，须不低于 1/2：达到').waitFor()
     expect(stage.complaints).toEqual([])
   })
 })

@@ -110,7 +110,12 @@ export const aCalledMeeting = async (cast: Cast, change: object = {}, agenda: re
   called(cast, await aCase(cast), 47, { kind: 'first', title: '第一次债权人会议', agenda, ...change })
 
 /** A meeting of a case, with the identities of its voters, called for a day so many days ahead. */
-export async function called(cast: Cast, matter: string, days: number, plan: object): Promise<Meeting> {
+export async function called(
+  cast: Cast,
+  matter: string,
+  days: number,
+  { noticeOn = dayOf(cast.server), ...plan }: { readonly noticeOn?: string; readonly [more: string]: unknown },
+): Promise<Meeting> {
   const { server, judge, clerk } = cast
   const made = await clerk.json('POST', `/api/matters/${matter}/meetings`, {
     startsAt: new Date(server.clock.now().getTime() + days * 86_400_000).toISOString(),
@@ -127,7 +132,7 @@ export async function called(cast: Cast, matter: string, days: number, plan: obj
   const present = await judge.json('GET', `/api/meetings/${made.id}`)
   const called = await judge.json('POST', `/api/meetings/${made.id}/call`, {
     version: present.version,
-    noticeOn: dayOf(server),
+    noticeOn,
     expectedSeq: present.caseSeq,
   })
   return { id: made.id, matter, items: called.agenda.map((i: { id: string }) => i.id) }

@@ -18,7 +18,7 @@ export function MeetingWarnings({ meeting }: { meeting: MeetingDetail }) {
             <li key={`${one.code} ${one.zh}`} data-code={one.code}>
               <Words>{one[locale]}</Words>
               {one.voters.length > 0 && (
-                <p className="muted">
+                <p>
                   <Words>{one.voters.map((v) => v.name).join('、')}</Words>
                   {one.count > one.voters.length && t('meetings.warnings.more', { n: one.count })}
                 </p>
