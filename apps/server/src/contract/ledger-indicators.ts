@@ -56,7 +56,9 @@ export const IndicatorSummary = z
     coverage: z
       .strictObject({ period: Period, known: z.int(), of: z.int(), lateDays: z.int() })
       .nullable()
-      .describe('Of the last period that is over: how many of the bodies that are read have a value'),
+      .describe(
+        'Of the last period that is over: how many of the bodies that are read have a value; null before the indicator took effect',
+      ),
   })
   .meta({ id: 'IndicatorSummary' })
 export type IndicatorSummary = z.output<typeof IndicatorSummary>

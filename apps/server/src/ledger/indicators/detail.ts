@@ -99,7 +99,11 @@ async function summaries(
       retired: indicator.retired,
       targets: { met: count('met'), unmet: count('unmet'), 'no-data': count('no-data') },
       latest: latest === undefined ? null : shownReading(names, latest, false),
-      coverage: asked.length === 0 ? null : { period, ...reading.coverage, lateDays: reading.lateDays },
+      // Nobody is late for a period before there was the indicator.
+      coverage:
+        asked.length === 0 || daysOf(period).until < indicator.versions[0]!.effective_from
+          ? null
+          : { period, ...reading.coverage, lateDays: reading.lateDays },
     }
   })
 }

@@ -2,7 +2,7 @@ import type { IndicatorReading, IndicatorTarget } from '@yingshang/server/contra
 import { useMessages } from '../../messages/index.tsx'
 import { periodText } from './period.ts'
 
-const [W, H, LEFT, RIGHT, TOP, BOTTOM] = [720, 240, 52, 96, 16, 34]
+const [W, H, LEFT, RIGHT, TOP, BOTTOM] = [720, 260, 72, 104, 34, 40]
 /** Periods that one drawing shows. */
 const MOST = 16
 
@@ -25,9 +25,11 @@ export function ReadingLine({
   const all = [...shown.map((p) => p.value), ...wanted.map(([, value]) => value)]
   const [low, high] = [Math.min(...all), Math.max(...all)]
   const room = (high - low || Math.abs(high) || 1) * 0.12
-  const x = (i: number) => LEFT + (i * (W - LEFT - RIGHT)) / Math.max(1, shown.length - 1)
+  // One reading stands in the middle.
+  const x = (i: number) => (shown.length === 1 ? (LEFT + W - RIGHT) / 2 : LEFT + (i * (W - LEFT - RIGHT)) / (shown.length - 1))
   const y = (value: number) => H - BOTTOM - ((value - low + room) * (H - TOP - BOTTOM)) / (high - low + 2 * room)
-  const every = Math.ceil(shown.length / 6)
+  const every = Math.ceil(shown.length / 4)
+  const last = shown.length - 1
   const words = shown.map((p) => `${periodText(p.period, locale)} ${p.value}${unit}`).join('，')
   return (
     <figure className="reading-line">
@@ -49,7 +51,12 @@ export function ReadingLine({
         {shown.map((p, i) => (
           <g key={p.id}>
             <circle cx={x(i)} cy={y(p.value)} r="4" className="line-dot" />
-            {(i % every === 0 || i === shown.length - 1) && (
+            {i === last && (
+              <text x={x(i)} y={y(p.value) - 12} textAnchor="middle" className="line-value">
+                {`${p.value}${unit}`}
+              </text>
+            )}
+            {(i === last || (i % every === 0 && last - i >= every)) && (
               <text x={x(i)} y={H - 12} textAnchor="middle" className="line-axis">
                 {p.period}
               </text>

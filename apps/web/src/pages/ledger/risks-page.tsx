@@ -47,7 +47,7 @@ export function RisksPage() {
         </Link>
       }
     >
-      <p className="lede">{t('ledger.risksLede')}</p>
+      <p className="lede risk-lede">{t('ledger.risksLede')}</p>
       {risks.data ? (
         <>
           <Rules key={risks.data.version} ledgerId={ledgerId} risks={risks.data} archived={ledger.data?.ledger.archived === true} />
