@@ -23,7 +23,7 @@ export function Departments({ departments, manages }: { departments: readonly De
           {manages && d.closedOn === null && (
             <>
               <Button
-                type="text"
+                type="link"
                 size="small"
                 aria-label={t('organisation.changeOf', { name: d.name })}
                 onClick={() => setOpen({ department: d, to: 'change' })}
@@ -31,7 +31,7 @@ export function Departments({ departments, manages }: { departments: readonly De
                 {t('common.edit')}
               </Button>
               <Button
-                type="text"
+                type="link"
                 size="small"
                 aria-label={t('organisation.closeOf', { name: d.name })}
                 onClick={() => setOpen({ department: d, to: 'close' })}

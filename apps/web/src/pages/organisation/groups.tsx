@@ -26,7 +26,7 @@ export function Groups(props: { groups: readonly BodyGroup[]; bodies: readonly B
             {props.manages && (
               <>
                 <Button
-                  type="text"
+                  type="link"
                   size="small"
                   aria-label={t('organisation.changeOf', { name: group.name })}
                   onClick={() => setOpen({ group, to: 'change' })}
@@ -34,7 +34,7 @@ export function Groups(props: { groups: readonly BodyGroup[]; bodies: readonly B
                   {t('common.edit')}
                 </Button>
                 <Button
-                  type="text"
+                  type="link"
                   size="small"
                   aria-label={t('organisation.dissolveOf', { name: group.name })}
                   onClick={() => setOpen({ group, to: 'dissolve' })}
