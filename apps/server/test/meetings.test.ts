@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readForm, writeWorkbook } from '@yingshang/document'
 import { parseTrust, verifyReceipt } from '@yingshang/journal'
 import { nodeCrypto } from '@yingshang/journal/node'
 import { verifyMeeting } from '@yingshang/meeting'
 import { sessionVerifier } from '@yingshang/meeting/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { VOTERS_FORM } from '../src/meetings/voter-table.ts'
 import {
   aCalledMeeting,
   aCase,
@@ -155,7 +157,38 @@ describe('warnings while a meeting is prepared', () => {
     ])
     const { items: voters } = await cast.clerk.json('GET', `/api/meetings/${made.id}/voters`)
     const put = (n: number, account: object) => cast.clerk.json('PUT', `/api/meetings/${made.id}/voters/${voters[n].id}/account`, account)
-    for (const n of [0, 1, 2]) await put(n, { identity: CREDITORS[n]!.tail })
+    // Accounts and identities come as a workbook: an error at its cell writes nothing, a good one is written once.
+    const columns = VOTERS_FORM.sheets[0]!.columns.map(({ choices: _, ...c }) => c)
+    const exported = async () => {
+      const reading = await readForm((await cast.clerk.bytes(`/api/meetings/${made.id}/voters/table`)).bytes, VOTERS_FORM)
+      if (!reading.ok) throw new Error(reading.refusal.zh)
+      return reading.sheets.voters!.rows.map((r) => ({ ...r.values }))
+    }
+    const send = async (rows: Record<string, string | number | null>[], dryRun: boolean, by = cast.clerk) => {
+      const form = new FormData()
+      const bytes = await writeWorkbook({ sheets: [{ name: '表决名单', columns, rows }] })
+      form.append('file', new Blob([bytes as Uint8Array<ArrayBuffer>]), '名单.xlsx')
+      return by.ask('POST', `/api/meetings/${made.id}/voters/table?dryRun=${dryRun}`, form)
+    }
+    const list = await exported()
+    expect(list.map((r) => [r.name, r.known, r.identity])).toEqual(voters.map((v: { name: string }) => [v.name, '否', null]))
+    const wrong = await send(
+      [
+        { ...list[0]!, identity: '12-34' },
+        { ...list[1]!, login: 'nobody-here' },
+        { ...list[2]!, login: voters[0].login },
+        { ...list[3]!, id: made.id },
+      ],
+      false,
+    )
+    expect([wrong.status, wrong.json.errors.map((e: { path: string }) => e.path).sort()]).toEqual([422, ['A5', 'F3', 'F4', 'G2']])
+    const filled = list.map((r, n) => (n < 3 ? { ...r, identity: CREDITORS[n]!.tail } : r))
+    expect((await send(filled, true)).json).toMatchObject({ dryRun: true, changed: 3, unchanged: 1, errors: [] })
+    expect((await send(filled, false)).json).toMatchObject({ changed: 3, errors: [] })
+    expect((await send(filled, false)).json).toMatchObject({ changed: 0, unchanged: 4 })
+    expect((await exported()).map((r) => [r.known, r.identity])).toEqual([...Array(3).fill(['是', null]), ['否', null]])
+    // Nobody else sees a meeting that is being prepared.
+    expect((await send(filled, true, cast.creditors.bank!)).status).toBe(404)
     await put(3, { login: null })
     // A claim that is filed and confirmed afterwards changes the table, not the list.
     const { seq } = await cast.judge.json('GET', `/api/matters/${matter}/claims`)

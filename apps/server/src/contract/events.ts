@@ -53,6 +53,8 @@ export const EVENTS = {
   'meeting.prepared': { zh: '筹备会议', en: 'Meeting prepared' },
   'meeting.called': { zh: '通知会议', en: 'Meeting called' },
   'meeting.list-refreshed': { zh: '更新表决名单', en: 'List of voters refreshed' },
+  'meeting.voters-exported': { zh: '导出表决名单', en: 'List of voters exported' },
+  'meeting.voters-imported': { zh: '批量登记表决账号和身份', en: 'Accounts and identities of voters imported' },
   'meeting.voter-corrected': { zh: '更正表决权', en: 'Voter corrected' },
   'meeting.codes-made': { zh: '生成会议验证码', en: 'Codes for a meeting made' },
   'meeting.codes-mailed': { zh: '邮件发送会议验证码', en: 'Codes for a meeting mailed' },

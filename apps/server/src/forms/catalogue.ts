@@ -5,6 +5,7 @@ import { CLAIMS_FORM } from '../bankruptcy/claims-sheet.ts'
 import { COMPLAINTS_FORM } from '../complaints/sheet.ts'
 import { READINGS_FORM } from '../ledger/indicators/sheet.ts'
 import { LEDGER_FORM } from '../ledger/sheet.ts'
+import { VOTERS_FORM } from '../meetings/voter-table.ts'
 import { ORGANISATION_FORM } from '../organisation/sheets.ts'
 import { REGISTER_KINDS } from '../registers/kinds.ts'
 import { rosterForm } from '../registers/roster-sheet.ts'
@@ -20,6 +21,7 @@ export const TABLE_FORMS: readonly TableForm[] = [
   ...TABLE_PROCEDURES.map((id) => matterForm(compile(PROCEDURES.find((p) => p.id === id)!)).form),
   COMPLAINTS_FORM,
   CLAIMS_FORM,
+  VOTERS_FORM,
   ...REGISTER_KINDS.map(rosterForm),
 ]
 

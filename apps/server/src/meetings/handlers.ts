@@ -16,6 +16,7 @@ import { publicHandlers } from './public.ts'
 import { questionHandlers } from './questions.ts'
 import { roomsOf } from './rooms.ts'
 import { signInHandlers } from './sign-in.ts'
+import { voterTableHandlers } from './voter-table.ts'
 import { voterHandlers } from './voters.ts'
 import { voteHandlers } from './votes.ts'
 
@@ -27,6 +28,7 @@ export function meetingHandlers(services: Services): Pick<Handlers, keyof typeof
     ...prepareHandlers(rooms),
     ...paperHandlers(rooms),
     ...voterHandlers(rooms),
+    ...voterTableHandlers(rooms),
     ...proxyHandlers(rooms),
     ...codeHandlers(rooms),
     ...signInHandlers(rooms),

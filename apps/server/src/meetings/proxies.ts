@@ -12,7 +12,8 @@ import { claimAttachment } from './papers.ts'
 import { accountOf } from './prepare.ts'
 import type { Rooms } from './rooms.ts'
 import { labelFor, type MeetingRow, type ProxyRow, proxiesOf, refuseStep, usersById } from './store.ts'
-import { identityDigest, voterOf } from './voters.ts'
+import { identityDigest } from './voter-accounts.ts'
+import { voterOf } from './voters.ts'
 
 /** Powers of attorney: given by the voter itself, or entered by the clerk from a letter; recorded in the journal, so that a verifier knows who could vote for whom. */
 

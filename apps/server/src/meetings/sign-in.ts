@@ -14,7 +14,7 @@ import { recordList } from './eligibility.ts'
 import { mineOf } from './mine.ts'
 import type { Rooms } from './rooms.ts'
 import { labelFor, type MeetingRow } from './store.ts'
-import { identityDigest } from './voters.ts'
+import { identityDigest } from './voter-accounts.ts'
 
 /**
  * Signing in to a meeting: the account, then name and last characters of the number, then a one-time code that came another way. The browser's new key is bound to the person;

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { votingClaims } from '@yingshang/ballot'
 import type { z } from 'zod'
 import type { MeetingVoter } from '../contract/meetings.ts'
@@ -14,14 +13,9 @@ import { accountOf } from './prepare.ts'
 import { presentVoters } from './presence.ts'
 import type { Rooms } from './rooms.ts'
 import { demandVersion, type MeetingRow, refuseStep, usersById, type VoterRow, votersOf } from './store.ts'
+import { accountFor, writeAccount } from './voter-accounts.ts'
 
 /** The list of voters: showing it, correcting it by recorded decisions, accounts and identities. */
-
-/** Keyed digest of the last six characters of an identity: what is compared at sign-in. The number itself is not kept. */
-export const identityDigest = (key: string, identity: string): Buffer =>
-  createHmac('sha256', key)
-    .update(`meeting identity ${identity.trim().slice(-6).toUpperCase()}`)
-    .digest()
 
 type View = z.output<typeof MeetingVoter>
 
@@ -198,50 +192,11 @@ export function voterHandlers(rooms: Rooms): Pick<Handlers, Names> {
         const { meeting } = room
         if (meeting.status === 'closed' || meeting.status === 'cancelled') throw refuseStep('会议已经结束', 'The meeting is over')
         const voter = await voterOf(tx, meeting, params.voter)
-        let userId = voter.user_id
-        if (body.login !== undefined) {
-          userId = body.login === null || body.login === '' ? null : await accountOf(tx, tenantId, body.login)
-          if (userId !== voter.user_id) {
-            if ([...room.hall.state.sessions.values()].some((s) => s.statement.person === voter.label))
-              throw refuseStep('该债权人已经签到，不能更换账号', 'Somebody signed in for this voter; the account stands')
-            await demandFree(tx, meeting, userId)
-          }
-        }
-        await tx
-          .updateTable('meeting_voter')
-          .set({ user_id: userId, ...(body.identity === undefined ? {} : { identity: identityDigest(digestKey, body.identity) }) })
-          .where('tenant_id', '=', tenantId)
-          .where('meeting_id', '=', params.id)
-          .where('id', '=', params.voter)
-          .execute()
+        await writeAccount(tx, digestKey, voter, body, await accountFor(tx, meeting, room.hall, voter, body.login))
       })
       return one(tenantId, params.id, params.voter)
     },
   }
-}
-
-/** An account stands for one person of a meeting: for other voters it acts by power of attorney. */
-async function demandFree(tx: InTenant, meeting: MeetingRow, userId: string | null): Promise<void> {
-  if (userId === null) return
-  const other = await tx
-    .selectFrom('meeting_voter')
-    .select('id')
-    .where('tenant_id', '=', meeting.tenant_id)
-    .where('meeting_id', '=', meeting.id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  const labelled = await tx
-    .selectFrom('meeting_label')
-    .select('label')
-    .where('tenant_id', '=', meeting.tenant_id)
-    .where('meeting_id', '=', meeting.id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  if (other || labelled)
-    throw refuseStep(
-      '该账号已代表本次会议的另一债权人，或者已登记为代理人、共同债权人；请以授权委托办理',
-      'The account stands for another person of this meeting already; use a power of attorney',
-    )
 }
 
 /** With which claims a voter votes on an item, as packages/ballot has it. */
