@@ -314,6 +314,34 @@ describe('reporting', () => {
     await c.officer.json('POST', `/api/ledger-entries/${first.id}/facts`, { fact: { kind: 'resumed', reason: '系统已上线' } })
   })
 
+  it('lets the chair adopt what the chair entered, and a commander in the chair decide on the own domain', async () => {
+    const { items } = await c.officer.json('GET', `/api/ledger-entries?ledger=${c.ledger}&sort=plan&limit=10`)
+    const commander = await c.server.user('commander', 'commander')
+    const id = (await c.server.administrator$.json('GET', '/api/users')).items.find((u: Json) => u.login === 'commander').id
+    await c.officer.json('POST', '/api/organisation/memberships', {
+      userId: id,
+      domain: items[0].domain,
+      post: 'commander',
+      from: '2020-01-01',
+    })
+    const meeting = async (on: string, chairId: string, entry: string) => {
+      const opened = await c.officer.json('POST', '/api/reporting/meetings', { ledger: c.ledger, on })
+      const urge = { kind: 'urge', entry, body: null, due: null, words: '加快推进' }
+      const head = { on, place: '', chair: '总指挥', chairId, present: '' }
+      const kept = await c.officer.json('PUT', `/api/reporting/meetings/${opened.meeting.id}`, { version: 0, ...head, decisions: [urge] })
+      return kept as Json
+    }
+    const adopt = (by: Person, m: Json) => by.ask('POST', `/api/reporting/meetings/${m.meeting.id}/adopt`, { version: m.meeting.version })
+    const own = await meeting(c.day(), c.ids['user.officer']!, items[0].id)
+    expect(own.may).toContain('adopt')
+    expect((await adopt(c.officer, own)).json).toMatchObject({ meeting: { status: 'adopted' }, decisions: [{ fate: { state: 'open' } }] })
+    const led = await meeting(c.day(1), id, items[0].id)
+    expect((await commander.json('GET', `/api/reporting/meetings/${led.meeting.id}`)).shown.lists.report.join('')).toContain('共3项任务')
+    expect((await adopt(commander, led)).json).toMatchObject({ meeting: { status: 'adopted' } })
+    const foreign = await meeting(c.day(2), id, items.find((e: Json) => e.domain !== items[0].domain).id)
+    expect((await adopt(commander, foreign)).json.code).toBe('weekly-meeting.refused')
+  })
+
   it('starts filings for many bodies with a result for each, and shows who has filed', async () => {
     const ask = {
       subject: '云溪市优化营商环境工作方案',

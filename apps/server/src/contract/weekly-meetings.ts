@@ -137,7 +137,7 @@ export const WEEKLY_MEETING_ENDPOINTS = {
     params: id,
     body: z.strictObject({ version: z.int(), ...Head, decisions: z.array(NewDecision).max(100) }),
     reply: WeeklyMeetingDetail,
-    problems: ['weekly-meeting.not-found', 'weekly-meeting.changed', 'weekly-meeting.not-draft', 'weekly-meeting.invalid'],
+    problems: ['weekly-meeting.not-found', 'weekly-meeting.changed', 'weekly-meeting.not-draft', 'weekly-meeting.invalid', 'entry.refused'],
   },
   adoptWeeklyMeeting: {
     method: 'POST',

@@ -24,7 +24,7 @@ interface Judged {
   readonly refused: ReadonlyMap<number, readonly Refusal[]>
 }
 
-const NOT_SEEN: Refusal = { code: 'ledger.unknown', zh: '台账中没有这一事项', en: 'No such entry' }
+const NOT_SEEN: Refusal = { code: 'ledger.unknown', zh: '台账中没有这一事项，或者无权决定', en: 'No such entry, or not yours to decide' }
 
 /** The facts that the decisions would become, judged one after another in the order of the minutes; with `lock`, nobody changes the entries meanwhile. */
 export async function judgedDecisions(

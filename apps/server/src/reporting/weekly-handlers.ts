@@ -124,6 +124,7 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
             chair: head.chair,
             chair_id: head.chairId,
             present: head.present,
+            shown: JSON.stringify(await shownNow(tx, caller, work, now(), { ledger: row.ledger_id, cycle: row.cycle })),
             writers: [...new Set([...row.writers, caller.user.id])],
             version: version + 1,
           })
@@ -180,13 +181,14 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
           async (tx, scope, row) => {
             if (!mayAdopt(row, caller, scope)) throw refuse(scope.runs ? 'weekly-meeting.same-person' : 'permission.denied')
             const tenantId = caller.tenant.id
-            const shown = await shownNow(tx, caller, work, now(), { ledger: row.ledger_id, cycle: row.cycle })
+            // A chair who sees less than the office adopts what the office last saw.
+            const shown = scope.all ? await shownNow(tx, caller, work, now(), { ledger: row.ledger_id, cycle: row.cycle }) : null
             await adoptDecisions(tx, work.deed(caller), scope, work, row, await decisionRows(tx, tenantId, [row.id]))
             await tx
               .updateTable('weekly_meeting')
               .set({
                 status: 'adopted',
-                shown: JSON.stringify(shown),
+                ...(shown === null ? {} : { shown: JSON.stringify(shown) }),
                 adopted_by: caller.user.id,
                 adopted_at: now(),
                 version: row.version + 1,

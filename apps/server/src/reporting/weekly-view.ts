@@ -119,9 +119,7 @@ export async function weeklyMeeting(
   }))
   return {
     meeting: meetingOf(row),
-    shown: !whole
-      ? null
-      : ((await keptShown(tx, tenantId, id)) ?? (await shownNow(tx, caller, work, now, { ledger: row.ledger_id, cycle: row.cycle }))),
+    shown: whole ? await shownOf(tx, caller, scope, work, now, row) : null,
     previous: whole ? await earlierDecisions(tx, tenantId, scope, work, { ledger: row.ledger_id, before: row }) : [],
     decisions,
     may: !draft
@@ -134,13 +132,14 @@ export async function weeklyMeeting(
 export const mayAdopt = (row: MeetingRow, caller: Caller, scope: Scope): boolean =>
   caller.permissions.includes('ledger.decide') && (row.chair_id === caller.user.id || (scope.runs && !row.writers.includes(caller.user.id)))
 
-/** What the ledger showed when the minutes were adopted. */
-async function keptShown(tx: InTenant, tenantId: string, id: string): Promise<MeetingShown | null> {
+/** What the ledger shows to a draft today; to adopted minutes, what it showed then. A chair who sees less than the office is shown what the office last saw. */
+async function shownOf(tx: InTenant, caller: Caller, scope: Scope, work: AtWork, now: Date, row: MeetingRow): Promise<MeetingShown> {
   const kept = await tx
     .selectFrom('weekly_meeting')
     .select('shown')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
+    .where('tenant_id', '=', caller.tenant.id)
+    .where('id', '=', row.id)
     .executeTakeFirst()
-  return kept?.shown ?? null
+  if (kept?.shown && (row.status !== 'draft' || !scope.all)) return kept.shown
+  return shownNow(tx, caller, work, now, { ledger: row.ledger_id, cycle: row.cycle })
 }
