@@ -1,7 +1,7 @@
 import { faultsOfDraft } from '@yingshang/campaign/questionnaire'
 import type { QuestionnaireDetail, QuestionnaireDraft } from '@yingshang/server/contract'
 import { Alert, Button, Input, InputNumber, Radio } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { useToast } from '../../components/toast.tsx'
 import { useMessages } from '../../messages/index.tsx'
@@ -29,6 +29,8 @@ export function Editor({ detail }: { detail: QuestionnaireDetail }) {
   const toast = useToast()
   const { id } = detail.summary
   const [draft, setDraft] = useState<QuestionnaireDraft>(() => typed(detail) ?? detail.questionnaire)
+  const latest = useRef(draft)
+  latest.current = draft
   const [version, setVersion] = useState(detail.version)
   const [dirty, setDirty] = useState(() => typed(detail) !== null)
   const [preview, setPreview] = useState(false)
@@ -66,7 +68,8 @@ export function Editor({ detail }: { detail: QuestionnaireDetail }) {
     if (!dirty) return version
     const saved = await save.mutateAsync({ version, draft })
     setVersion(saved.version)
-    setDirty(false)
+    // What was typed while it was being saved is not saved.
+    setDirty(latest.current !== draft)
     return saved.version
   }
   const { questions } = draft
@@ -127,9 +130,11 @@ export function Editor({ detail }: { detail: QuestionnaireDetail }) {
               setFocus(`${q.id}-${(by < 0) === end ? 'down' : 'up'}`)
             }}
             onDrop={() => {
-              const before = draft
               change({ questions: questions.filter((x) => x.id !== q.id) })
-              toast.done(t('questionnaires.dropped', { n: i + 1 }), () => setDraft(before))
+              toast.done(t('questionnaires.dropped', { n: i + 1 }), () => {
+                setDraft((had) => ({ ...had, questions: had.questions.toSpliced(i, 0, q) }))
+                setDirty(true)
+              })
             }}
           />
         </section>
