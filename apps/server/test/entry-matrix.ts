@@ -170,6 +170,7 @@ export async function cast(server: TestServer): Promise<Cast> {
   }
   const plan = (await office.upload('方案.txt', PLAN)).json.id
   const ledger = await office.json('POST', '/api/ledgers', { planId: plan })
+  ids.ledger = ledger.id
   const { items } = await office.json('GET', `/api/ledger-entries?ledger=${ledger.id}&sort=plan`)
   for (const [i, phase] of ['open', 'ready', 'submitted', 'closed'].entries()) {
     const id = items[i].id as string

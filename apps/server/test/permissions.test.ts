@@ -270,4 +270,51 @@ describe('who may do what with an entry of the ledger, relation × action', () =
       expect((await tax.ask('POST', facts(ids.open!), { fact })).json.code, JSON.stringify(fact)).toBe('permission.denied')
     expect(speaksFor(ids, 'liaison of a responsible body')).toBe(ids.tax)
   })
+
+  it('who is in the chair gives a body a task by the minutes, and by nothing else', async () => {
+    const { people, ids } = all
+    const [office, chair] = [people.officer!, people.commander!]
+    const meetings = '/api/reporting/meetings'
+    const { meeting } = await office.json('POST', meetings, { ledger: ids.ledger, on: day() })
+    const task = { kind: 'task', entry: ids.open, body: ids.tax, due: day(30), words: '联合开展专项培训' }
+    const minutes = {
+      version: meeting.version,
+      on: day(),
+      place: '',
+      chair: '总指挥',
+      chairId: ids.commander,
+      present: '',
+      decisions: [task],
+    }
+    const kept = await office.json('PUT', `${meetings}/${meeting.id}`, minutes)
+    const client = await server.appConnection()
+    const insert =
+      'insert into entry_event (tenant_id, entry_id, seq, id, kind, at, user_id, body) values ($1, $2, 999, gen_random_uuid(), $3, now(), $4, $5)'
+    const gives = async (name: string, decidedBy: object | null, body: string) => {
+      await client.query('begin')
+      await client.query('select enter_tenant($1)', [server.tenantId])
+      await client.query('select enter_scope($1, $2)', [ids[name], day()])
+      const fact = { step: ids.open, content: { body }, ...(decidedBy ? { decidedBy } : {}) }
+      const done = await client.query(insert, [server.tenantId, ids.open, 'step-added', ids[name], fact]).then(
+        () => true,
+        () => false,
+      )
+      await client.query('rollback')
+      return done
+    }
+    try {
+      const item = { id: meeting.id, item: 1 }
+      expect(await gives('commander', item, ids.tax!)).toBe(true)
+      expect(await gives('commander', item, ids.market!)).toBe(false)
+      expect(await gives('commander', { ...item, item: 2 }, ids.tax!)).toBe(false)
+      expect(await gives('commander', null, ids.tax!)).toBe(false)
+      expect(await gives('deputy commander', item, ids.tax!)).toBe(false)
+    } finally {
+      await client.end()
+    }
+    const adopted = await chair.ask('POST', `${meetings}/${meeting.id}/adopt`, { version: kept.meeting.version })
+    expect(adopted.status, adopted.text).toBe(200)
+    const { steps } = await chair.json('GET', `/api/ledger-entries/${ids.open}`)
+    expect(steps.at(-1)).toMatchObject({ title: '联合开展专项培训', body: { id: ids.tax } })
+  })
 })
