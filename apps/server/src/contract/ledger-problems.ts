@@ -16,6 +16,10 @@ export const LEDGER_PROBLEMS = {
   'indicator.not-found': { status: 404, zh: '没有这个指标', en: 'No such indicator' },
   'indicator.refused': { status: 422, zh: '指标不能这样填报或者绑定', en: 'The indicator cannot be read or bound like that' },
   'indicator.name-taken': { status: 409, zh: '已有同名指标', en: 'There is an indicator of this name' },
-  'indicator.moved-on': { status: 409, zh: '该读数已被更正，请刷新后再填', en: 'Somebody else changed this reading in the meantime; reload it' },
+  'indicator.moved-on': {
+    status: 409,
+    zh: '该读数已被更正，请刷新后再填',
+    en: 'Somebody else changed this reading in the meantime; reload it',
+  },
   'filter.not-found': { status: 404, zh: '没有这个筛选', en: 'No such filter' },
 } as const

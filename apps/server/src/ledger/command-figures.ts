@@ -28,15 +28,19 @@ export interface CommandFigures {
   readonly groups: readonly RollUpGroup[]
   /** By domain; under null for all of them. */
   readonly trends: ReadonlyMap<string | null, TrendPoint[]>
-  readonly red: ReadonlyMap<string, Few>
+  /** Overdue and at risk, the longest overdue first; how many they are is in the figures. */
+  readonly red: ReadonlyMap<string, readonly EntrySummary[]>
   readonly due: ReadonlyMap<string, Few>
   readonly silent: ReadonlyMap<string, { readonly count: number; readonly bodies: readonly Quiet[] }>
 }
 
-/** An entry that its domain shows, and of how many. */
+/** An entry that its domain shows. */
 interface Shown {
   readonly id: string
   readonly domain: string
+}
+interface ShownOf extends Shown {
+  /** Of how many. */
   readonly of: number
 }
 /** Of one domain: how many are due and done, or closed, from which of the points of the trend on. Null: not within them. */
@@ -63,7 +67,7 @@ interface SilentBody {
 interface Counted {
   readonly figures: readonly PlacedRow[]
   readonly red: readonly Shown[]
-  readonly due: readonly Shown[]
+  readonly due: readonly ShownOf[]
   readonly silent: readonly SilentBody[]
   readonly promises: readonly Promised[]
   readonly closings: readonly Closed[]
@@ -90,8 +94,8 @@ async function counted(
       from ledger_entry e where ${meets(filter, asking)})
     select
       ${list(sql`select e.domain as key, min(e.position) as first, e.status, ${figureSums} from e group by e.domain, e.status`)} as figures,
-      ${list(sql`select id, domain, of from (
-        select id, domain, count(*) over (partition by domain) as of, row_number() over (partition by domain order by status = 'overdue' desc, red_from, id) as place
+      ${list(sql`select id, domain from (
+        select id, domain, row_number() over (partition by domain order by status = 'overdue' desc, red_from, id) as place
         from e where status in ('overdue', 'at-risk')) r where place <= ${SHOWN} order by place`)} as red,
       ${list(sql`select id, domain, of from (
         select id, domain, count(*) over (partition by domain) as of, row_number() over (partition by domain order by status = 'overdue' desc, next_due, id) as place
@@ -133,16 +137,13 @@ export async function commandFigures(
     ),
   ])
   const byId = new Map(items.map((item) => [item.id, item]))
-  const few = (shown: readonly Shown[]) => {
-    const domains = new Map<string, { count: number; items: EntrySummary[] }>()
-    for (const { id, domain, of } of shown) {
-      const own = domains.get(domain) ?? { count: of, items: [] }
-      const item = byId.get(id)
-      if (item) own.items.push(item)
-      domains.set(domain, own)
-    }
+  const byDomain = (shown: readonly Shown[]) => {
+    const domains = new Map<string, EntrySummary[]>()
+    for (const { id, domain } of shown) domains.set(domain, [...(domains.get(domain) ?? []), ...(byId.has(id) ? [byId.get(id)!] : [])])
     return domains
   }
+  const due = byDomain(found.due)
+  const dueCounts = new Map(found.due.map((r) => [r.domain, r.of]))
   const silent = new Map<string, { count: number; bodies: Quiet[] }>()
   for (const { domain, body, n, heard, of } of found.silent) {
     const own = silent.get(domain) ?? { count: of, bodies: [] }
@@ -164,8 +165,8 @@ export async function commandFigures(
     all: { key: 'all', title: '全部', filter: { ...filter }, ...figuresOf(found.figures) },
     groups: domainGroups(found.figures, filter),
     trends,
-    red: few(found.red),
-    due: few(found.due),
+    red: byDomain(found.red),
+    due: new Map([...due].map(([domain, items]) => [domain, { count: dueCounts.get(domain) ?? 0, items }])),
     silent,
   }
 }

@@ -34,12 +34,7 @@ export function commandHandlers(services: Services): Pick<Handlers, keyof typeof
           commandFigures(tx, asking, filter, { dueUntil, silentSince }),
           commandersOf(tx, asking),
         ])
-        const why = await reasonsOf(
-          tx,
-          asking,
-          work,
-          [...red.values()].flatMap((r) => r.items),
-        )
+        const why = await reasonsOf(tx, asking, work, [...red.values()].flat())
         const domainOf = (group: RollUpGroup): CommandDomain => {
           const own = { ...filter, domain: group.key }
           const [reds, dues, silents] = [red.get(group.key), due.get(group.key), silent.get(group.key)]
@@ -50,7 +45,7 @@ export function commandHandlers(services: Services): Pick<Handlers, keyof typeof
               count: group.byStatus.overdue + group.byStatus['at-risk'],
               overdue: group.byStatus.overdue,
               filter: narrowed(own, { status: 'overdue,at-risk' }),
-              items: (reds?.items ?? []).map((entry) => ({ entry, reasons: why.get(entry.id) ?? [] })),
+              items: (reds ?? []).map((entry) => ({ entry, reasons: why.get(entry.id) ?? [] })),
             },
             due: { count: dues?.count ?? 0, filter: narrowed(own, { dueFrom: today, dueUntil }), items: [...(dues?.items ?? [])] },
             silent: {
