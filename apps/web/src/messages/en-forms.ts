@@ -33,6 +33,13 @@ export const enForms: Record<keyof typeof zhForms, string> = {
   'reporting.table.ready': '{n} lines in the drafts of {bodies} bodies would change.',
   'reporting.table.done': '{n} lines of drafts changed; look at them and hand in.',
   'reporting.table.go': 'Fill the drafts ({n} lines)',
+  'meetings.voters.import': 'Enter accounts and identities in bulk',
+  'meetings.voters.export': 'Export the list of voters',
+  'meetings.voters.importLede':
+    'Export the list, fill in accounts and identities, import it; an empty cell changes nothing. Of an identity only a keyed digest of its last six characters is kept.',
+  'meetings.voters.importReady': 'Accounts or identities of {n} voters would be entered.',
+  'meetings.voters.imported': 'Accounts or identities of {n} voters entered.',
+  'meetings.voters.importGo': 'Enter these {n}',
   'campaign.table': 'List, import and export',
   'campaign.tableOf': '{name}: List, import and export',
   'matterForms.title': 'Import: {name}',

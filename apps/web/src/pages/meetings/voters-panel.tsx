@@ -9,6 +9,7 @@ import { useVoters, type Voter } from './queries.ts'
 import { useSteps } from './steps.ts'
 import { AccountDialog } from './voter-account.tsx'
 import { CorrectionDialog } from './voter-correction.tsx'
+import { VoterTable } from './voter-table.tsx'
 import { yuanSaid } from './words.ts'
 
 const MISSING = ['account', 'identity', 'signIn'] as const
@@ -49,6 +50,7 @@ export function VotersPanel({ meeting }: { meeting: MeetingDetail }) {
         />
         {early && meeting.may.prepare && <Refresh meeting={meeting} />}
       </div>
+      {meeting.may.prepare && meeting.status !== 'closed' && meeting.status !== 'cancelled' && <VoterTable meeting={meeting.id} />}
       {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
       {first && <p>{t('meetings.voters.total', { n: first.total, amount: yuanSaid(t, first.amount) })}</p>}
       {voters.length > 0 && (
