@@ -167,7 +167,7 @@ browserSuite('registers and draws', () => {
     await fits(page, 'registers-review-closed')
     const matter = (await root.get('/api/matters?procedure=bankruptcy-case&limit=1')).json.items[0].id
     await page.goto(`/matters/${matter}`)
-    await page.getByRole('navigation', { name: '本案管理人的选任' }).getByRole('link', { name: '发起摇号' }).click()
+    await page.getByRole('navigation', { name: '本案的选任' }).getByRole('link', { name: '发起摇号' }).click()
     await page.getByText('案件：').waitFor()
   })
 
