@@ -341,7 +341,12 @@ it('keeps what a talk said and promised, and what became of the promises; both m
   ])
   expect((await office.ask('POST', `${path}/record`, { held: false, reason: '出差' })).json.code).toBe('talk.recorded')
   expect((await tax.ask('POST', `${path}/promises/1/report`, { words: '已补报' })).status).toBe(404)
-  await office.json('POST', '/api/organisation/memberships', { userId: ids['user.tax'], post: 'liaison', bodyId: ids.idle, from: '2020-01-01' })
+  await office.json('POST', '/api/organisation/memberships', {
+    userId: ids['user.tax'],
+    post: 'liaison',
+    bodyId: ids.idle,
+    from: '2020-01-01',
+  })
   const said = await tax.json('POST', `${path}/promises/1/report`, { words: '周报已补报' })
   expect(said.promises[0]).toMatchObject({ said: { words: '周报已补报' }, mayReport: true, maySettle: false })
   expect((await tax.ask('POST', `${path}/promises/1/settle`, { kept: true, on: day(0) })).status).toBe(403)
