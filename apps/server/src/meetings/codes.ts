@@ -115,9 +115,9 @@ export function codeHandlers(rooms: Rooms): Pick<Handlers, 'listCodeWishes' | 'm
     const why = (user: User) => (user.email === null ? 'no-address' : underWay.has(user.id) ? 'on-its-way' : null)
     return {
       users: users.filter((user) => why(user) === null),
-      passedOver: users.flatMap(({ login, name, ...user }) => {
-        const reason = why({ login, name, ...user })
-        return reason === null ? [] : [{ login, name, why: reason } as const]
+      passedOver: users.flatMap((user) => {
+        const reason = why(user)
+        return reason === null ? [] : [{ login: user.login, name: user.name, why: reason } as const]
       }),
     }
   }

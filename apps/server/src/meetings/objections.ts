@@ -42,7 +42,7 @@ export const demandClosed = (meeting: MeetingRow) => {
 
 /**
  * Brings what was handed in into the case. Whoever is on the list of voters acts as a creditor. What the case refuses (out of time, say) keeps the reason and stays at the
- * meeting. `receivedOn`: by voter, when the result was received.
+ * meeting.
  */
 export async function raiseObjections(tx: InTenant, services: Services, meeting: MeetingRow): Promise<void> {
   const { tenantId, law, config, now } = services
