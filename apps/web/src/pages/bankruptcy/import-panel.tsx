@@ -1,6 +1,6 @@
-import type { ClaimsImport as Answer, ClaimChange, ClaimsView } from '@yingshang/server/contract'
+import type { ClaimsImport as Answer, ClaimsView } from '@yingshang/server/contract'
+import { ImportChanges } from '../../components/import-changes.tsx'
 import { ImportPanel } from '../../components/import-panel.tsx'
-import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import { yuan } from '../forms/money.ts'
 import { claimsPath, useImportClaims } from './queries.ts'
@@ -44,48 +44,16 @@ export function ClaimsImport({ view }: { view: ClaimsView }) {
       work={(a) => a.ready + a.amends + a.reviews}
       confirm={t('claims.import.confirmDuplicates')}
     >
-      {(answer) => answer.dryRun && answer.changes.length > 0 && <Changes list={answer.changes} all={answer.changeCount} />}
+      {(answer) =>
+        answer.dryRun &&
+        answer.changes.length > 0 && (
+          <ImportChanges
+            name={t('claims.creditor')}
+            list={answer.changes.map(({ creditor, ...change }) => ({ ...change, name: creditor }))}
+            all={answer.changeCount}
+          />
+        )
+      }
     </ImportPanel>
-  )
-}
-
-/** What the workbook changes, cell by cell. */
-function Changes({ list, all }: { list: readonly ClaimChange[]; all: number }) {
-  const { t } = useMessages()
-  const title = t('import.changes')
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="findings" tabIndex={0} aria-label={title} data-testid="import-changes">
-      <table className="data-table keep-table">
-        <caption>{all > list.length ? t('import.first', { title, n: list.length, all }) : title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('claims.creditor')}</th>
-            <th scope="col">{t('import.column')}</th>
-            <th scope="col">{t('import.before')}</th>
-            <th scope="col">{t('import.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((change) => (
-            <tr key={`${change.row} ${change.column}`}>
-              <th scope="row">
-                <Words>{change.creditor}</Words>
-                <span className="cell-sub">{t('import.row', { n: change.row })}</span>
-              </th>
-              <td>
-                <Words>{change.column}</Words>
-              </td>
-              <td className="change-before">
-                <Words>{change.before || '—'}</Words>
-              </td>
-              <td>
-                <Words>{change.after || '—'}</Words>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }

@@ -4,9 +4,9 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { download, upload, withQuery } from '../../api/client.ts'
 import { useProcedures } from '../../api/matters.ts'
+import { ImportChanges } from '../../components/import-changes.tsx'
 import { ImportPanel, type SendImport } from '../../components/import-panel.tsx'
 import { useToast } from '../../components/toast.tsx'
-import { Words } from '../../components/words.tsx'
 import { useMessages } from '../../messages/index.tsx'
 import type { MatterSearch } from '../../routes/matter-search.ts'
 import { useSession } from '../../session/session.ts'
@@ -42,8 +42,8 @@ export function TableTools({ search }: { search: MatterSearch }) {
 }
 
 /** Matters of one procedure from a workbook. */
-export function MatterTableImport({ procedure, name }: { procedure: string; name: string }) {
-  const { t } = useMessages()
+function MatterTableImport({ procedure, name }: { procedure: string; name: string }) {
+  const { t, locale } = useMessages()
   const client = useQueryClient()
   const send: SendImport<MatterImport> = async (file, { tried }, onProgress) => {
     const answer = await upload<MatterImport>(withQuery(`${path(procedure)}/import`, { dryRun: tried === null }), file, {}, onProgress)
@@ -68,50 +68,15 @@ export function MatterTableImport({ procedure, name }: { procedure: string; name
       go={(a) => t('matterForms.go', { n: a.ready, amends: a.amends })}
       work={(a) => a.ready + a.amends}
     >
-      {(answer) => answer.dryRun && answer.changes.length > 0 && <Changes list={answer.changes} />}
+      {(answer) =>
+        answer.dryRun &&
+        answer.changes.length > 0 && (
+          <ImportChanges
+            name={t('import.name')}
+            list={answer.changes.map(({ title, action, ...change }) => ({ ...change, name: title, as: say(action, locale) }))}
+          />
+        )
+      }
     </ImportPanel>
-  )
-}
-
-/** What the workbook changes on matters that are there, and as what it is recorded. */
-function Changes({ list }: { list: MatterImport['changes'] }) {
-  const { t, locale } = useMessages()
-  const title = t('import.changes')
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="findings" tabIndex={0} aria-label={title} data-testid="import-changes">
-      <table className="data-table keep-table">
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('import.name')}</th>
-            <th scope="col">{t('import.column')}</th>
-            <th scope="col">{t('import.before')}</th>
-            <th scope="col">{t('import.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((change) => (
-            <tr key={`${change.row} ${change.column}`}>
-              <th scope="row">
-                <Words>{change.title}</Words>
-                <span className="cell-sub">
-                  {t('import.row', { n: change.row })} · {say(change.action, locale)}
-                </span>
-              </th>
-              <td>
-                <Words>{change.column}</Words>
-              </td>
-              <td className="change-before">
-                <Words>{change.before || '—'}</Words>
-              </td>
-              <td>
-                <Words>{change.after || '—'}</Words>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }
