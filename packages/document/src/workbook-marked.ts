@@ -2,7 +2,8 @@
 import ExcelJS from 'exceljs'
 import { printable, widthOf } from './official-layout.ts'
 import { stableZip } from './stable-zip.ts'
-import type { ReadCell, ReadSheet } from './workbook-model.ts'
+import { LAST_COLUMN, LAST_ROW, type ReadCell, type ReadSheet } from './workbook-model.ts'
+import { sheetName } from './workbook-write.ts'
 
 /** Something wrong in a workbook. A sheet of null is the first that can be seen, a row of null the sheet as a whole. */
 export interface Mark {
@@ -28,8 +29,9 @@ export async function buildMarked(sheets: readonly ReadSheet[], marks: readonly 
   workbook.created = instant
   workbook.modified = instant
   const first = sheets.find((s) => !s.hidden)
+  const names = new Set<string>()
   for (const sheet of sheets) {
-    const worksheet = workbook.addWorksheet(sheet.name, sheet.hidden ? { state: 'hidden' } : {})
+    const worksheet = workbook.addWorksheet(sheetName(sheet.name, names), sheet.hidden ? { state: 'hidden' } : {})
     copy(worksheet, sheet)
     const own = sheet.hidden ? [] : marks.filter((m) => (m.sheet ?? first?.name) === sheet.name)
     if (own.length > 0) mark(worksheet, sheet, own)
@@ -46,11 +48,14 @@ function copy(worksheet: ExcelJS.Worksheet, sheet: ReadSheet): void {
       target.value = value
       target.numFmt = format
       target.alignment = { vertical: 'top', wrapText: true }
-      const width = typeof value === 'string' ? Math.max(...value.split('\n').map((line) => widthOf(line) * 2)) + 2 : 12
+      const width = typeof value === 'string' ? most(value.split('\n').map((line) => widthOf(line) * 2)) + 2 : 12
       widths.set(cell.column, Math.min(WIDEST, Math.max(widths.get(cell.column) ?? 8, width)))
     }
   for (const [column, width] of widths) worksheet.getColumn(column).width = width
 }
+
+/** The largest, or 0; of more numbers too than a call takes arguments. */
+const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b), 0)
 
 function stored(value: ReadCell['value']): { readonly value: ExcelJS.CellValue; readonly format: string } {
   switch (value.type) {
@@ -73,7 +78,8 @@ function mark(worksheet: ExcelJS.Worksheet, sheet: ReadSheet, marks: readonly Ma
   const header = headerOf(sheet)
   const had = header?.cells.find((c) => c.value.type === 'text' && c.value.text.split('\n')[0] === MARK_COLUMN)
   // A file that was marked before gets its marks anew.
-  const column = had?.column ?? Math.max(0, ...sheet.rows.flatMap((r) => r.cells.map((c) => c.column))) + 1
+  // Where the sheet ends at the last column there is, that one has to do.
+  const column = had?.column ?? Math.min(LAST_COLUMN, most(sheet.rows.map((r) => most(r.cells.map((c) => c.column)))) + 1)
   if (had) for (const row of sheet.rows) worksheet.getCell(row.row, column).value = null
   const top = header?.row ?? 1
   const texts = new Map<number, string[]>([[top, [MARK_COLUMN]]])
@@ -87,13 +93,19 @@ function mark(worksheet: ExcelJS.Worksheet, sheet: ReadSheet, marks: readonly Ma
   }
   worksheet.getColumn(column).width = WIDEST
   for (const { cell } of marks)
-    if (cell !== null && /^[A-Z]{1,3}[1-9]\d{0,6}$/.test(cell))
-      worksheet.getCell(cell).fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ROSE } }
+    if (cell !== null && isPlace(cell)) worksheet.getCell(cell).fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: ROSE } }
   worksheet.views = [{ state: 'frozen', ySplit: top, xSplit: 0 }]
   worksheet.autoFilter = {
     from: { row: top, column: 1 },
-    to: { row: Math.max(top, ...sheet.rows.map((r) => r.row)), column },
+    to: { row: Math.max(top, most(sheet.rows.map((r) => r.row))), column },
   }
+}
+
+/** Whether a text is the address of a cell that sheets have. */
+function isPlace(text: string): boolean {
+  const [, letters, row] = /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(text) ?? []
+  if (letters === undefined) return false
+  return [...letters].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0) <= LAST_COLUMN && Number(row) <= LAST_ROW
 }
 
 /** The row among the first ones that has the most words. */

@@ -1,6 +1,10 @@
 /** Workbooks as the product means them: sheets of typed columns. Money is integer fen, dates are plain dates, shares are percentage points. */
 import type { DocumentRefusal } from './model.ts'
 
+/** The last row and column that a sheet of xlsx has. */
+export const LAST_ROW = 1_048_576
+export const LAST_COLUMN = 16_384
+
 /**
  * - `text`: string; `integer`: safe integer; `number`: finite number
  * - `date`: `YYYY-MM-DD`

@@ -6,9 +6,10 @@
 import { refuseOle } from './containers.ts'
 import { partText } from './docx.ts'
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.ts'
+import { printable } from './official-layout.ts'
 import { Refused, refusal, refuse, refuseCorrupt, refuseEmpty, refuseTooLarge, refuseUnsupported } from './refusals.ts'
 import { sniff } from './sniff.ts'
-import type { ReadCell, ReadRow, ReadSheet, WorkbookResult } from './workbook-model.ts'
+import { LAST_COLUMN, LAST_ROW, type ReadCell, type ReadRow, type ReadSheet, type WorkbookResult } from './workbook-model.ts'
 import { child, children, parseXml, textOf, type XmlElement } from './xml.ts'
 import { openZip, type Zip } from './zip.ts'
 
@@ -174,6 +175,9 @@ function sheetRows(zip: Zip, part: string, meaning: Meaning, limits: WorkbookLim
     let column = 0
     for (const c of children(element, 'x:c')) {
       column = columnOf(c.attrs.r) ?? column + 1
+      // What is beyond the last cell of any sheet nobody wrote by hand; whoever writes the sheet again would count up to it.
+      if (number > LAST_ROW || column > LAST_COLUMN)
+        refuseCorrupt('xlsx', '单元格超出工作表的范围', 'a cell lies outside the sheet', { row: number, column })
       const value = valueOfCell(c, meaning)
       if (value !== undefined) cells.push({ ref: `${letters(column)}${number}`, column, value })
     }
@@ -210,7 +214,11 @@ function letters(column: number): string {
 
 function valueOfCell(cell: XmlElement, meaning: Meaning): ReadCell['value'] | undefined {
   const type = cell.attrs.t ?? 'n'
-  const text = (t: string): ReadCell['value'] | undefined => (t === '' ? undefined : { type: 'text', text: t.replace(/\r\n?/g, '\n') })
+  // Escapes can say what neither XML nor a database holds: NUL, half a character.
+  const text = (t: string): ReadCell['value'] | undefined => {
+    const plain = printable(t).replace(/\r\n?/g, '\n')
+    return plain === '' ? undefined : { type: 'text', text: plain }
+  }
   if (type === 'inlineStr') {
     const inline = child(cell, 'x:is')
     return inline === undefined ? undefined : text(stringText(inline))
@@ -227,13 +235,20 @@ function valueOfCell(cell: XmlElement, meaning: Meaning): ReadCell['value'] | un
   if (type === 'e') return { type: 'error', error: raw.trim() }
   if (type === 'd') {
     const m = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2}))?/.exec(raw)
-    return m === null ? text(raw) : { type: 'date', date: m[1]!, ...(m[2] === undefined || m[2] === '00:00:00' ? {} : { time: m[2] }) }
+    if (m === null || !isInstant(m[1]!, m[2] ?? '00:00:00')) return text(raw)
+    return { type: 'date', date: m[1]!, ...(m[2] === undefined || m[2] === '00:00:00' ? {} : { time: m[2] }) }
   }
   const number = Number(raw)
   if (raw.trim() === '' || !Number.isFinite(number)) return undefined
   const format = meaning.formats[Number(cell.attrs.s ?? 0)]
   if (format === 'date') return dateOf(number, meaning.date1904) ?? { type: 'number', number, percent: false }
   return { type: 'number', number, percent: format === 'percent' }
+}
+
+/** Whether the calendar has the day and the clock the time. */
+function isInstant(date: string, time: string): boolean {
+  const at = Date.parse(`${date}T${time}Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${date}T${time}`)
 }
 
 /** A serial day to a date. Day 60 of the 1900 system is the 29 February that never was. */

@@ -30,16 +30,21 @@ export async function buildWorkbook(model: WorkbookModel): Promise<Uint8Array> {
   return stableZip(new Uint8Array(await workbook.xlsx.writeBuffer()), instant.toISOString())
 }
 
-/** At most 31 characters, none of `[]:*?/\`, not twice. */
-function sheetName(wanted: string, taken: Set<string>): string {
+/** Excel keeps this name for itself. */
+const RESERVED = 'history'
+
+/** A name that spreadsheets take: at most 31 characters, none of `[]:*?/\`, not twice. It joins those that are taken. */
+export function sheetName(wanted: string, taken: Set<string>): string {
   const base =
     printable(wanted)
       .replace(/[[\]:*?/\\]/g, ' ')
       .replace(/^'+|'+$/g, '')
       .trim()
-      .slice(0, 31) || '表'
+      .slice(0, 31)
+      .replace(/'+$/, '') || '表'
   let name = base
-  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${base.slice(0, 28 - String(n).length)}（${n}）`
+  for (let n = 2; name.toLowerCase() === RESERVED || taken.has(name.toLowerCase()); n++)
+    name = `${base.slice(0, 28 - String(n).length)}（${n}）`
   taken.add(name.toLowerCase())
   return name
 }

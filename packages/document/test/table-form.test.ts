@@ -205,4 +205,31 @@ describe('a marked workbook', () => {
           .map((c) => c.ref),
     ).toEqual(['H1', 'H2'])
   })
+
+  it('is made of whatever a reading gives: names that spreadsheets refuse, places that no sheet has, more cells than a call takes arguments', async () => {
+    const one = (row: number, column: number, ref: string) => ({
+      row,
+      cells: [{ ref, column, value: { type: 'text', text: '甲' } as const }],
+    })
+    const sheetsOf = async (sheets: Parameters<typeof writeMarked>[0], cells: readonly string[] = []) => {
+      const marked = await writeMarked(
+        sheets,
+        cells.map((cell) => ({ sheet: null, row: 1, cell, text: '错' })),
+      )
+      const again = await readWorkbook(marked)
+      if (!again.ok) throw new Error('unreadable')
+      return again.sheets
+    }
+    const names = ['History', '甲/乙', '', "'x'", 'a'.repeat(40), `${'a'.repeat(40)}b`, '重', '重']
+    const named = await sheetsOf(names.map((name) => ({ name, hidden: false, rows: [one(1, 1, 'A1')] })))
+    expect(new Set(named.map((s) => s.name)).size).toBe(names.length)
+    const [placed] = await sheetsOf([{ name: '表', hidden: false, rows: [one(1, 1, 'A1')] }], ['ZZZ1', 'XFE1', 'A9999999', 'A1'])
+    expect(placed!.rows.flatMap((r) => r.cells.map((c) => c.ref))).toEqual(['A1', 'B1'])
+    const [wide] = await sheetsOf([{ name: '表', hidden: false, rows: [one(1, 16_384, 'XFD1')] }], ['XFD1'])
+    expect(wide!.rows[0]!.cells.at(-1)!.value).toMatchObject({ text: expect.stringContaining('错') })
+    const lines = { type: 'text', text: '\n'.repeat(200_000) } as const
+    expect(
+      await sheetsOf([{ name: '表', hidden: false, rows: [{ row: 1, cells: [{ ref: 'A1', column: 1, value: lines }] }] }], ['A1']),
+    ).toHaveLength(1)
+  })
 })

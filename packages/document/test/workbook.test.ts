@@ -183,26 +183,49 @@ describe('a workbook from elsewhere', () => {
     expect(readTable(none, COLUMNS).faults).toMatchObject([{ code: 'table.header-missing' }])
   })
 
-  it('costs nothing for rules, names and merges over whole sheets', async () => {
+  /** A package whose one sheet has these rows. */
+  function handMade(rows: string, more = ''): Uint8Array {
     const ns =
       'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     const relations = (id: string, type: string, target: string) =>
       strToU8(
         `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`,
       )
-    const bytes = zipSync({
+    return zipSync({
       '_rels/.rels': relations('r', 'officeDocument', 'xl/workbook.xml'),
       'xl/_rels/workbook.xml.rels': relations('r1', 'worksheet', 'worksheets/sheet1.xml'),
       'xl/workbook.xml': strToU8(
         `<workbook ${ns}><sheets><sheet name="来表" sheetId="1" r:id="r1"/></sheets><definedNames><definedName name="全">来表!$A$1:$XFD$1048576</definedName></definedNames></workbook>`,
       ),
-      'xl/worksheets/sheet1.xml': strToU8(
-        `<worksheet ${ns}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>` +
-          '<mergeCells><mergeCell ref="A1:XFD1048575"/></mergeCells><dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"甲,乙"</formula1></dataValidation></dataValidations></worksheet>',
-      ),
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet ${ns}><sheetData>${rows}</sheetData>${more}</worksheet>`),
     })
+  }
+
+  it('costs nothing for rules, names and merges over whole sheets', async () => {
+    const bytes = handMade(
+      '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row><row r="1048576"><c r="XFD1048576"><v>7</v></c></row>',
+      '<mergeCells><mergeCell ref="A1:XFD1048575"/></mergeCells><dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>"甲,乙"</formula1></dataValidation></dataValidations>',
+    )
     const [sheet] = await sheets(bytes)
     expect(sheet!.rows.map((r) => r.cells.map((c) => c.ref))).toEqual([['A1'], ['XFD1048576']])
+  })
+
+  it('is refused when a cell lies beyond the last row or column that sheets have', async () => {
+    expect(await code(handMade('<row r="4294967294"><c r="A4294967294"><v>7</v></c></row>'))).toBe('document.corrupt')
+    expect(await code(handMade('<row r="1"><c r="XFE1"><v>7</v></c></row>'))).toBe('document.corrupt')
+  })
+
+  it('gives no text that could not be kept, and no day that the calendar has not', async () => {
+    const [sheet] = await sheets(
+      handMade(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>甲_x0000_乙_xD800_</t></is></c><c r="B1" t="d"><v>2026-02-30</v></c><c r="C1" t="d"><v>2026-02-28T09:00:00</v></c></row>',
+      ),
+    )
+    expect(sheet!.rows[0]!.cells.map((c) => c.value)).toEqual([
+      { type: 'text', text: '甲乙\uFFFD' },
+      { type: 'text', text: '2026-02-30' },
+      { type: 'date', date: '2026-02-28', time: '09:00:00' },
+    ])
   })
 })
 
