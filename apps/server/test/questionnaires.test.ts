@@ -138,6 +138,22 @@ describe('questionnaires', () => {
       expect((await c.officer.ask('GET', `${path}/${id}/${part}`)).json.code, part).toBe('questionnaire.running')
   })
 
+  it('refuses a flood of answers to no question at once, and names that no question may have', async () => {
+    const { open } = await published()
+    const flood = await answer(open, Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`x${i}`, 1])))
+    expect(flood.status).toBe(400)
+    expect(flood.json.errors).toHaveLength(1)
+    const [first] = QUESTIONS
+    const named = await c.officer.ask('POST', path, draftOf({ questions: [{ ...first, id: 'constructor' }] }))
+    expect(named.json.code).toBe('request.invalid')
+  })
+
+  it('is copied whatever days its draft holds', async () => {
+    const made = await c.officer.json('POST', path, draftOf({ opensOn: '0001-01-01', closesOn: '9999-12-31' }))
+    const copy = await c.officer.json('POST', `${path}/${made.summary.id}/duplicate`)
+    expect(copy.summary).toMatchObject({ opensOn: c.day(), closesOn: '9999-12-31' })
+  })
+
   it('takes each ticket once, whoever comes twice or at the same moment, and keeps nothing that leads from the answer to the ticket', async () => {
     const { id, open } = await published({ way: 'tickets' })
     expect((await c.viewer.ask('POST', `${path}/${id}/tickets`, { count: 2 })).status).toBe(403)

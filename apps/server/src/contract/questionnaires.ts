@@ -6,7 +6,10 @@ import { Id, Instant, PageQuery, Person, PlainDate, pageOf } from './values.ts'
 /** Questionnaires: drafted, published by link or by tickets, answered without an account, counted with care. */
 
 const text = (most: number) => z.string().max(most)
-const shortId = z.string().regex(/^[a-z0-9-]{1,20}$/)
+// The one word of this shape that every object of the language knows already.
+const shortId = z.string().regex(/^(?!constructor$)[a-z0-9-]{1,20}$/)
+/** More questions than a questionnaire may have when it is published. */
+const MOST_ANSWERS = 100
 const Option = z.strictObject({ id: shortId, text: text(200) })
 const asked = {
   id: shortId.describe('Stays when the question is moved'),
@@ -344,7 +347,13 @@ export const QUESTIONNAIRE_ENDPOINTS = {
     zh: '提交答卷（无需登录）',
     en: 'Hand a sheet in, once; kept with its day, and with nothing of who sent it',
     params: slug,
-    body: z.strictObject({ answers: z.record(shortId, Answer), ticket: Ticket.optional() }),
+    body: z.strictObject({
+      // Each answer to no question is refused by itself: a body full of them would be answered with a body many times as large.
+      answers: z
+        .record(shortId, Answer)
+        .refine((given) => Object.keys(given).length <= MOST_ANSWERS, `最多${MOST_ANSWERS}个回答 At most ${MOST_ANSWERS} answers`),
+      ticket: Ticket.optional(),
+    }),
     status: 204,
     rate: { max: 120, seconds: 3600 },
     problems: [

@@ -21,6 +21,8 @@ import { columnsOf, detailOf, draftOf, endedOf, pathOf, questionnaireOf, questio
 
 type Names = Exclude<keyof typeof QUESTIONNAIRE_ENDPOINTS, 'getPublicQuestionnaire' | 'checkTicket' | 'answerQuestionnaire'>
 
+const LAST_DAY = '9999-12-31'
+
 /** What the office does with questionnaires. */
 export function questionnaireHandlers(services: Services): Pick<Handlers, Names> {
   const { now, sealer, config, digestKey } = services
@@ -164,7 +166,8 @@ export function questionnaireHandlers(services: Services): Pick<Handlers, Names>
       once(services, caller, 'duplicateQuestionnaire', idempotencyKey(request), hashOf(params), async (keep) => {
         const made = await inScope(services, caller, async (tx) => {
           const draft = draftOf(await questionnaireOf(tx, caller.tenant.id, params.id))
-          const days = dayNumber(draft.closesOn) - dayNumber(draft.opensOn)
+          // A draft may hold any two days; the copy ends at the latest with the last day that can be written.
+          const days = Math.min(dayNumber(draft.closesOn) - dayNumber(draft.opensOn), dayNumber(LAST_DAY) - dayNumber(today()))
           const again = { ...draft, opensOn: today(), closesOn: addDays(today(), Math.max(0, days)) }
           const detail = await create(tx, caller, requestId, again, 'duplicated')
           await keep(tx, 201, detail)
