@@ -148,6 +148,9 @@ describe('the register', () => {
     ])
     const good = await load(await sheet([row('M-1'), row('M-2')]), false)
     expect(good.json).toMatchObject({ rows: 2, entered: 2, errorCount: 0 })
+    // Beside rows that are there already and one that is wrong, one is ready.
+    const mixed = await load(await sheet([row('M-1'), row('M-5'), row('M-6', { areas: '航天' })]), true)
+    expect(mixed.json).toMatchObject({ rows: 3, unchanged: 1, ready: 1, errorCount: 1 })
     const file = await clerk.bytes('/api/registers/administrators/export')
     const read = await readWorkbook(file.bytes)
     if (!read.ok) throw new Error(read.refusal.en)

@@ -26,7 +26,7 @@ export async function readRoster(
   const { sheets } = await readFormFile(bytes, rosterForm(kind), { maxRows: MOST_ROWS + 100, maxCells: 100_000 })
   const table = sheets.entries!
   const errors: ImportFinding[] = [...table.faults]
-  const entries: RosterReading['entries'][number][] = []
+  const entries: (RosterReading['entries'][number] & { readonly row: number })[] = []
   const known = new Map(present.map((row) => [row.code.toUpperCase(), row]))
   const seen = new Map<string, number>()
   let unchanged = 0
@@ -83,7 +83,7 @@ export async function readRoster(
     if (draft.on > today) wrong('on', 'roster.future', '编入日期不能晚于今天', 'the day must not lie in the future')
     for (const reason of judgeDecision(kind, [], { ...draft, id: 'new' } as Decision))
       if (reason.code !== 'register.unknown-area') wrong('code', reason.code, reason.zh, reason.en)
-    entries.push({ draft, contact: words('contact') })
+    entries.push({ row, draft, contact: words('contact') })
   }
   if (table.rows.length > MOST_ROWS)
     errors.push(table.at(null, null, 'roster.too-many', `一次最多导入 ${MOST_ROWS} 行`, `at most ${MOST_ROWS} rows`))
@@ -93,6 +93,6 @@ export async function readRoster(
     rows: table.count,
     unchanged,
     errors: inOrder,
-    entries: errors.length === 0 ? entries : entries.filter((_, i) => !bad.has(table.rows[i]?.row ?? -1)),
+    entries: entries.filter((e) => !bad.has(e.row)),
   }
 }
