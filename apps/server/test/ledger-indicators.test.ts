@@ -102,6 +102,20 @@ describe('indicators', () => {
       [2, 'officer'],
     ])
     expect((await officer.ask('PUT', `/api/indicators/${online}`, change)).json.code).toBe('version.conflict')
+    // Of several who change the same version at once, one does.
+    const other = await officer.json('POST', '/api/indicators', { ...asked, name: '不动产登记网办率', keeper: null })
+    const path = `/api/indicators/${other.indicator.id}`
+    const rename = (formula: string) => officer.ask('PUT', path, { ...asked, name: '不动产登记网办率', keeper: null, formula, version: 1 })
+    const at1 = await Promise.all(['甲口径', '乙口径', '丙口径', '丁口径'].map(rename))
+    expect(at1.map((r) => r.status).sort()).toEqual([200, 409, 409, 409])
+    const gone = {
+      ...asked,
+      name: '不动产登记网办率',
+      keeper: null,
+      formula: (await officer.json('GET', path)).indicator.formula,
+      version: 2,
+    }
+    expect((await officer.ask('PUT', path, { ...gone, retired: true })).status).toBe(200)
   })
 
   it('are entered by their keeper, and by each body for itself; corrections keep what they correct', async () => {
@@ -143,6 +157,8 @@ describe('indicators', () => {
     const other = (await entryOf('4')).id
     const misfit = await officer.ask('POST', `/api/indicators/${online}/targets`, { bind: [{ entry: other, target: 't1' }] })
     expect(misfit.json.errors.map((e: Json) => e.path)).toEqual(['indicator.unit', 'indicator.direction'])
+    const nobody = { bind: [{ entry: first, target: 't1', body: first }] }
+    expect((await officer.ask('POST', `/api/indicators/${online}/targets`, nobody)).json.code).toBe('indicator.refused')
     const bound = await officer.json('POST', `/api/indicators/${online}/targets`, {
       bind: items.map((c: Json) => ({ entry: c.entry.id, target: c.target })),
     })
@@ -429,5 +445,13 @@ describe('indicators', () => {
     expect(other.json.code).toBe('ledger.preview-outdated')
     expect((await officer.json('POST', '/api/ledger-entries/bulk', { ...request, dryRun: false, expected: 3 })).done).toBe(3)
     expect((await entryOf('3')).weight).toBe(5)
+  })
+
+  it('keep the bodies that a bulk change gave them when the names of the plan are matched again', async () => {
+    const { id } = await entryOf('4')
+    const fact = { kind: 'assigned', lead: ids.market, responsible: [], reason: '职责调整' }
+    expect((await officer.json('POST', '/api/ledger-entries/bulk', { entries: [id], fact, dryRun: false })).done).toBe(1)
+    expect(await officer.json('POST', `/api/ledgers/${ledger}/units`, {})).toMatchObject({ assigned: 0 })
+    expect((await entryOf('4')).lead.id).toBe(ids.market)
   })
 })

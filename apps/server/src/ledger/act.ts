@@ -168,6 +168,13 @@ function writeBeside(tx: InTenant, deed: Deed, entryId: string, fact: EntryFact)
     )
 }
 
+/** Bodies that a person settled no longer follow from the names that the plan prints. */
+export async function settledByHand(tx: InTenant, tenantId: string, additions: readonly Addition[]): Promise<void> {
+  const ids = additions.filter(({ entry, facts }) => entry.matched && facts.some((f) => f.kind === 'assigned')).map(({ entry }) => entry.id)
+  if (ids.length > 0)
+    await tx.updateTable('ledger_entry').set({ matched: false }).where('tenant_id', '=', tenantId).where('id', 'in', ids).execute()
+}
+
 /** The day in China of an instant. */
 export const dayOf = chinaDay
 

@@ -4,7 +4,7 @@ import type { EntryBulkResult, FactRequest } from '../contract/ledger-shapes.ts'
 import type { InTenant } from '../database/store.ts'
 import { Refused } from '../http/problem.ts'
 import type { Scope } from '../organisation/scope.ts'
-import { addFacts, type Deed, dayOf, judged } from './act.ts'
+import { addFacts, type Deed, dayOf, judged, settledByHand } from './act.ts'
 import { demandFact, factOf } from './facts.ts'
 import { mentioned, named } from './history.ts'
 import { namesOf } from './list.ts'
@@ -46,12 +46,9 @@ export async function editMany(
     for (const [ledger, held] of rules) {
       if (held instanceof Refused) continue
       const own = good.filter((r) => r.entry.ledgerId === ledger)
-      await addFacts(
-        tx,
-        deed,
-        held,
-        own.map((r) => ({ entry: r.entry, facts: [r.fact!] })),
-      )
+      const additions = own.map((r) => ({ entry: r.entry, facts: [r.fact!] }))
+      await addFacts(tx, deed, held, additions)
+      await settledByHand(tx, tenantId, additions)
     }
   const all = good.flatMap((r) => r.changes)
   const names = await namesOf(tx, tenantId, mentioned(all, 'body'), mentioned(all, 'user'))

@@ -8,7 +8,7 @@ import { receiptOf } from '../journal/record.ts'
 import { inScope } from '../organisation/scope.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
-import { addFacts, JOURNAL_KIND } from './act.ts'
+import { addFacts, JOURNAL_KIND, settledByHand } from './act.ts'
 import { editMany } from './bulk.ts'
 import { detailOf } from './detail.ts'
 import { addAttachment, evidenceFile, fileAnswer, storeFile } from './evidence.ts'
@@ -116,14 +116,7 @@ export function entryHandlers(services: Services): Pick<Handlers, Names> {
             const fact = factOf(body.fact, entry.state, work.day())
             demandFact(scope, entry.state, fact)
             const [added] = await addFacts(tx, work.deed(caller), rules, [{ entry, facts: [fact] }])
-            // Bodies that a person settled no longer follow from the names that the plan prints.
-            if (fact.kind === 'assigned' && entry.matched)
-              await tx
-                .updateTable('ledger_entry')
-                .set({ matched: false })
-                .where('tenant_id', '=', tenantId)
-                .where('id', '=', entry.id)
-                .execute()
+            await settledByHand(tx, tenantId, [{ entry, facts: [fact] }])
             const detail = await detailOf(tx, work.asking(caller, scope), scope, work.calendar(), added!.entry)
             await keep(tx, 201, detail)
             return detail

@@ -12,7 +12,7 @@ import { rosterOf } from '../organisation/plan-units.ts'
 import { inScope } from '../organisation/scope.ts'
 import { receive } from '../plans/receive.ts'
 import type { Services } from '../services.ts'
-import { type Addition, addFacts } from './act.ts'
+import { type Addition, addFacts, settledByHand } from './act.ts'
 import { addEntries, adoptPlan, previewAdoption } from './adopt.ts'
 import { applyAmendments, compareWithPlan, previewOf } from './amendments.ts'
 import { entryHandlers } from './entry-handlers.ts'
@@ -197,6 +197,7 @@ export function ledgerHandlers(services: Services): Pick<Handlers, keyof typeof 
                 .forUpdate()
                 .executeTakeFirstOrThrow()
               await addFacts(tx, deed, rules, assessment.changed)
+              await settledByHand(tx, tenantId, assessment.changed)
               await addEntries(
                 tx,
                 deed,

@@ -10,12 +10,12 @@ import { SYSTEM_SCOPE } from '../../organisation/scope.ts'
 import { type Deed, dayOf } from '../act.ts'
 import { namesOf } from '../list.ts'
 import { loadEntries, loadEntry, type StoredEntry } from '../stored.ts'
-import { allIndicators, definitionOf, holdIndicators, type KeptIndicator } from './definitions.ts'
+import { allIndicators, definitionOf, type KeptIndicator } from './definitions.ts'
 import { type Asked, addByLedger, addReadings, ends, nowRead, readingRefusals, refusedReading } from './readings.ts'
 
 /** Which targets an indicator reads: bound by the office, all or nothing, with proposals by name and unit. */
 
-/** Binds targets and frees others. Gives how many were bound and freed. The caller runs the campaign. */
+/** Binds targets and frees others. Gives how many were bound and freed. The caller runs the campaign and holds the indicator. */
 export async function bindTargets(
   tx: InTenant,
   deed: Deed,
@@ -24,7 +24,6 @@ export async function bindTargets(
   { bind: wanted, unbind }: BindRequest,
 ): Promise<{ bound: number; freed: number }> {
   if (indicator.retired) throw refuse('indicator.refused', { zh: '该指标已停用', en: 'The indicator is out of use' })
-  await holdIndicators(tx, deed.tenantId, [indicator.id])
   const ids = [...new Set([...wanted, ...unbind].map((b) => b.entry))].sort()
   const entries = new Map((await loadEntries(tx, deed.tenantId, ids, true)).map((e) => [e.id, e]))
   if (entries.size < ids.length) throw refuse('entry.not-found')
@@ -50,6 +49,11 @@ export async function bindTargets(
   })
   if (refusals.length > 0) throw refusedReading(refusals)
   const bodies = [...new Set(pairs.map((p) => p.asked.body))]
+  await demandBodies(
+    tx,
+    deed.tenantId,
+    bodies.filter((b) => b !== null),
+  )
   const had = await ends(tx, deed.tenantId, [indicator.id], { bodies })
   const taken = takenOver(indicator, pairs, had, dayOf(deed.at))
   await addReadings(tx, deed, taken)
@@ -72,6 +76,13 @@ export async function bindTargets(
     [...facts].map(([entry, own]) => ({ entry, facts: own })),
   )
   return { bound: pairs.length, freed: freed.length }
+}
+
+/** Refuses a body that nobody has: its targets would wait for a value for ever. */
+async function demandBodies(tx: InTenant, tenantId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const found = await tx.selectFrom('body').select('id').where('tenant_id', '=', tenantId).where('id', 'in', ids).execute()
+  if (found.length < ids.length) throw refuse('indicator.refused', { zh: '组织机构中没有这个单位', en: 'No such body' })
 }
 
 interface Pair {

@@ -66,7 +66,9 @@ export async function loadIndicators(tx: InTenant, tenantId: string, ids: readon
   })
 }
 
-export async function loadIndicator(tx: InTenant, tenantId: string, id: string): Promise<KeptIndicator> {
+/** One indicator. With `hold`, nobody else changes, enters or binds it meanwhile. */
+export async function loadIndicator(tx: InTenant, tenantId: string, id: string, hold = false): Promise<KeptIndicator> {
+  if (hold) await holdIndicators(tx, tenantId, [id])
   const [found] = await loadIndicators(tx, tenantId, [id])
   if (!found) throw refuse('indicator.not-found')
   return found

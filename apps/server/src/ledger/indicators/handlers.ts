@@ -49,7 +49,7 @@ export function indicatorHandlers(services: Services): Pick<Handlers, keyof type
 
     changeIndicator: ({ caller, params, body, requestId }) =>
       inScope(services, caller, async (tx, scope) => {
-        const had = await loadIndicator(tx, caller.tenant.id, params.id)
+        const had = await loadIndicator(tx, caller.tenant.id, params.id, true)
         const bound = (await targetsOf(tx, caller.tenant.id, params.id)).length > 0
         await changeIndicator(tx, work.deed(caller), had, body, work.day(), bound)
         await record(
@@ -94,7 +94,7 @@ export function indicatorHandlers(services: Services): Pick<Handlers, keyof type
     bindTargets: ({ caller, params, body, request, requestId }) =>
       once(services, caller, 'bindTargets', idempotencyKey(request), hashOf(params, body), async (keep) => {
         const answer = await inScope(services, caller, async (tx, scope) => {
-          const indicator = await loadIndicator(tx, caller.tenant.id, params.id)
+          const indicator = await loadIndicator(tx, caller.tenant.id, params.id, true)
           const done = await bindTargets(tx, work.deed(caller), work.calendar(), indicator, body)
           await record(tx, work.recorded(caller, requestId, 'indicator.bound', params.id, done))
           const after = await detail(tx, caller.tenant.id, scope, params.id)

@@ -136,11 +136,14 @@ const COLUMN: Readonly<Record<string, string>> = {
   'reading.denied': 'body',
 }
 
+const keyOf = (indicator: string, body: string | null, period: string) => `${indicator} ${body} ${period}`
+
 /** Judges the rows one by one. */
 export function assessReadings(table: FormRows, standing: Standing): AssessedReadings {
   const errors: FormFinding[] = [...table.faults]
   const asked: (Asked & { row: number; before: number | null })[] = []
   const seen = new Set<string>()
+  const standingAt = new Map(standing.readings.map((r) => [keyOf(r.indicator_id, r.body_id, r.period), r]))
   let unchanged = 0
   for (const row of table.rows) {
     const wrong = (key: string, code: string, zh: string, en: string) => {
@@ -151,12 +154,12 @@ export function assessReadings(table: FormRows, standing: Standing): AssessedRea
     const { indicator, body, period } = place
     const value = typeof row.values.value === 'number' ? row.values.value : null
     const id = said(row, 'id')?.toLowerCase() ?? null
-    const had = standing.readings.find((r) => r.indicator_id === indicator.id && r.body_id === body && r.period === period) ?? null
+    const key = keyOf(indicator.id, body, period)
+    const had = standingAt.get(key) ?? null
     if (id === null && value === null) {
       unchanged++
       continue
     }
-    const key = `${indicator.id} ${body} ${period}`
     if (seen.has(key)) wrong('period', 'reading.twice', '同一指标、单位、统计期出现两次', 'the place occurs twice')
     seen.add(key)
     if (id !== null && had?.id !== id) {
