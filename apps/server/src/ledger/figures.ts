@@ -46,10 +46,19 @@ const unpacked = (text: string): StatusSum[] =>
     return { status, count: Number(n), known: Number(known), weighted: BigInt(weighted), weight: BigInt(weight) }
   })
 
-async function rowsBy(tx: InTenant, asking: Asking, filter: EntryFilter, key: RawBuilder<unknown>, from = sql``): Promise<FigureRow[]> {
+async function rowsBy(tx: InTenant, asking: Asking, filter: EntryFilter, key: RawBuilder<unknown>): Promise<FigureRow[]> {
   const status = statusOn(asking.day)
-  const { rows } = await sql<FigureRow>`select ${key} as key, ${status} as status, ${figureSums} from ledger_entry e ${from}
+  const { rows } = await sql<FigureRow>`select ${key} as key, ${status} as status, ${figureSums} from ledger_entry e
     where ${meets(filter, asking)} group by 1, 2`.execute(tx)
+  return [...rows]
+}
+
+/** Figures under each of several bodies of an entry: what its state is, is asked once for the entry and not once for each body. */
+async function rowsByBodies(tx: InTenant, asking: Asking, filter: EntryFilter, bodies: RawBuilder<unknown>): Promise<FigureRow[]> {
+  const { rows } = await sql<FigureRow>`
+    with e as materialized (
+      select ${bodies} as bodies, e.progress, e.weight, ${statusOn(asking.day)} as status from ledger_entry e where ${meets(filter, asking)})
+    select b.id as key, e.status, ${figureSums} from e cross join lateral unnest(e.bodies) as b(id) group by b.id, e.status`.execute(tx)
   return [...rows]
 }
 
@@ -101,7 +110,7 @@ export async function groupedFigures(tx: InTenant, asking: Asking, filter: Entry
     case 'body': {
       const bodies = { lead: sql`array[e.lead_body_id]`, responsible: sql`e.responsible` } as const
       const of = filter.role === undefined ? sql`e.lead_body_id || e.responsible` : bodies[filter.role]
-      const rows = await rowsBy(tx, asking, filter, sql`b.id::text`, sql`cross join lateral unnest(${of}) as b(id)`)
+      const rows = await rowsByBodies(tx, asking, filter, of)
       // With a filter by body, only those bodies are groups.
       const wanted = filter.body === undefined ? null : idsIn(filter.body, 'body')
       const own = rows.filter((r) => r.key !== null && (wanted === null || wanted.includes(r.key)))
