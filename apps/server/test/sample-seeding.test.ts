@@ -34,15 +34,14 @@ it('is finished by later starts, once, however often the first is killed', { tim
   const whole = temporaryFolder()
   const folder = temporaryFolder()
   const undisturbed = start(whole)
-  let server = start(folder)
-  onTestFinished(async () => {
-    for (const one of [undisturbed, server]) await one.remove()
-  })
+  onTestFinished(() => undisturbed.remove())
   await undisturbed.ready()
   await until(() => finished(undisturbed))
   const expected = await ask(undisturbed, STORY)
   expect(expected).toHaveLength(7 + SAMPLE_MATTERS.length)
 
+  let server = start(folder)
+  onTestFinished(() => server.remove())
   const url = await server.ready()
   // It answers before the samples are there.
   const admin = new Person(url)
