@@ -355,6 +355,18 @@ it('keeps what a talk said and promised, and what became of the promises; both m
   expect((await second.ask('POST', `${path}/promises/1/settle`, { kept: false, on: day(0) })).json.code).toBe('talk.settled')
   const told = (await tax.json('GET', '/api/notices')).items.map((n: Json) => n.text.zh)
   expect(told).toEqual(expect.arrayContaining([expect.stringContaining('第1项核实为已兑现')]))
+  // A promise that is settled while its body reports takes no more words.
+  const sup = await server.superConnection()
+  const set = (what: string) => sup.query(`update talk_promise set ${what} where talk_id = $1 and number = 2`, [talk.id])
+  await sup.query('begin')
+  await set(`kept = true, settled_on = now(), settled_by = '${ids['user.market']}'`)
+  const late = tax.ask('POST', `${path}/promises/2/report`, { words: '窗口已增设' })
+  const waiting = async () => (await sup.query('select count(*)::int as n from pg_locks where not granted')).rows[0].n
+  await expect.poll(waiting).toBeGreaterThan(0)
+  await sup.query('commit')
+  expect((await late).json.code).toBe('talk.settled')
+  await set('kept = null, settled_on = null, settled_by = null')
+  await sup.end()
 
   const scheme = {
     ...DEFAULT_SCHEME,

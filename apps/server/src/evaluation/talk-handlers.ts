@@ -110,13 +110,16 @@ export function talkHandlers(services: Services): Pick<Handlers, keyof typeof TA
         const talk = await talkOf(tx, tenantId, scope, day(), params.id)
         if (!open(talk, params.number).mayReport)
           throw refuse('permission.denied', { zh: '只能为本人所在单位办理', en: 'You may act for your own body alone' })
-        await tx
+        const changed = await tx
           .updateTable('talk_promise')
           .set({ said_words: body.words, said_by: caller.user.id, said_at: now() })
           .where('tenant_id', '=', tenantId)
           .where('talk_id', '=', params.id)
           .where('number', '=', params.number)
+          .where('kept', 'is', null)
+          .returning('number')
           .execute()
+        if (changed.length === 0) throw refuse('talk.settled')
         await noted(tx, caller, requestId, params.id, 'reported', { number: params.number, words: body.words })
         await tell(tx, tenantId, now(), [
           {
