@@ -291,7 +291,10 @@ describe('reporting', () => {
       fact: { kind: 'reported', body: c.ids.tax, done: '已专题报告难点和对策' },
     })
     await c.market.json('POST', `/api/ledger-entries/${second.id}/facts`, { fact: { kind: 'step-done', step: steps.at(-1).id } })
-    const next = await c.officer.json('POST', '/api/reporting/meetings', { ...open, on: c.day(7) })
+    // Several at once prepare one meeting.
+    const prepare = () => c.officer.json('POST', '/api/reporting/meetings', { ...open, on: c.day(7) })
+    const [next, ...same] = await Promise.all([prepare(), prepare(), prepare()])
+    expect(same.map((m) => m.meeting.id)).toEqual([next.meeting.id, next.meeting.id])
     expect(next.previous.map((d: Json) => [d.number, d.fate.state])).toEqual([
       [1, 'open'],
       [2, 'done'],
@@ -299,6 +302,7 @@ describe('reporting', () => {
       [4, 'open'],
     ])
     const settle = { on: c.day(), words: '窗口已开放' }
+    expect((await c.officer.ask('POST', `${path}/decisions/4/settle`, { ...settle, on: c.day(-1) })).json.code).toBe('request.invalid')
     const settled = await c.officer.json('POST', `${path}/decisions/4/settle`, settle)
     expect(settled.decisions[3].fate).toMatchObject({ state: 'done', words: { zh: expect.stringContaining('窗口已开放') } })
     expect((await c.officer.ask('POST', `${path}/decisions/4/settle`, settle)).json.code).toBe('weekly-meeting.settled')
@@ -311,7 +315,16 @@ describe('reporting', () => {
     expect(listed).toMatchObject({ items: [{ status: 'dropped' }], next: expect.any(String) })
     const rest = await c.officer.json('GET', `/api/reporting/meetings?ledger=${c.ledger}&after=${encodeURIComponent(listed.next)}`)
     expect(rest).toMatchObject({ items: [{ id: draft.meeting.id, decisions: 4 }], next: null })
+    // Minutes say what had become of earlier decisions when they were adopted.
+    const today = await c.officer.json('POST', '/api/reporting/meetings', { ...open, on: c.day(1) })
+    const chaired = { ...head, on: c.day(1), chairId: c.ids['user.officer'], version: 0, decisions: [] }
+    const kept = await c.officer.json('PUT', `/api/reporting/meetings/${today.meeting.id}`, chaired)
+    await c.officer.json('POST', `/api/reporting/meetings/${today.meeting.id}/adopt`, { version: kept.meeting.version })
+    const said = () => words(`/api/reporting/meetings/${today.meeting.id}/minutes`)
+    expect(await said()).toContain('缓办中')
     await c.officer.json('POST', `/api/ledger-entries/${first.id}/facts`, { fact: { kind: 'resumed', reason: '系统已上线' } })
+    expect(await said()).toContain('缓办中')
+    expect(await said()).not.toContain('已恢复办理')
   })
 
   it('lets the chair adopt what the chair entered, and a commander in the chair decide on the own domain', async () => {

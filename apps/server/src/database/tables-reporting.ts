@@ -1,11 +1,14 @@
 import type { CycleRule, DecisionKind } from '@yingshang/ledger'
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { ReportLine } from '../contract/reporting.ts'
-import type { MeetingShown } from '../contract/weekly-meetings.ts'
+import type { MeetingShown, WeeklyDecision } from '../contract/weekly-meetings.ts'
 
 /** Tables of reporting. See `migrations/0070-reporting.sql` and `0075-weekly-meetings.sql`. */
 
 type Json<T> = JSONColumnType<T & object, string, string>
+
+/** What is kept of a meeting for its minutes: what the ledger shows, and what has become of earlier decisions by then. */
+export type KeptShown = MeetingShown & { readonly previous?: readonly WeeklyDecision[] }
 
 export interface ReportingTables {
   ledger_cycle: {
@@ -54,7 +57,7 @@ export interface ReportingTables {
     chair_id: string | null
     present: string
     status: 'draft' | 'adopted' | 'dropped'
-    shown: ColumnType<MeetingShown | null, string | null | undefined, string | null>
+    shown: ColumnType<KeptShown | null, string | null | undefined, string | null>
     writers: ColumnType<string[], readonly string[], readonly string[]>
     created_at: Date
     adopted_by: ColumnType<string | null, string | null | undefined, string | null>

@@ -81,8 +81,9 @@ export async function adoptDecisions(
   rows: readonly DecisionRow[],
 ): Promise<void> {
   const { tenantId } = deed
-  const rules = await rulesOf(tx, tenantId, meeting.ledger_id, work.calendar(), { writing: true })
   const { additions, made, refused } = await judgedDecisions(tx, deed, work, meeting, rows, true)
+  // Read with the entries held: nobody changes the rules of risk between the two.
+  const rules = await rulesOf(tx, tenantId, meeting.ledger_id, work.calendar(), { writing: true })
   if (refused.size > 0) {
     const reasons = [...refused].flatMap(([number, list]) => list.map((r) => ({ ...r, number })))
     throw refuse(

@@ -17,7 +17,7 @@ import type { Services } from '../services.ts'
 import { adoptDecisions, KIND } from './weekly-adopt.ts'
 import { minutesPaper } from './weekly-papers.ts'
 import { decisionRows, type MeetingRow, meetingOf, meetingRow, meetingRows } from './weekly-rows.ts'
-import { mayAdopt, shownNow, weeklyMeeting } from './weekly-view.ts'
+import { keptNow, mayAdopt, minutesOf, weeklyMeeting } from './weekly-view.ts'
 
 /** The weekly meeting: prepared, its decisions entered, its minutes adopted, its decisions followed. */
 export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof typeof WEEKLY_MEETING_ENDPOINTS> {
@@ -77,6 +77,14 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
         const answer = await inScope(services, caller, async (tx, scope) => {
           const tenantId = caller.tenant.id
           await rulesOf(tx, tenantId, body.ledger, work.calendar(), { writing: true })
+          // Of two who prepare the same day at once, the second finds the draft of the first.
+          await tx
+            .selectFrom('ledger')
+            .select('id')
+            .where('tenant_id', '=', tenantId)
+            .where('id', '=', body.ledger)
+            .forNoKeyUpdate()
+            .execute()
           const on = body.on ?? work.day()
           const drafts = await meetingRows(tx, tenantId, { ledger: body.ledger, status: 'draft', limit: 100 })
           const had = drafts.find((d) => d.on_day === on)
@@ -113,7 +121,7 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
       inScope(services, caller, (tx, scope) => weeklyMeeting(tx, caller, scope, work, now(), params.id)),
 
     saveWeeklyMeeting: ({ caller, params, body, requestId }) =>
-      onDraft(caller, requestId, params.id, body.version, 'saved', async (tx, _, row) => {
+      onDraft(caller, requestId, params.id, body.version, 'saved', async (tx, scope, row) => {
         const tenantId = caller.tenant.id
         const { version, decisions, ...head } = body
         await tx
@@ -124,7 +132,7 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
             chair: head.chair,
             chair_id: head.chairId,
             present: head.present,
-            shown: JSON.stringify(await shownNow(tx, caller, work, now(), { ledger: row.ledger_id, cycle: row.cycle })),
+            shown: JSON.stringify(await keptNow(tx, caller, scope, work, now(), { ...row, on_day: head.on })),
             writers: [...new Set([...row.writers, caller.user.id])],
             version: version + 1,
           })
@@ -182,7 +190,7 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
             if (!mayAdopt(row, caller, scope)) throw refuse(scope.runs ? 'weekly-meeting.same-person' : 'permission.denied')
             const tenantId = caller.tenant.id
             // A chair who sees less than the office adopts what the office last saw.
-            const shown = scope.all ? await shownNow(tx, caller, work, now(), { ledger: row.ledger_id, cycle: row.cycle }) : null
+            const shown = scope.all ? await keptNow(tx, caller, scope, work, now(), row) : null
             await adoptDecisions(tx, work.deed(caller), scope, work, row, await decisionRows(tx, tenantId, [row.id]))
             await tx
               .updateTable('weekly_meeting')
@@ -216,8 +224,9 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
     settleWeeklyDecision: async ({ caller, params, body, requestId }) => {
       const answer = await inScope(services, caller, async (tx, scope) => {
         const tenantId = caller.tenant.id
-        await meetingRow(tx, tenantId, params.id)
+        const { on_day } = await meetingRow(tx, tenantId, params.id)
         if (body.on > work.day()) throw refuse('request.invalid', { zh: '办结日期晚于今天', en: 'The day lies after today' })
+        if (body.on < on_day) throw refuse('request.invalid', { zh: '办结日期早于会议日期', en: 'The day lies before the meeting' })
         const done = await tx
           .updateTable('weekly_decision')
           .set({ settled_on: body.on, settled_words: body.words, settled_by: caller.user.id })
@@ -246,7 +255,7 @@ export function weeklyMeetingHandlers(services: Services): Pick<Handlers, keyof 
     },
 
     downloadWeeklyMinutes: async ({ caller, params }) => {
-      const detail = await inScope(services, caller, (tx, scope) => weeklyMeeting(tx, caller, scope, work, now(), params.id))
+      const detail = await inScope(services, caller, (tx, scope) => minutesOf(tx, caller, scope, work, now(), params.id))
       return minutesPaper(detail, now())
     },
   }

@@ -2,6 +2,7 @@ import { decisionRefusals, fateOf } from '@yingshang/ledger'
 import type { Caller } from '../accounts/sessions.ts'
 import type { MeetingShown, WeeklyDecision, WeeklyMeetingDetail } from '../contract/weekly-meetings.ts'
 import type { InTenant } from '../database/store.ts'
+import type { KeptShown } from '../database/tables-reporting.ts'
 import { listEntries, summariesOf } from '../ledger/list.ts'
 import { loadEntries } from '../ledger/stored.ts'
 import type { AtWork } from '../ledger/work.ts'
@@ -128,18 +129,49 @@ export async function weeklyMeeting(
   }
 }
 
+/** What a meeting keeps for its minutes today. */
+export async function keptNow(tx: InTenant, caller: Caller, scope: Scope, work: AtWork, now: Date, row: MeetingRow): Promise<KeptShown> {
+  return {
+    ...(await shownNow(tx, caller, work, now, { ledger: row.ledger_id, cycle: row.cycle })),
+    previous: await earlierDecisions(tx, caller.tenant.id, scope, work, { ledger: row.ledger_id, before: row }),
+  }
+}
+
+/** The meeting as its minutes say it: what happened after they were adopted is not in them. */
+export async function minutesOf(
+  tx: InTenant,
+  caller: Caller,
+  scope: Scope,
+  work: AtWork,
+  now: Date,
+  id: string,
+): Promise<WeeklyMeetingDetail> {
+  const detail = await weeklyMeeting(tx, caller, scope, work, now, id)
+  if (detail.meeting.status !== 'adopted' || detail.shown === null) return detail
+  const kept = await keptOf(tx, caller.tenant.id, id)
+  return { ...detail, previous: [...(kept?.previous ?? detail.previous)] }
+}
+
+async function keptOf(tx: InTenant, tenantId: string, id: string): Promise<KeptShown | null> {
+  const row = await tx
+    .selectFrom('weekly_meeting')
+    .select('shown')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.shown ?? null
+}
+
 /** Whether somebody may adopt: the chair, or the office where it entered nothing. */
 export const mayAdopt = (row: MeetingRow, caller: Caller, scope: Scope): boolean =>
   caller.permissions.includes('ledger.decide') && (row.chair_id === caller.user.id || (scope.runs && !row.writers.includes(caller.user.id)))
 
 /** What the ledger shows to a draft today; to adopted minutes, what it showed then. A chair who sees less than the office is shown what the office last saw. */
 async function shownOf(tx: InTenant, caller: Caller, scope: Scope, work: AtWork, now: Date, row: MeetingRow): Promise<MeetingShown> {
-  const kept = await tx
-    .selectFrom('weekly_meeting')
-    .select('shown')
-    .where('tenant_id', '=', caller.tenant.id)
-    .where('id', '=', row.id)
-    .executeTakeFirst()
-  if (kept?.shown && (row.status !== 'draft' || !scope.all)) return kept.shown
+  const kept = await keptOf(tx, caller.tenant.id, row.id)
+  if (kept && (row.status !== 'draft' || !scope.all)) {
+    const { previous: _, ...shown } = kept
+    return shown
+  }
   return shownNow(tx, caller, work, now, { ledger: row.ledger_id, cycle: row.cycle })
 }
