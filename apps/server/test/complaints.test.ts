@@ -545,14 +545,17 @@ describe('matters by workbook', () => {
   })
 
   it('comes back with its errors written beside the rows', async () => {
-    const form = new FormData()
-    form.append('marks', JSON.stringify([{ sheet: '办件', row: 2, cell: 'E2', text: '问题写得太短' }]))
-    form.append('file', await workbook('finding', FINDINGS), '办件.xlsx')
-    const answer = await fetch(`${office.base}/api/forms/marked`, {
-      method: 'POST',
-      headers: { cookie: office.cookie, 'x-csrf-token': office.csrf },
-      body: form,
-    })
+    const marked = (file: Blob) => {
+      const form = new FormData()
+      form.append('marks', JSON.stringify([{ sheet: '办件', row: 2, cell: 'E2', text: '问题写得太短' }]))
+      form.append('file', file, '办件.xlsx')
+      return fetch(`${office.base}/api/forms/marked`, {
+        method: 'POST',
+        headers: { cookie: office.cookie, 'x-csrf-token': office.csrf },
+        body: form,
+      })
+    }
+    const answer = await marked(await workbook('finding', FINDINGS))
     expect([answer.status, decodeURIComponent(answer.headers.get('content-disposition') ?? '')]).toEqual([
       200,
       expect.stringContaining('办件（标注错误）.xlsx'),
@@ -561,6 +564,14 @@ describe('matters by workbook', () => {
     expect(titles.at(-1)).toBe('错误')
     expect(rows.map((r) => r.错误)).toEqual(['问题写得太短', null])
     expect((await send('finding', rows, true)).json).toMatchObject({ unchanged: 2, errors: [] })
+    // Writing a workbook costs more than sending it: one of any size is not written, and the next is.
+    const long = await writeWorkbook({
+      sheets: [
+        { name: '办件', columns: [{ key: 'a', title: '甲', type: 'text' }], rows: Array.from({ length: 30_000 }, () => ({ a: '乙' })) },
+      ],
+    })
+    const both = await Promise.all([marked(new Blob([long as unknown as string])), marked(await workbook('finding', FINDINGS))])
+    expect([both[0].status, ((await both[0].json()) as { code: string }).code, both[1].status]).toEqual([413, 'document.too-large', 200])
   })
 })
 

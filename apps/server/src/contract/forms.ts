@@ -36,6 +36,7 @@ export const FORM_ENDPOINTS = {
     en: 'The workbook that was sent, with the cells of the findings coloured and a last column 错误; nothing is kept',
     upload: z.strictObject({ marks: z.string().max(400_000).describe('JSON: a list of { sheet, row, cell, text }, at most 1,000') }),
     download: true,
+    rate: { max: 120, seconds: 3600 },
     problems: ['document.*', 'request.invalid'],
   },
 } as const
