@@ -271,6 +271,17 @@ describe('indicators', () => {
     })
     expect(bound.series[0].points).toMatchObject([{ period: String(last), value: 3, origin: '供电公司函' }])
     expect((await target('4')).reading).toMatchObject({ value: 3, indicator: days.indicator.id })
+    // A body whose value counts for a target waits in the workbook, though it never entered one.
+    const waiting = async (who: Person) => {
+      const book = await readWorkbook((await who.bytes(`/api/indicator-readings/export?indicator=${days.indicator.id}`)).bytes)
+      if (!book.ok) throw new Error('the export does not read')
+      const cells = book.sheets.flatMap((s) => s.rows.flatMap((row) => row.cells))
+      return cells.some((c) => c.value.type === 'text' && c.value.text === '市税务局')
+    }
+    expect(await waiting(officer)).toBe(false)
+    await officer.json('POST', `/api/indicators/${days.indicator.id}/targets`, { bind: [{ entry, target: 't1', body: ids.tax }] })
+    expect([await waiting(officer), await waiting(tax), await waiting(viewer)]).toEqual([true, true, false])
+    await officer.json('POST', `/api/indicators/${days.indicator.id}/targets`, { bind: [{ entry, target: 't1' }] })
     const freed = await officer.json('POST', `/api/indicators/${days.indicator.id}/targets`, { unbind: [{ entry, target: 't1' }] })
     expect(freed.targets).toEqual([])
     expect(await target('4')).toMatchObject({ reading: { value: 3 }, verdict: 'unmet' })

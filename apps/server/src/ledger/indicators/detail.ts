@@ -43,7 +43,7 @@ const namesFor = (tx: InTenant, tenantId: string, readings: readonly Reading[], 
   )
 
 /** Verdicts of the targets that indicators read, and for which bodies: of entries that the caller sees. */
-async function verdictsOf(tx: InTenant, tenantId: string, ids: readonly string[]) {
+export async function verdictsOf(tx: InTenant, tenantId: string, ids: readonly string[]) {
   const { rows } = await sql<{ indicator: string; body: string | null; verdict: 'met' | 'unmet' | 'no-data'; n: string }>`
     select t.indicator, t.indicator_body as body, t.verdict, count(*) as n
     from entry_target t join ledger_entry e on e.tenant_id = t.tenant_id and e.id = t.entry_id

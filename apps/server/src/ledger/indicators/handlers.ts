@@ -18,8 +18,8 @@ import { namesOf } from '../list.ts'
 import { atWork } from '../work.ts'
 import { bindTargets, candidatesOf, proposalsFor, targetsOf } from './bindings.ts'
 import { allIndicators, changeIndicator, createIndicator, loadIndicator } from './definitions.ts'
-import { indicatorDetail, listIndicators, readingsPage } from './detail.ts'
-import { ends, enter, readingRefusals, refusedReading } from './readings.ts'
+import { indicatorDetail, listIndicators, readingsPage, verdictsOf } from './detail.ts'
+import { ends, enter, mayEnter, readingRefusals, refusedReading } from './readings.ts'
 import { assessReadings, importAnswer, READINGS_FORM, rowOf } from './sheet.ts'
 
 /** Indicators: kept by the office, read by bodies, bound to targets. */
@@ -111,7 +111,7 @@ export function indicatorHandlers(services: Services): Pick<Handlers, keyof type
     getReadingForm: () => emptyForm(READINGS_FORM, now()),
 
     exportReadings: ({ caller, query, requestId }) =>
-      inScope(services, caller, async (tx) => {
+      inScope(services, caller, async (tx, scope) => {
         const tenantId = caller.tenant.id
         const kept =
           query.indicator === undefined ? await allIndicators(tx, tenantId) : [await loadIndicator(tx, tenantId, query.indicator)]
@@ -120,11 +120,16 @@ export function indicatorHandlers(services: Services): Pick<Handlers, keyof type
           tenantId,
           kept.map((k) => k.id),
         )
+        const bound = await verdictsOf(
+          tx,
+          tenantId,
+          kept.map((k) => k.id),
+        )
         const rows = []
         const names = await namesOf(
           tx,
           tenantId,
-          readings.flatMap((r) => r.body_id ?? []),
+          [...readings, ...bound.map((b) => ({ body_id: b.body }))].flatMap((r) => r.body_id ?? []),
           [],
         )
         for (const indicator of kept) {
@@ -132,7 +137,10 @@ export function indicatorHandlers(services: Services): Pick<Handlers, keyof type
           rows.push(...own.filter((r) => r.value !== null).map((r) => rowOf(indicator, names, r)))
           const kind = indicator.last.period
           const period = periodOf(kind, addDays(daysOf(periodOf(kind, work.day())).from, -1))
-          const bodies = own.length === 0 ? [null] : [...new Set(own.map((r) => r.body_id))]
+          // Bodies that never entered a value wait as well where a target reads theirs.
+          const read = bound.filter((b) => b.indicator === indicator.id && mayEnter(scope, indicator, b.body)).map((b) => b.body)
+          const known = [...new Set([...own.map((r) => r.body_id), ...read])]
+          const bodies = known.length === 0 ? [null] : known
           for (const body of bodies)
             if (!own.some((r) => r.body_id === body && r.period === period)) rows.push(rowOf(indicator, names, { body_id: body, period }))
         }
