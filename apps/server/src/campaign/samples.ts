@@ -1,13 +1,11 @@
 import { addDays, dateInChina } from '@yingshang/time'
-import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
-import { permissionsOf } from '../authorise.ts'
 import type { Role } from '../contract/session.ts'
-import { Status } from '../http/endpoint.ts'
 import { Refused } from '../http/problem.ts'
 import { clockTick } from '../matters/clock-worker.ts'
 import { matterHandlers } from '../matters/handlers.ts'
+import { answerOf, SAMPLE_CALL, sampleCaller, tenInChina } from '../seed-acting.ts'
 import type { Services } from '../services.ts'
 import { SAMPLE_MATTERS, type SampleMatter, type SampleStep } from './sample-matters.ts'
 
@@ -16,10 +14,8 @@ import { SAMPLE_MATTERS, type SampleMatter, type SampleStep } from './sample-mat
  * first start. A seeding that was cut off goes on where it stopped: a matter is found by its subject, and what was done on it is not done again.
  */
 
-/** Ten in the morning in China, so many days before; never after the first start itself. */
-const moment = (since: Date, ago: number) =>
-  new Date(Math.min(since.getTime(), Date.parse(`${dateInChina(since.toISOString())}T02:00:00Z`) - ago * 86_400_000))
-const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)
+/** Never after the first start itself. */
+const moment = (since: Date, ago: number) => new Date(Math.min(since.getTime(), tenInChina(since, ago).getTime()))
 
 interface SampleBodies {
   /** By short name. */
@@ -34,19 +30,11 @@ export async function loadSampleMatters(
   since: Date,
   stopped: () => boolean,
 ): Promise<boolean> {
-  const { store, tenantId, config, log } = services
+  const { store, tenantId, log } = services
   let present = since
   const moved: Services = { ...services, now: () => present }
   const matters = matterHandlers(moved)
-  const call = { requestId: 'samples', address: '', request: { headers: {} } as FastifyRequest, reply: undefined as never, query: {} }
-  const caller = (id: string, login: string, displayName: string, roles: readonly Role[]): Caller => ({
-    tenant: { id: tenantId, name: config.bodyName },
-    user: { id, login, displayName, roles },
-    permissions: permissionsOf(roles),
-    mustChangePassword: false,
-    session: { id: '', csrfToken: '', expiresAt: since, method: 'password', idToken: null },
-  })
-  const office = caller(administrator.id, administrator.login, '管理员', ['administrator'])
+  const office = sampleCaller(services, administrator.id, administrator.login, '管理员', ['administrator'])
   const bodies = await bodiesOf()
   if (bodies.ids.size === 0) return true
 
@@ -81,7 +69,9 @@ export async function loadSampleMatters(
     )
     return {
       ids: new Map(rows.map((r) => [r.short, { id: r.id, name: r.name }])),
-      liaisons: new Map(rows.flatMap((r) => (r.user === null ? [] : [[r.short, caller(r.user, r.login!, r.display!, r.roles!)]]))),
+      liaisons: new Map(
+        rows.flatMap((r) => (r.user === null ? [] : [[r.short, sampleCaller(services, r.user, r.login!, r.display!, r.roles!)]])),
+      ),
     }
   }
 
@@ -91,9 +81,9 @@ export async function loadSampleMatters(
     let id = known?.id
     if (id === undefined) {
       present = moment(since, first.ago)
-      const opened = value(
+      const opened = answerOf(
         await matters.openMatter({
-          ...call,
+          ...SAMPLE_CALL,
           params: undefined,
           caller: whoOf(first),
           body: { procedure: sample.procedure, action: first.action, as: sample.as, values: valuesOf(first) },
@@ -111,7 +101,7 @@ export async function loadSampleMatters(
         tx.selectFrom('matter').select('seq').where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirstOrThrow(),
       )
       await matters.takeAction({
-        ...call,
+        ...SAMPLE_CALL,
         caller: whoOf(step),
         params: { id },
         body: { action: step.action, expectedSeq: seq, values: valuesOf(step) },

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DecidedFact, EntryState } from '@yingshang/ledger'
 import { addDays, dateInChina } from '@yingshang/time'
 import type { InTenant } from '../database/store.ts'
 import { newId } from '../ids.ts'
 import { inSystem } from '../organisation/scope.ts'
+import type { Received } from '../plans/receive.ts'
+import { tenInChina } from '../seed-acting.ts'
 import type { Services } from '../services.ts'
 import { addFacts, type Deed } from './act.ts'
 import { adoptPlan } from './adopt.ts'
@@ -19,15 +21,12 @@ import { atWork } from './work.ts'
 /** What proves a sample that was closed out. */
 const PROOF = { name: '完成情况说明（示例）.txt', words: '示例材料：有关文件、系统截图和统计表已核对，与报送的完成情况一致。\n' }
 
-/** Ten in the morning in China, so many days before. */
-const moment = (since: Date, ago: number) => new Date(Date.parse(`${dateInChina(since.toISOString())}T02:00:00Z`) - ago * 86_400_000)
-
 /**
  * Loads it for a house that has the plan and never had a ledger, all of it in one transaction, so that an interrupted start leaves none of it. `since` is when the samples
  * were first begun. Gives how many entries were made.
  */
 export async function loadSampleLedger(services: Services, administrator: { readonly id: string }, since: Date): Promise<number> {
-  const { tenantId, uploads, store } = services
+  const { tenantId, store } = services
   const plan = await store.inTenant(tenantId, (tx) =>
     tx
       .selectFrom('plan_document')
@@ -39,18 +38,13 @@ export async function loadSampleLedger(services: Services, administrator: { read
       .executeTakeFirst(),
   )
   if (!plan) return 0
-  const content = Buffer.from(PROOF.words)
-  await mkdir(uploads, { recursive: true })
-  const path = join(uploads, newId())
-  await writeFile(path, content, { mode: 0o600 })
-  const proof = { path, name: PROOF.name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), fields: {} }
-  const { type } = await storeFile(services, tenantId, proof as never)
   const calendar = atWork(services).calendar()
 
   const made = await inSystem(services, async (tx) => {
     const used = await tx.selectFrom('ledger').select('id').where('tenant_id', '=', tenantId).limit(1).executeTakeFirst()
     if (used) return 0
-    const office = (ago: number): Deed => ({ tenantId, userId: administrator.id, at: moment(since, ago) })
+    const { received, type } = await storedProof(services)
+    const office = (ago: number): Deed => ({ tenantId, userId: administrator.id, at: tenInChina(since, ago) })
     const { id } = await adoptPlan(tx, office(ADOPTED_AGO), calendar, { planId: plan.id, leaveOut: [], guesses: true })
     const rules = await rulesOf(tx, tenantId, id, calendar, { writing: true })
     const liaisons = await liaisonsOf(tx, tenantId)
@@ -60,13 +54,22 @@ export async function loadSampleLedger(services: Services, administrator: { read
       const lead = entry.state.assignment.lead
       const person = lead === null ? undefined : liaisons.get(lead)
       if (!course || lead === null || person === undefined) continue
-      const own = (ago: number): Deed => ({ tenantId, userId: person, at: moment(since, ago) })
-      await run(tx, rules, entry, course, { lead, own, office, since, proof: (deed) => addAttachment(tx, deed, proof as never, type) })
+      const own = (ago: number): Deed => ({ tenantId, userId: person, at: tenInChina(since, ago) })
+      await run(tx, rules, entry, course, { lead, own, office, since, proof: (deed) => addAttachment(tx, deed, received, type) })
     }
     return entries.length
   })
   if (made > 0) services.sealer.nudge()
   return made
+}
+
+/** The file that proves, in the store. */
+async function storedProof(services: Services): Promise<{ readonly received: Received; readonly type: string }> {
+  const content = Buffer.from(PROOF.words)
+  const path = join(services.uploads, newId())
+  await writeFile(path, content, { mode: 0o600 })
+  const received = { path, name: PROOF.name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), fields: {} }
+  return { received, ...(await storeFile(services, services.tenantId, received)) }
 }
 
 /** By body, its liaison officer: one of them where there are several. */

@@ -1,12 +1,10 @@
 import { dateInChina } from '@yingshang/time'
-import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import { userHandlers } from '../accounts/users.ts'
-import { permissionsOf } from '../authorise.ts'
 import type { Role } from '../contract/session.ts'
-import { Status } from '../http/endpoint.ts'
 import { Refused } from '../http/problem.ts'
+import { answerOf, SAMPLE_CALL, sampleCaller, tenInChina } from '../seed-acting.ts'
 import type { Services } from '../services.ts'
 import { clockTick } from './clock-worker.ts'
 import { matterHandlers } from './handlers.ts'
@@ -24,8 +22,7 @@ interface Administrator {
 
 /** Ten in the morning in China, so many days before today, on a weekday (the next one when it is not). Order is kept. */
 function moment(now: Date, ago: number): Date {
-  const day = new Date(`${dateInChina(now.toISOString())}T02:00:00Z`)
-  day.setUTCDate(day.getUTCDate() - ago)
+  const day = tenInChina(now, ago)
   while (day.getUTCDay() === 0 || day.getUTCDay() === 6) day.setUTCDate(day.getUTCDate() + 1)
   return day
 }
@@ -51,21 +48,7 @@ export async function loadSampleCases(
   const moved: Services = { ...services, now: () => present }
   const matters = matterHandlers(moved)
   const users = userHandlers(moved)
-  const caller = (id: string, login: string, displayName: string, roles: readonly Role[]): Caller => ({
-    tenant: { id: tenantId, name: services.config.bodyName },
-    user: { id, login, displayName, roles },
-    permissions: permissionsOf(roles),
-    mustChangePassword: false,
-    session: { id: '', csrfToken: '', expiresAt: present },
-  })
-  const root = caller(administrator.id, administrator.login, '管理员', ['administrator'])
-  const call = {
-    requestId: 'samples',
-    address: '',
-    request: { headers: {} } as FastifyRequest,
-    reply: undefined as never,
-    query: undefined,
-  }
+  const root = sampleCaller(services, administrator.id, administrator.login, '管理员', ['administrator'])
 
   const person = async (login: string, displayName: string, roles: readonly Role[]): Promise<Caller> => {
     const known = await store.inTenant(tenantId, (tx) =>
@@ -78,10 +61,15 @@ export async function loadSampleCases(
     )
     const { id } =
       known ??
-      (value(
-        await users.createUser({ ...call, params: undefined, caller: root, body: { login, displayName, roles: [...roles] } } as never),
+      (answerOf(
+        await users.createUser({
+          ...SAMPLE_CALL,
+          params: undefined,
+          caller: root,
+          body: { login, displayName, roles: [...roles] },
+        } as never),
       ) as { id: string })
-    return caller(id, login, displayName, roles)
+    return sampleCaller(services, id, login, displayName, roles)
   }
   const cast = new Map<Who, Caller>()
   for (const [who, { login, name, roles }] of Object.entries(PEOPLE)) cast.set(who as Who, await person(login, name, roles))
@@ -101,7 +89,7 @@ export async function loadSampleCases(
     }
   }
   for (const one of [...cast.values(), ...debtors.slice(0, -1)])
-    await users.changeUser({ ...call, caller: root, params: { id: one.user.id }, body: { disabled: true } } as never)
+    await users.changeUser({ ...SAMPLE_CALL, caller: root, params: { id: one.user.id }, body: { disabled: true } } as never)
   return true
 
   /** The petition of a sample that an earlier attempt opened: by whom, against whom. */
@@ -176,9 +164,9 @@ export async function loadSampleCases(
 
   async function open(sample: SampleCase, opener: Caller): Promise<string> {
     const { petition } = sample
-    const opened = value(
+    const opened = answerOf(
       await matters.openMatter({
-        ...call,
+        ...SAMPLE_CALL,
         params: undefined,
         caller: opener,
         body: {
@@ -211,7 +199,7 @@ export async function loadSampleCases(
     )
     if (held) return
     await matters.addParty({
-      ...call,
+      ...SAMPLE_CALL,
       caller: root,
       params: { id },
       body: { login, role, from: dateInChina(present.toISOString()) },
@@ -244,9 +232,9 @@ export async function loadSampleCases(
         day = today
       }
       const days = Object.entries(step.days ?? {}).map(([field, ago]) => [field, dateInChina(moment(real, ago).toISOString())])
-      const taken = value(
+      const taken = answerOf(
         await matters.takeAction({
-          ...call,
+          ...SAMPLE_CALL,
           caller: cast.get(step.who)!,
           params: { id },
           body: {
@@ -277,5 +265,3 @@ export async function loadSampleCases(
 
 /** The server stops: the rest is for its next start. */
 class Stopped extends Error {}
-
-const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)

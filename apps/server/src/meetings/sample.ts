@@ -1,16 +1,14 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { type BallotStatement, signInMessage, voteMessage } from '@yingshang/meeting'
 import { dateInChina } from '@yingshang/time'
-import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../accounts/sessions.ts'
 import { userHandlers } from '../accounts/users.ts'
-import { permissionsOf } from '../authorise.ts'
 import type { MeetingDetail, MyMeeting } from '../contract/meetings.ts'
 import type { Role } from '../contract/session.ts'
-import { Status } from '../http/endpoint.ts'
 import { clockTick } from '../matters/clock-worker.ts'
 import { matterHandlers } from '../matters/handlers.ts'
 import { PEOPLE } from '../matters/sample-cases.ts'
+import { answerOf, SAMPLE_CALL, sampleCaller, tenInChina } from '../seed-acting.ts'
 import type { Services } from '../services.ts'
 import { meetingHandlers } from './handlers.ts'
 import { userByLogin } from './store.ts'
@@ -59,9 +57,6 @@ const NOTICED = 61
 const NUMBER = 27
 const DEBTOR = { name: '栖川恒达重工有限公司', code: '91990100MA0Q3H2739' }
 
-/** Ten in the morning in China, so many days before. */
-const moment = (since: Date, ago: number) => new Date(Date.parse(`${dateInChina(since.toISOString())}T02:00:00Z`) - ago * 86_400_000)
-const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)
 const tailOf = (index: number) => `0000${String(index + 1).padStart(2, '0')}`
 
 /** Gives whether the meeting is there; false when it was stopped. */
@@ -71,35 +66,32 @@ export async function loadSampleMeeting(
   since: Date,
   stopped: () => boolean,
 ): Promise<boolean> {
-  const { store, tenantId, config } = services
-  let present = moment(since, 90)
+  const { store, tenantId } = services
+  let present = tenInChina(since, 90)
   const to = (ago: number) => {
-    present = new Date(Math.max(present.getTime() + 1_000, moment(since, ago).getTime()))
+    present = new Date(Math.max(present.getTime() + 1_000, tenInChina(since, ago).getTime()))
   }
   const moved: Services = { ...services, now: () => present }
   const matters = matterHandlers(moved)
   const meetings = meetingHandlers(moved)
   const users = userHandlers(moved)
-  const call = { requestId: 'samples', address: '', request: { headers: {} } as FastifyRequest, reply: undefined as never, query: {} }
-  const caller = (id: string, login: string, displayName: string, roles: readonly Role[]): Caller => ({
-    tenant: { id: tenantId, name: config.bodyName },
-    user: { id, login, displayName, roles },
-    permissions: permissionsOf(roles),
-    mustChangePassword: false,
-    session: { id: '', csrfToken: '', expiresAt: present, method: 'password', idToken: null },
-  })
-  const root = caller(administrator.id, administrator.login, '管理员', ['administrator'])
+  const root = sampleCaller(services, administrator.id, administrator.login, '管理员', ['administrator'])
   const account = async (login: string, name: string, roles: readonly Role[]): Promise<Caller> => {
     const known = await store.inTenant(tenantId, (tx) => userByLogin(tx, tenantId, login))
     if (known) {
       // The people of the samples are disabled when a sample is done; while they act they are not.
-      await users.changeUser({ ...call, caller: root, params: { id: known.id }, body: { disabled: false } } as never)
-      return caller(known.id, login, name, roles)
+      await users.changeUser({ ...SAMPLE_CALL, caller: root, params: { id: known.id }, body: { disabled: false } } as never)
+      return sampleCaller(services, known.id, login, name, roles)
     }
-    const made = value(
-      await users.createUser({ ...call, params: undefined, caller: root, body: { login, displayName: name, roles: [...roles] } } as never),
+    const made = answerOf(
+      await users.createUser({
+        ...SAMPLE_CALL,
+        params: undefined,
+        caller: root,
+        body: { login, displayName: name, roles: [...roles] },
+      } as never),
     )
-    return caller((made as { id: string }).id, login, name, roles)
+    return sampleCaller(services, (made as { id: string }).id, login, name, roles)
   }
   const { judge, clerk, receiver } = PEOPLE
   const [theJudge, theClerk, theFirm] = [
@@ -118,7 +110,7 @@ export async function loadSampleMeeting(
   if (stopped()) return false
   await held(meeting)
   for (const one of [theJudge, theClerk, theFirm, ...creditors])
-    await users.changeUser({ ...call, caller: root, params: { id: one.user.id }, body: { disabled: true } } as never)
+    await users.changeUser({ ...SAMPLE_CALL, caller: root, params: { id: one.user.id }, body: { disabled: true } } as never)
   return true
 
   async function theCase(): Promise<string> {
@@ -128,9 +120,9 @@ export async function loadSampleMeeting(
     )
     let id = known?.id
     if (id === undefined) {
-      const opened = value(
+      const opened = answerOf(
         await matters.openMatter({
-          ...call,
+          ...SAMPLE_CALL,
           params: undefined,
           caller: theClerk,
           body: {
@@ -165,7 +157,7 @@ export async function loadSampleMeeting(
     for (const [who, role] of wanted)
       if (!parties.some((p) => p.user_id === who.user.id && p.role === role))
         await matters.addParty({
-          ...call,
+          ...SAMPLE_CALL,
           caller: root,
           params: { id },
           body: { login: who.user.login, role, from: dateInChina(present.toISOString()) },
@@ -181,8 +173,13 @@ export async function loadSampleMeeting(
   }
 
   async function take(id: string, who: Caller, action: string, values: object): Promise<string> {
-    const taken = value(
-      await matters.takeAction({ ...call, caller: who, params: { id }, body: { action, values, expectedSeq: await seqOf(id) } } as never),
+    const taken = answerOf(
+      await matters.takeAction({
+        ...SAMPLE_CALL,
+        caller: who,
+        params: { id },
+        body: { action, values, expectedSeq: await seqOf(id) },
+      } as never),
     )
     return (taken as { id: string }).id
   }
@@ -231,15 +228,15 @@ export async function loadSampleMeeting(
     const id =
       known?.id ??
       (
-        value(
+        answerOf(
           await meetings.createMeeting({
-            ...call,
+            ...SAMPLE_CALL,
             caller: theClerk,
             params: { id: matterId },
             body: {
               kind: 'first',
               title: `${DEBTOR.name}第一次债权人会议`,
-              startsAt: moment(since, HELD).toISOString(),
+              startsAt: tenInChina(since, HELD).toISOString(),
               proposal: { by: 'court' },
               chairName: CREDITORS[3]![0],
               recorderLogin: clerk.login,
@@ -249,18 +246,20 @@ export async function loadSampleMeeting(
         ) as MeetingDetail
       ).id
     if (known && known.status !== 'draft') return id
-    const { items } = value(await meetings.listVoters({ ...call, caller: theClerk, params: { id }, query: { limit: 200 } } as never))
+    const { items } = answerOf(
+      await meetings.listVoters({ ...SAMPLE_CALL, caller: theClerk, params: { id }, query: { limit: 200 } } as never),
+    )
     for (const voter of items)
       if (!voter.identityKnown)
         await meetings.linkVoter({
-          ...call,
+          ...SAMPLE_CALL,
           caller: theClerk,
           params: { id, voter: voter.id },
           body: { identity: tailOf(CREDITORS.findIndex(([name]) => name === voter.name)) },
         } as never)
-    const shown = value(await meetings.getMeeting({ ...call, caller: theJudge, params: { id } } as never)) as MeetingDetail
+    const shown = answerOf(await meetings.getMeeting({ ...SAMPLE_CALL, caller: theJudge, params: { id } } as never)) as MeetingDetail
     await meetings.callMeeting({
-      ...call,
+      ...SAMPLE_CALL,
       caller: theJudge,
       params: { id },
       body: { version: shown.version, noticeOn: dateInChina(present.toISOString()), expectedSeq: shown.caseSeq, consent: null },
@@ -269,9 +268,15 @@ export async function loadSampleMeeting(
   }
 
   async function held(id: string): Promise<void> {
-    const see = async () => value(await meetings.getMeeting({ ...call, caller: theClerk, params: { id } } as never)) as MeetingDetail
+    const see = async () =>
+      answerOf(await meetings.getMeeting({ ...SAMPLE_CALL, caller: theClerk, params: { id } } as never)) as MeetingDetail
     const step = async (body: object) =>
-      meetings.directMeeting({ ...call, caller: theClerk, params: { id }, body: { ...body, version: (await see()).version } } as never)
+      meetings.directMeeting({
+        ...SAMPLE_CALL,
+        caller: theClerk,
+        params: { id },
+        body: { ...body, version: (await see()).version },
+      } as never)
     to(HELD)
     // The time for filing ended meanwhile; an opening or closing that was cut off is finished.
     await clockTick(moved, services.log)
@@ -297,16 +302,21 @@ export async function loadSampleMeeting(
     to(HELD - 1)
     meeting = await see()
     if (meeting.minutes === null)
-      await meetings.makeMinutes({ ...call, caller: theClerk, params: { id }, body: { version: meeting.version, remarks: '' } } as never)
+      await meetings.makeMinutes({
+        ...SAMPLE_CALL,
+        caller: theClerk,
+        params: { id },
+        body: { version: meeting.version, remarks: '' },
+      } as never)
     for (const who of [theJudge, theClerk]) {
       const { minutes } = await see()
       if (minutes && (minutes.chairApprovedAt === null || minutes.recorderApprovedAt === null))
-        await meetings.approveMinutes({ ...call, caller: who, params: { id }, body: { sha256: minutes.sha256 } } as never)
+        await meetings.approveMinutes({ ...SAMPLE_CALL, caller: who, params: { id }, body: { sha256: minutes.sha256 } } as never)
     }
     meeting = await see()
     if (meeting.resultNotice?.sentOn === null)
       await meetings.sendResultNotice({
-        ...call,
+        ...SAMPLE_CALL,
         caller: theFirm,
         params: { id },
         body: { version: meeting.version, sentOn: dateInChina(present.toISOString()), expectedSeq: meeting.caseSeq },
@@ -318,14 +328,14 @@ export async function loadSampleMeeting(
     const who = creditors[index]!
     const own = { name: CREDITORS[index]![0], identity: tailOf(index) }
     const made = await meetings.makeCodes({
-      ...call,
+      ...SAMPLE_CALL,
       caller: theClerk,
       params: { id },
       body: { logins: [who.user.login], hours: 1 },
     } as never)
-    const { code } = value(made).items[0]!
-    const checked = value(
-      await meetings.checkIdentity({ ...call, caller: who, params: { id }, body: { ...own, wantCode: false } } as never),
+    const { code } = answerOf(made).items[0]!
+    const checked = answerOf(
+      await meetings.checkIdentity({ ...SAMPLE_CALL, caller: who, params: { id }, body: { ...own, wantCode: false } } as never),
     ) as { challenge: string; person: string }
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const key = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
@@ -336,9 +346,9 @@ export async function loadSampleMeeting(
       key: { algorithm: 'Ed25519' as const, key },
       challenge: checked.challenge,
     }
-    const signed = value(
+    const signed = answerOf(
       await meetings.signInToMeeting({
-        ...call,
+        ...SAMPLE_CALL,
         caller: who,
         params: { id },
         body: { ...own, code, statement, signature: signature(privateKey, signInMessage(statement)) },
@@ -362,7 +372,7 @@ export async function loadSampleMeeting(
       return [{ statement: ballot, signature: signature(privateKey, voteMessage(ballot)) }]
     })
     if (ballots.length > 0)
-      await meetings.castVotes({ ...call, caller: who, params: { id }, body: { session: signed.session, ballots } } as never)
+      await meetings.castVotes({ ...SAMPLE_CALL, caller: who, params: { id }, body: { session: signed.session, ballots } } as never)
   }
 }
 

@@ -1,14 +1,12 @@
 import { ADMINISTRATORS } from '@yingshang/bankruptcy'
 import { addDays, dateInChina } from '@yingshang/time'
-import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../accounts/sessions.ts'
-import { permissionsOf } from '../authorise.ts'
 import type { CaseEvaluationDetail } from '../contract/case-evaluations.ts'
 import type { DrawDetail } from '../contract/draws.ts'
 import type { RegisterEntryDetail } from '../contract/registers.ts'
 import type { Role } from '../contract/session.ts'
-import { Status } from '../http/endpoint.ts'
 import { PEOPLE } from '../matters/sample-cases.ts'
+import { answerOf, SAMPLE_CALL, sampleCaller, tenInChina } from '../seed-acting.ts'
 import type { Services } from '../services.ts'
 import { momentOf } from './draw-store.ts'
 import { registerHandlers } from './handlers.ts'
@@ -22,24 +20,12 @@ import { SAMPLE_DRAW, SAMPLE_REGISTER, type SampleEntry } from './sample-registe
 export async function loadSampleRegister(services: Services, since: Date, stopped: () => boolean): Promise<boolean> {
   const { store, tenantId } = services
   const today = dateInChina(since.toISOString())
-  /** Ten in the morning in China, so many days before today. */
-  const moment = (ago: number) => new Date(`${addDays(today, -ago)}T02:00:00Z`)
+  const moment = (ago: number) => tenInChina(since, ago)
   const day = (ago: number) => addDays(today, -ago)
   const at = (instant: Date) => registerHandlers({ ...services, now: () => instant })
   const [judge, clerk] = await Promise.all([personOf(services, PEOPLE.judge), personOf(services, PEOPLE.clerk)])
   if (judge === null || clerk === null) return true
-  const call = (caller: Caller, params: unknown, body: unknown) =>
-    ({
-      caller,
-      params,
-      body,
-      query: undefined,
-      requestId: 'samples',
-      address: '',
-      request: { headers: {} } as FastifyRequest,
-      reply: undefined,
-    }) as never
-  const value = <T>(answer: T | Status<T>): T => (answer instanceof Status ? answer.value : answer)
+  const call = (caller: Caller, params: unknown, body: unknown) => ({ ...SAMPLE_CALL, caller, params, body }) as never
 
   const present = () => store.inTenant(tenantId, (tx) => rosterOf(tx, tenantId, ADMINISTRATORS.id))
   const codes = new Set((await present()).map((one) => one.row.code))
@@ -57,13 +43,13 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
   async function enter(sample: SampleEntry): Promise<void> {
     const { code, name, subject, grade, areas, contact } = sample
     const body = { code, name, subject, grade, areas, contact, on: day(700), reason: '经公示无异议，编入管理人名册。' }
-    const made = value(await at(moment(700)).addRegisterEntry(call(clerk!, { kind: ADMINISTRATORS.id }, body))) as RegisterEntryDetail
+    const made = answerOf(await at(moment(700)).addRegisterEntry(call(clerk!, { kind: ADMINISTRATORS.id }, body))) as RegisterEntryDetail
     const params = { id: made.id }
     let { version } = made
     for (const { ago, draft, lasts } of sample.later ?? []) {
       const until = lasts === undefined ? {} : { until: addDays(day(ago), lasts) }
       const decision = { ...draft, ...until, on: day(ago), version }
-      version = (value(await at(moment(ago)).decideOnEntry(call(judge!, params, decision))) as RegisterEntryDetail).version
+      version = (answerOf(await at(moment(ago)).decideOnEntry(call(judge!, params, decision))) as RegisterEntryDetail).version
     }
     if (sample.tie) {
       const { ground, party, note } = sample.tie
@@ -71,11 +57,11 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
     }
     for (const { ago, caseTitle, points } of sample.evaluations ?? []) {
       const handlers = at(moment(ago))
-      const opened = value(await handlers.openCaseEvaluation(call(clerk!, params, { matter: null, caseTitle }))) as CaseEvaluationDetail
+      const opened = answerOf(await handlers.openCaseEvaluation(call(clerk!, params, { matter: null, caseTitle }))) as CaseEvaluationDetail
       const evaluation = { id: opened.id }
       for (const [i, item] of ADMINISTRATORS.scheme.items.entries()) {
         const score = { item: item.id, role: 'judge', score: points[i]!, reason: '根据卷宗和工作报告评分。', evidence: [] }
-        version = (value(await handlers.scoreCaseEvaluation(call(judge!, evaluation, score))) as CaseEvaluationDetail).version
+        version = (answerOf(await handlers.scoreCaseEvaluation(call(judge!, evaluation, score))) as CaseEvaluationDetail).version
       }
       await handlers.publishCaseEvaluation(call(clerk!, evaluation, { version }))
     }
@@ -83,7 +69,7 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
 
   async function draw(): Promise<void> {
     const { title, debtor, published, known, answered, lottery, numbers, references } = SAMPLE_DRAW
-    const made = value(
+    const made = answerOf(
       await at(moment(published)).publishDraw(
         call(clerk!, undefined, {
           kind: ADMINISTRATORS.id,
@@ -115,7 +101,7 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
     const later = at(new Date(moment(known).getTime() + 3_600_000))
     for (const [i, caller] of [clerk!, judge!].entries())
       await later.enterEntropy(call(caller, params, { source: 0, value: { numbers }, reference: references[i] }))
-    const result = value(await later.revealDraw(call(clerk!, params, {}))) as DrawDetail
+    const result = answerOf(await later.revealDraw(call(clerk!, params, {}))) as DrawDetail
     const last = at(moment(answered))
     await last.answerDraw(
       call(clerk!, params, { label: result.selected[0], accepts: true, interests: { has: false, text: '' }, reason: '' }),
@@ -126,9 +112,10 @@ export async function loadSampleRegister(services: Services, since: Date, stoppe
 
 /** Somebody of the sample cases as a caller; null when the account is not there. */
 async function personOf(
-  { store, tenantId, config, now }: Services,
+  services: Services,
   person: { readonly login: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<Caller | null> {
+  const { store, tenantId } = services
   const row = await store.inTenant(tenantId, (tx) =>
     tx
       .selectFrom('app_user')
@@ -138,11 +125,5 @@ async function personOf(
       .executeTakeFirst(),
   )
   if (!row) return null
-  return {
-    tenant: { id: tenantId, name: config.bodyName },
-    user: { id: row.id, login: row.login, displayName: person.name, roles: person.roles },
-    permissions: permissionsOf(person.roles),
-    mustChangePassword: false,
-    session: { id: '', csrfToken: '', expiresAt: now() },
-  }
+  return sampleCaller(services, row.id, row.login, person.name, person.roles)
 }
