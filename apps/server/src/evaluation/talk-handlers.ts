@@ -1,5 +1,7 @@
+import type { Updateable } from 'kysely'
 import type { Caller } from '../accounts/sessions.ts'
 import type { TALK_ENDPOINTS, Talk } from '../contract/talks.ts'
+import type { Tables } from '../database/schema.ts'
 import type { InTenant } from '../database/store.ts'
 import { record } from '../events/record.ts'
 import { type Handlers, Status } from '../http/endpoint.ts'
@@ -110,16 +112,7 @@ export function talkHandlers(services: Services): Pick<Handlers, keyof typeof TA
         const talk = await talkOf(tx, tenantId, scope, day(), params.id)
         if (!open(talk, params.number).mayReport)
           throw refuse('permission.denied', { zh: '只能为本人所在单位办理', en: 'You may act for your own body alone' })
-        const changed = await tx
-          .updateTable('talk_promise')
-          .set({ said_words: body.words, said_by: caller.user.id, said_at: now() })
-          .where('tenant_id', '=', tenantId)
-          .where('talk_id', '=', params.id)
-          .where('number', '=', params.number)
-          .where('kept', 'is', null)
-          .returning('number')
-          .execute()
-        if (changed.length === 0) throw refuse('talk.settled')
+        await changeOpenPromise(tx, tenantId, params, { said_words: body.words, said_by: caller.user.id, said_at: now() })
         await noted(tx, caller, requestId, params.id, 'reported', { number: params.number, words: body.words })
         await tell(tx, tenantId, now(), [
           {
@@ -143,16 +136,8 @@ export function talkHandlers(services: Services): Pick<Handlers, keyof typeof TA
         const promise = open(talk, params.number)
         if (!promise.maySettle) throw refuse('talk.same-person')
         if (body.on > day()) throw refuse('talk.days', { zh: '日期晚于今天', en: 'The day lies after today' })
-        const changed = await tx
-          .updateTable('talk_promise')
-          .set({ kept: body.kept, settled_on: body.on, settled_words: body.words, settled_by: caller.user.id })
-          .where('tenant_id', '=', tenantId)
-          .where('talk_id', '=', params.id)
-          .where('number', '=', params.number)
-          .where('kept', 'is', null)
-          .returning('number')
-          .execute()
-        if (changed.length === 0) throw refuse('talk.settled')
+        const settled = { kept: body.kept, settled_on: body.on, settled_words: body.words, settled_by: caller.user.id }
+        await changeOpenPromise(tx, tenantId, params, settled)
         await noted(tx, caller, requestId, params.id, 'settled', { number: params.number, kept: body.kept, on: body.on })
         const [zh, en] = body.kept ? ['已兑现', 'kept'] : ['未兑现', 'not kept']
         await tellBody(
@@ -168,4 +153,23 @@ export function talkHandlers(services: Services): Pick<Handlers, keyof typeof TA
       return answer
     },
   }
+}
+
+/** Changes a promise that nobody has settled; one that was settled meanwhile is refused. */
+async function changeOpenPromise(
+  tx: InTenant,
+  tenantId: string,
+  { id, number }: { readonly id: string; readonly number: number },
+  change: Updateable<Tables['talk_promise']>,
+): Promise<void> {
+  const changed = await tx
+    .updateTable('talk_promise')
+    .set(change)
+    .where('tenant_id', '=', tenantId)
+    .where('talk_id', '=', id)
+    .where('number', '=', number)
+    .where('kept', 'is', null)
+    .returning('number')
+    .execute()
+  if (changed.length === 0) throw refuse('talk.settled')
 }
