@@ -14,6 +14,7 @@ import type {
 } from '@yingshang/server/contract'
 import type { MatterSearch } from '../routes/matter-search.ts'
 import { ApiError, api, withQuery } from './client.ts'
+import { usePaged } from './paged.ts'
 
 /** What the pages of matters ask of the server, one hook for each endpoint. */
 
@@ -40,14 +41,11 @@ export function useProcedure(id: string | undefined, version?: string) {
 }
 
 export function useMatters({ cols: _shown, ...search }: MatterSearch) {
-  return useInfiniteQuery({
-    queryKey: ['matters', search],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<MatterPage>(withQuery('/api/matters', { ...search, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  return usePaged(
+    ['matters', search],
+    (after, signal) => api.get<MatterPage>(withQuery('/api/matters', { ...search, limit: PAGE, after }), signal),
+    { keep: true },
+  )
 }
 
 export function useMatter(id: string) {
@@ -55,6 +53,7 @@ export function useMatter(id: string) {
 }
 
 export function useTimeline(id: string) {
+  // The cursor is a number here, the action before which the next page begins.
   return useInfiniteQuery({
     queryKey: ['matter', id, 'timeline'],
     queryFn: ({ pageParam, signal }) =>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   AlignmentDetail,
   AlignmentPage,
@@ -14,6 +14,7 @@ import type {
   UserWithPassword,
 } from '@yingshang/server/contract'
 import { ApiError, api, withQuery } from './client.ts'
+import { usePaged } from './paged.ts'
 
 /** What the pages ask of the server, one hook for each endpoint. Keys begin with the name of the thing, so that one call makes all of it stale. */
 
@@ -23,12 +24,8 @@ export const planPath = (id: string) => `/api/plans/${encodeURIComponent(id)}`
 export const alignmentPath = (id: string) => `/api/alignments/${encodeURIComponent(id)}`
 
 export function usePlans(q: string) {
-  return useInfiniteQuery({
-    queryKey: ['plans', q],
-    queryFn: ({ pageParam, signal }) => api.get<PlanPage>(withQuery('/api/plans', { q, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
+  return usePaged(['plans', q], (after, signal) => api.get<PlanPage>(withQuery('/api/plans', { q, limit: PAGE, after }), signal), {
+    keep: true,
   })
 }
 
@@ -117,12 +114,7 @@ export function useReread(id: string) {
 }
 
 export function useAlignments() {
-  return useInfiniteQuery({
-    queryKey: ['alignments'],
-    queryFn: ({ pageParam, signal }) => api.get<AlignmentPage>(withQuery('/api/alignments', { limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  return usePaged(['alignments'], (after, signal) => api.get<AlignmentPage>(withQuery('/api/alignments', { limit: PAGE, after }), signal))
 }
 
 export function useCreateAlignment() {
@@ -181,11 +173,7 @@ export function useChangeUser() {
 }
 
 export function useEvents(kind: string, enabled: boolean) {
-  return useInfiniteQuery({
-    queryKey: ['events', kind],
-    queryFn: ({ pageParam, signal }) => api.get<EventPage>(withQuery('/api/events', { kind, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+  return usePaged(['events', kind], (after, signal) => api.get<EventPage>(withQuery('/api/events', { kind, limit: PAGE, after }), signal), {
     enabled,
   })
 }

@@ -66,14 +66,7 @@ export function Events() {
           </tbody>
         </table>
       )}
-      {events.isSuccess && (
-        <LoadMore
-          shown={items.length}
-          more={events.hasNextPage}
-          busy={events.isFetchingNextPage}
-          onMore={() => void events.fetchNextPage()}
-        />
-      )}
+      {events.isSuccess && <LoadMore list={events} shown={items.length} />}
     </section>
   )
 }

@@ -34,9 +34,7 @@ export function AlignmentsPage() {
         {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
         {list.isSuccess && items.length === 0 && <p className="list-none">{t('alignment.none')}</p>}
         {items.length > 0 && <AlignmentTable items={items} />}
-        {list.isSuccess && items.length > 0 && (
-          <LoadMore shown={items.length} more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
-        )}
+        {list.isSuccess && items.length > 0 && <LoadMore list={list} shown={items.length} />}
       </section>
     </Page>
   )

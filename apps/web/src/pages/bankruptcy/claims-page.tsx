@@ -167,11 +167,13 @@ function Claims({ view }: { view: ClaimsView }) {
             </table>
           </section>
           <LoadMore
+            list={{
+              hasNextPage: rows.length > shown.length,
+              isFetchingNextPage: false,
+              fetchNextPage: async () => setMost((n) => n + STEP),
+            }}
             shown={shown.length}
             total={rows.length}
-            more={rows.length > shown.length}
-            busy={false}
-            onMore={() => setMost((n) => n + STEP)}
           />
         </section>
       )}

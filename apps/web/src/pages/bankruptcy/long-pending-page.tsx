@@ -59,13 +59,7 @@ export function LongPendingPage() {
             ) : (
               <>
                 <Cases data={first} items={items} />
-                <LoadMore
-                  shown={items.length}
-                  total={first.total}
-                  more={list.hasNextPage}
-                  busy={list.isFetchingNextPage}
-                  onMore={() => void list.fetchNextPage()}
-                />
+                <LoadMore list={list} shown={items.length} total={first.total} />
               </>
             )}
           </section>

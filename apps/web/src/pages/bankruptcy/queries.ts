@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   BodyOf,
   ClaimsImport,
@@ -10,6 +10,7 @@ import type {
 } from '@yingshang/server/contract'
 import { api, upload, withQuery } from '../../api/client.ts'
 import { matterPath } from '../../api/matters.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of bankruptcy cases ask of the server. */
 
@@ -94,12 +95,9 @@ export interface PendingFilter {
 
 /** The ledger page by page; what is shown stays while another filter is asked for. */
 export function useLongPending(filter: PendingFilter) {
-  return useInfiniteQuery({
-    queryKey: ['matters', 'long-pending', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<LongPending>(withQuery('/api/bankruptcy/long-pending', { ...filter, limit: 50, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  return usePaged(
+    ['matters', 'long-pending', filter],
+    (after, signal) => api.get<LongPending>(withQuery('/api/bankruptcy/long-pending', { ...filter, limit: 50, after }), signal),
+    { keep: true },
+  )
 }

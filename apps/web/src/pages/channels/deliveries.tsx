@@ -56,12 +56,7 @@ export function Deliveries() {
               ))}
             </tbody>
           </table>
-          <LoadMore
-            shown={items.length}
-            more={deliveries.hasNextPage}
-            busy={deliveries.isFetchingNextPage}
-            onMore={() => void deliveries.fetchNextPage()}
-          />
+          <LoadMore list={deliveries} shown={items.length} />
         </>
       )}
     </section>

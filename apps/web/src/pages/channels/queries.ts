@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { BodyOf, Channel, Delivery, NoticePreference, NoticeRule } from '@yingshang/server/contract'
 import { api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of the channels ask of the server. */
 
@@ -39,13 +40,9 @@ export function useSaveRules() {
 }
 
 export function useDeliveries(state: string | undefined) {
-  return useInfiniteQuery({
-    queryKey: ['channels', 'deliveries', state],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<{ items: Delivery[]; next: string | null }>(withQuery('/api/channels/deliveries', { state, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  return usePaged(['channels', 'deliveries', state], (after, signal) =>
+    api.get<{ items: Delivery[]; next: string | null }>(withQuery('/api/channels/deliveries', { state, after }), signal),
+  )
 }
 
 export function useDecideDelivery() {

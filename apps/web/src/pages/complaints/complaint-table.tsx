@@ -28,13 +28,7 @@ export function ComplaintTable({ filter }: { filter: ComplaintFilter }) {
       {items.length > 0 && (
         <>
           <Rows items={items} onSimilar={setSimilar} />
-          <LoadMore
-            shown={items.length}
-            total={found.data?.pages[0]?.total}
-            more={found.hasNextPage}
-            busy={found.isFetchingNextPage}
-            onMore={() => void found.fetchNextPage()}
-          />
+          <LoadMore list={found} shown={items.length} total={found.data?.pages[0]?.total} />
         </>
       )}
       {similar && <Similar of={similar} onClose={() => setSimilar(null)} />}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   BodyOf,
   ComplaintFile,
@@ -9,6 +9,7 @@ import type {
   ComplaintStatistics,
 } from '@yingshang/server/contract'
 import { api, upload, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of complaints ask of the server. */
 
@@ -20,14 +21,12 @@ export const exportPath = (filter: Filter) => withQuery(`${path}/export`, filter
 export const formPath = `${path}/form`
 
 export const useComplaints = (filter: Filter) =>
-  useInfiniteQuery({
-    queryKey: ['complaints', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<{ items: ComplaintRow[]; next: string | null; total: number }>(withQuery(path, { ...filter, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  usePaged(
+    ['complaints', filter],
+    (after, signal) =>
+      api.get<{ items: ComplaintRow[]; next: string | null; total: number }>(withQuery(path, { ...filter, after }), signal),
+    { keep: true },
+  )
 
 export const useStatistics = (filter: Filter) =>
   useQuery({

@@ -31,9 +31,7 @@ export function Talks({ talk }: { talk: string | undefined }) {
       {items.map((one) => (
         <OneTalk key={one.id} talk={one} focus={one.id === talk} />
       ))}
-      {items.length > 0 && (
-        <LoadMore shown={items.length} more={talks.hasNextPage} busy={talks.isFetchingNextPage} onMore={() => void talks.fetchNextPage()} />
-      )}
+      {items.length > 0 && <LoadMore list={talks} shown={items.length} />}
     </>
   )
 }

@@ -149,7 +149,7 @@ function Entered({ detail, onCorrect }: { detail: IndicatorDetail; onCorrect?: (
           </li>
         ))}
       </ul>
-      <LoadMore shown={items.length} more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+      <LoadMore list={list} shown={items.length} />
     </section>
   )
 }

@@ -68,12 +68,7 @@ export function IndicatorsPage() {
           ) : (
             <>
               <Table items={items} />
-              <LoadMore
-                shown={items.length}
-                more={list.hasNextPage}
-                busy={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <LoadMore list={list} shown={items.length} />
             </>
           )}
         </section>

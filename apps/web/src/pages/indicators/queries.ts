@@ -1,6 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { BodyOf, IndicatorDetail, ReadingImport, ReplyOf } from '@yingshang/server/contract'
 import { api, upload, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of indicators ask of the server. A reading moves targets, so the ledger is asked for again as well. */
 
@@ -14,27 +15,20 @@ export type DefinitionInput = BodyOf<'createIndicator'>
 export type ReadingInput = BodyOf<'enterReading'>
 
 export const useIndicators = (search: { readonly q?: string; readonly retired: boolean }) =>
-  useInfiniteQuery({
-    queryKey: [KEY, 'list', search],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listIndicators'>>(withQuery(path, { ...search, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  usePaged(
+    [KEY, 'list', search],
+    (after, signal) => api.get<ReplyOf<'listIndicators'>>(withQuery(path, { ...search, limit: PAGE, after }), signal),
+    { keep: true },
+  )
 
 export const useIndicator = (id: string) =>
   useQuery({ queryKey: [KEY, 'one', id], queryFn: ({ signal }) => api.get<IndicatorDetail>(one(id), signal) })
 
 /** Everything that was entered, of one place or of all. */
 export const useReadings = (id: string, place: { readonly body?: string; readonly period?: string }) =>
-  useInfiniteQuery({
-    queryKey: [KEY, 'readings', id, place],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listReadings'>>(withQuery(`${one(id)}/readings`, { ...place, limit: 20, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  usePaged([KEY, 'readings', id, place], (after, signal) =>
+    api.get<ReplyOf<'listReadings'>>(withQuery(`${one(id)}/readings`, { ...place, limit: 20, after }), signal),
+  )
 
 export const useCandidates = (id: string, asked: boolean) =>
   useQuery({

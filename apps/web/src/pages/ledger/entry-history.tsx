@@ -72,14 +72,7 @@ export function History({ entry }: { entry: EntryDetail }) {
           </li>
         ))}
       </ol>
-      {history.data && (
-        <LoadMore
-          shown={items.length}
-          more={history.hasNextPage}
-          busy={history.isFetchingNextPage}
-          onMore={() => void history.fetchNextPage()}
-        />
-      )}
+      {history.data && <LoadMore list={history} shown={items.length} />}
     </Section>
   )
 }

@@ -56,13 +56,7 @@ export function GanttView({ search }: { search: LedgerSearch }) {
           <Spans rows={rows} scale={scale} today={today} />
         </section>
       )}
-      <LoadMore
-        shown={rows.length}
-        total={list.data.pages[0]?.total}
-        more={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <LoadMore list={list} shown={rows.length} total={list.data.pages[0]?.total} />
     </section>
   )
 }

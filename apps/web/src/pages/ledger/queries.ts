@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   BodyOf,
   EntryBulkResult,
@@ -15,6 +15,7 @@ import type {
   SavedFilter,
 } from '@yingshang/server/contract'
 import { ApiError, api, upload, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 import type { LedgerSort } from '../../routes/ledger-search.ts'
 
 /** What the pages of the ledger ask of the server. Everything lies under one key, so that one change makes all of it stale. */
@@ -42,14 +43,11 @@ export const useLedger = (id: string | undefined) =>
 
 /** Entries page by page; what is shown stays while another filter is asked for. */
 export const useEntries = (filter: EntryFilter, sort: LedgerSort) =>
-  useInfiniteQuery({
-    queryKey: [KEY, 'entries', filter, sort],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listEntries'>>(withQuery(entriesPath, { ...filter, sort, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  usePaged(
+    [KEY, 'entries', filter, sort],
+    (after, signal) => api.get<ReplyOf<'listEntries'>>(withQuery(entriesPath, { ...filter, sort, limit: PAGE, after }), signal),
+    { keep: true },
+  )
 
 type Grouping = 'none' | 'status' | 'domain' | 'lead' | 'body'
 export const useSummary = (filter: EntryFilter, group: Grouping) =>
@@ -82,14 +80,11 @@ export const useCalendar = (filter: EntryFilter, from: string, until: string) =>
   })
 
 export const useGantt = (filter: EntryFilter) =>
-  useInfiniteQuery({
-    queryKey: [KEY, 'gantt', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'getLedgerGantt'>>(withQuery(`${entriesPath}/gantt`, { ...filter, limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-  })
+  usePaged(
+    [KEY, 'gantt', filter],
+    (after, signal) => api.get<ReplyOf<'getLedgerGantt'>>(withQuery(`${entriesPath}/gantt`, { ...filter, limit: PAGE, after }), signal),
+    { keep: true },
+  )
 
 export const useEntry = (id: string) =>
   useQuery({ queryKey: [KEY, 'entry', id], queryFn: ({ signal }) => api.get<EntryDetail>(entryPath(id), signal) })
@@ -98,13 +93,9 @@ export const useEntrySource = (id: string) =>
   useQuery({ queryKey: [KEY, 'source', id], queryFn: ({ signal }) => api.get<EntrySource>(`${entryPath(id)}/source`, signal) })
 
 export const useHistory = (id: string) =>
-  useInfiniteQuery({
-    queryKey: [KEY, 'history', id],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'getEntryHistory'>>(withQuery(`${entryPath(id)}/history`, { limit: 20, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  usePaged([KEY, 'history', id], (after, signal) =>
+    api.get<ReplyOf<'getEntryHistory'>>(withQuery(`${entryPath(id)}/history`, { limit: 20, after }), signal),
+  )
 
 /** For whom somebody acts, so that forms begin with their own body. */
 export const useMyScope = () =>

@@ -71,15 +71,7 @@ export function TableView({ search, onChange }: ViewProps) {
       {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
       {list.isSuccess && items.length === 0 && <p className="list-none">{t('ledger.none')}</p>}
       {items.length > 0 && <EntryTable items={items} today={first?.today ?? ''} {...(writes ? { chosen, onToggle: toggle } : {})} />}
-      {list.isSuccess && items.length > 0 && (
-        <LoadMore
-          shown={items.length}
-          total={first?.total}
-          more={list.hasNextPage}
-          busy={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {list.isSuccess && items.length > 0 && <LoadMore list={list} shown={items.length} total={first?.total} />}
     </section>
   )
 }

@@ -60,15 +60,7 @@ export function LibraryPage() {
           {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
           {list.isSuccess && plans.length === 0 && <p className="list-none">{t('library.none')}</p>}
           {plans.length > 0 && <PlanTable plans={plans} />}
-          {list.isSuccess && (
-            <LoadMore
-              shown={plans.length}
-              total={total}
-              more={list.hasNextPage}
-              busy={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          )}
+          {list.isSuccess && <LoadMore list={list} shown={plans.length} total={total} />}
         </section>
       )}
     </Page>

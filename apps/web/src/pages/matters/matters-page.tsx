@@ -70,15 +70,7 @@ export function MattersPage() {
         {list.isSuccess && items.length === 0 && <p className="section-none">{t('matters.none')}</p>}
         {chosen.size > 0 && <Bulk chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />}
         {items.length > 0 && <MatterTable items={items} chosen={chosen} columns={columnsOf(search)} onToggle={toggle} />}
-        {list.isSuccess && (
-          <LoadMore
-            shown={items.length}
-            total={total}
-            more={list.hasNextPage}
-            busy={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        )}
+        {list.isSuccess && <LoadMore list={list} shown={items.length} total={total} />}
       </section>
     </Page>
   )

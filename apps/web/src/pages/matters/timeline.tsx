@@ -30,15 +30,7 @@ export function Timeline() {
           <Item key={item.id} item={item} />
         ))}
       </ol>
-      {list.isSuccess && (
-        <LoadMore
-          shown={items.length}
-          total={matter.summary.seq}
-          more={list.hasNextPage}
-          busy={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {list.isSuccess && <LoadMore list={list} shown={items.length} total={matter.summary.seq} />}
     </Section>
   )
 }

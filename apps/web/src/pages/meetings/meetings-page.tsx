@@ -79,12 +79,7 @@ export function MeetingsPage() {
                 ))}
               </tbody>
             </table>
-            <LoadMore
-              shown={items.length}
-              more={list.hasNextPage}
-              busy={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
+            <LoadMore list={list} shown={items.length} />
           </>
         )}
       </section>

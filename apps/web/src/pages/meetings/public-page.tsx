@@ -138,15 +138,7 @@ function Digests({ meeting }: { meeting: PublicMeeting }) {
         </table>
       )}
       {votes.data && rows.length === 0 && <p className="section-none">{t('meetings.public.noVotes')}</p>}
-      {rows.length > 0 && (
-        <LoadMore
-          shown={rows.length}
-          total={meeting.votes}
-          more={votes.hasNextPage}
-          busy={votes.isFetchingNextPage}
-          onMore={() => void votes.fetchNextPage()}
-        />
-      )}
+      {rows.length > 0 && <LoadMore list={votes} shown={rows.length} total={meeting.votes} />}
     </section>
   )
 }

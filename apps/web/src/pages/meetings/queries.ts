@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { BodyOf, MeetingDetail, MyMeeting, ReplyOf, VoteOutcome } from '@yingshang/server/contract'
 import { ApiError, api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of creditors' meetings ask of the server. */
 
@@ -17,25 +18,12 @@ export const CHOICES: readonly Choice[] = ['for', 'against', 'abstain']
 export const meetingPath = (id: string) => `/api/meetings/${encodeURIComponent(id)}`
 export const publicMeetingPath = (id: string) => `/api/public/meetings/${encodeURIComponent(id)}`
 
-interface Paged<T> {
-  readonly items: T[]
-  readonly next: string | null
-}
-
-/** The rows of a list that is read page by page. */
-const pages = {
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: Paged<unknown>) => page.next ?? undefined,
-}
-
 export function useMeetings(filter: { readonly matter?: string | undefined; readonly status?: string | undefined }, enabled = true) {
-  return useInfiniteQuery({
-    ...pages,
-    queryKey: ['meetings', filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listMeetings'>>(withQuery('/api/meetings', { ...filter, after: pageParam, limit: 30 }), signal),
-    enabled,
-  })
+  return usePaged(
+    ['meetings', filter],
+    (after, signal) => api.get<ReplyOf<'listMeetings'>>(withQuery('/api/meetings', { ...filter, after, limit: 30 }), signal),
+    { enabled },
+  )
 }
 
 export const useMeeting = (id: string) =>
@@ -75,13 +63,11 @@ export function useMeetingStep(id: string) {
 }
 
 export function useVoters(id: string, filter: { readonly q?: string; readonly missing?: string | undefined }, enabled = true) {
-  return useInfiniteQuery({
-    ...pages,
-    queryKey: ['meeting-voters', id, filter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listVoters'>>(withQuery(`${meetingPath(id)}/voters`, { ...filter, after: pageParam, limit: 50 }), signal),
-    enabled,
-  })
+  return usePaged(
+    ['meeting-voters', id, filter],
+    (after, signal) => api.get<ReplyOf<'listVoters'>>(withQuery(`${meetingPath(id)}/voters`, { ...filter, after, limit: 50 }), signal),
+    { enabled },
+  )
 }
 
 /** Changes one voter: an account, or a correction. */
@@ -166,9 +152,6 @@ export const usePublicMeeting = (id: string) =>
   useQuery({ queryKey: ['public-meeting', id], queryFn: ({ signal }) => api.get<PublicMeeting>(publicMeetingPath(id), signal) })
 
 export const usePublicVotes = (id: string) =>
-  useInfiniteQuery({
-    ...pages,
-    queryKey: ['public-votes', id],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ReplyOf<'listPublicVotes'>>(withQuery(`${publicMeetingPath(id)}/votes`, { after: pageParam, limit: 100 }), signal),
-  })
+  usePaged(['public-votes', id], (after, signal) =>
+    api.get<ReplyOf<'listPublicVotes'>>(withQuery(`${publicMeetingPath(id)}/votes`, { after, limit: 100 }), signal),
+  )

@@ -120,15 +120,7 @@ export function VotersPanel({ meeting }: { meeting: MeetingDetail }) {
           </tbody>
         </table>
       )}
-      {voters.length > 0 && (
-        <LoadMore
-          shown={voters.length}
-          total={first?.total}
-          more={list.hasNextPage}
-          busy={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
+      {voters.length > 0 && <LoadMore list={list} shown={voters.length} total={first?.total} />}
       {account && <AccountDialog meeting={meeting.id} voter={account} onClose={() => setAccount(null)} />}
       {correction && <CorrectionDialog meeting={meeting.id} voter={correction} onClose={() => setCorrection(null)} />}
     </section>

@@ -75,9 +75,7 @@ export function NoticesPage() {
             </li>
           ))}
         </ul>
-        {list.isSuccess && (
-          <LoadMore shown={items.length} more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
-        )}
+        {list.isSuccess && <LoadMore list={list} shown={items.length} />}
       </section>
     </Page>
   )

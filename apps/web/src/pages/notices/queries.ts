@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { NoticePage } from '@yingshang/server/contract'
 import type { z } from 'zod'
 import { api, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages ask about notices. */
 
@@ -13,13 +14,9 @@ const UNREAD = { all: undefined, unread: 'true', read: 'false' } as const
 const EVERY_MS = 60_000
 
 export function useNotices(show: Show) {
-  return useInfiniteQuery({
-    queryKey: ['notices', 'list', show],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Notices>(withQuery('/api/notices', { unread: UNREAD[show], limit: PAGE, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  return usePaged(['notices', 'list', show], (after, signal) =>
+    api.get<Notices>(withQuery('/api/notices', { unread: UNREAD[show], limit: PAGE, after }), signal),
+  )
 }
 
 /** How many are unread; asked again every minute while the page is looked at. */

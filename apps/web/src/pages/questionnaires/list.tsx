@@ -77,12 +77,7 @@ export function Questionnaires() {
               ))}
             </tbody>
           </table>
-          <LoadMore
-            shown={items.length}
-            more={found.hasNextPage}
-            busy={found.isFetchingNextPage}
-            onMore={() => void found.fetchNextPage()}
-          />
+          <LoadMore list={found} shown={items.length} />
         </section>
       )}
     </>

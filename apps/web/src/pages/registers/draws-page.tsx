@@ -63,7 +63,7 @@ export function DrawList({ open }: { open: boolean }) {
       {items.length > 0 && (
         <>
           <DrawTable items={items} open={open} />
-          <LoadMore shown={items.length} more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+          <LoadMore list={list} shown={items.length} />
         </>
       )}
     </section>

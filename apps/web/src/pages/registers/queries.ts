@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RegisterKind } from '@yingshang/register'
 import type {
   BodyOf,
@@ -14,6 +14,7 @@ import type {
   RegisterImport,
 } from '@yingshang/server/contract'
 import { api, upload, withQuery } from '../../api/client.ts'
+import { usePaged } from '../../api/paged.ts'
 
 /** What the pages of registers, draws and evaluations ask of the server. */
 
@@ -44,15 +45,11 @@ export interface RosterFilter {
 }
 
 export function useRoster(kind: string, filter: RosterFilter, limit = 50) {
-  return useInfiniteQuery({
-    queryKey: ['register', kind, filter, limit],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<RegisterEntryPage>(withQuery(`/api/registers/${kind}/entries`, { ...filter, limit, after: pageParam }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    placeholderData: keepPreviousData,
-    enabled: kind !== '',
-  })
+  return usePaged(
+    ['register', kind, filter, limit],
+    (after, signal) => api.get<RegisterEntryPage>(withQuery(`/api/registers/${kind}/entries`, { ...filter, limit, after }), signal),
+    { keep: true, enabled: kind !== '' },
+  )
 }
 
 export const entryPath = (id: string) => `/api/register-entries/${encodeURIComponent(id)}`
@@ -96,13 +93,9 @@ interface Paged<T> {
 
 /** Draws, newest first; `open`: those that anybody may see, for somebody who is not signed in. */
 export function useDraws(open: boolean, matter?: string) {
-  return useInfiniteQuery({
-    queryKey: ['draws', open, matter],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Paged<DrawSummary>>(withQuery(open ? '/api/public/draws' : '/api/draws', { matter, after: pageParam, limit: 30 }), signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  return usePaged(['draws', open, matter], (after, signal) =>
+    api.get<Paged<DrawSummary>>(withQuery(open ? '/api/public/draws' : '/api/draws', { matter, after, limit: 30 }), signal),
+  )
 }
 
 export const useChoices = (enabled: boolean, matter?: string) =>

@@ -78,13 +78,7 @@ export function RosterPage() {
           ) : (
             <>
               <Table items={items} />
-              <LoadMore
-                shown={items.length}
-                total={list.data.pages[0]?.total}
-                more={list.hasNextPage}
-                busy={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
+              <LoadMore list={list} shown={items.length} total={list.data.pages[0]?.total} />
             </>
           )}
         </section>

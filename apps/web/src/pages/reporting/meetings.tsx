@@ -78,12 +78,7 @@ export function Meetings({ ledger }: { ledger: string | undefined }) {
               ))}
             </tbody>
           </table>
-          <LoadMore
-            shown={items.length}
-            more={meetings.hasNextPage}
-            busy={meetings.isFetchingNextPage}
-            onMore={() => void meetings.fetchNextPage()}
-          />
+          <LoadMore list={meetings} shown={items.length} />
         </section>
       )}
     </>

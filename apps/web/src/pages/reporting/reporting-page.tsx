@@ -127,12 +127,7 @@ function Rounds({ ledger }: { ledger: string | undefined }) {
           ))}
         </tbody>
       </table>
-      <LoadMore
-        shown={items.length}
-        more={rounds.hasNextPage}
-        busy={rounds.isFetchingNextPage}
-        onMore={() => void rounds.fetchNextPage()}
-      />
+      <LoadMore list={rounds} shown={items.length} />
     </section>
   )
 }

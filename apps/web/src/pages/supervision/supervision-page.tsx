@@ -96,12 +96,7 @@ function Letters() {
               ))}
             </tbody>
           </table>
-          <LoadMore
-            shown={items.length}
-            more={letters.hasNextPage}
-            busy={letters.isFetchingNextPage}
-            onMore={() => void letters.fetchNextPage()}
-          />
+          <LoadMore list={letters} shown={items.length} />
         </section>
       )}
     </>
@@ -159,12 +154,7 @@ function Inspections() {
               ))}
             </tbody>
           </table>
-          <LoadMore
-            shown={items.length}
-            more={found.hasNextPage}
-            busy={found.isFetchingNextPage}
-            onMore={() => void found.fetchNextPage()}
-          />
+          <LoadMore list={found} shown={items.length} />
         </section>
       )}
     </>
