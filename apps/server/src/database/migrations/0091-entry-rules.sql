@@ -22,6 +22,15 @@ create function entry_may(tenant uuid, entry uuid, actions text[]) returns boole
       select 1 from unnest(actions) as action where scope_may(action, e.lead_body_id, e.responsible, e.departments, e.owners, e.domain)))
 $$;
 
+-- A task that a meeting gives to a body becomes a step of it, written by who is in the chair: the table of rules allows the decision (entry.decide), the minutes say what it is.
+-- This is whether a fact is what the minutes of a meeting, chaired by the caller, decided for this entry.
+create function meeting_gave(tenant uuid, entry uuid, fact jsonb) returns boolean language sql stable as $$
+  select exists (
+    select 1 from weekly_decision d join weekly_meeting w on w.tenant_id = d.tenant_id and w.id = d.meeting_id
+    where d.tenant_id = tenant and d.meeting_id = (fact #>> '{decidedBy,id}')::uuid and d.number = (fact #>> '{decidedBy,item}')::integer
+      and d.entry_id = entry and d.kind = 'task' and d.body_id = (fact #>> '{content,body}')::uuid and w.chair_id = scope_user())
+$$;
+
 do $$
 declare
   name text;
@@ -50,8 +59,13 @@ create policy changed on entry_target as restrictive for update using ((select s
 create policy dropped on entry_target as restrictive for delete using ((select scope_runs()));
 
 -- Steps and words of a body are its own; a step that is assigned to somebody is filled in by them.
-create policy made on entry_step as restrictive for insert
-  with check ((select scope_runs()) or body_id = any ((select scope_bodies())::uuid[]) and entry_may(tenant_id, entry_id, array['entry.break-down']));
+-- Of a step that a meeting gave the fact stands before the step: facts are only ever added, and their own policy has looked at it.
+create policy made on entry_step as restrictive for insert with check (
+  (select scope_runs()) or body_id = any ((select scope_bodies())::uuid[]) and entry_may(tenant_id, entry_id, array['entry.break-down'])
+  or entry_may(tenant_id, entry_id, array['entry.decide']) and exists (
+    select 1 from entry_event v where v.tenant_id = entry_step.tenant_id and v.entry_id = entry_step.entry_id and v.kind = 'step-added'
+      and v.user_id = (select scope_user()) and v.body ->> 'step' = entry_step.id::text and v.body ? 'decidedBy'
+      and v.body #>> '{content,body}' = entry_step.body_id::text));
 create policy changed on entry_step as restrictive for update using (
   (select scope_runs()) or body_id = any ((select scope_bodies())::uuid[]) and entry_may(tenant_id, entry_id, array['entry.break-down', 'entry.fill'])
   or (owner_id = (select scope_user()) or department_id = any ((select scope_departments())::uuid[])) and entry_may(tenant_id, entry_id, array['entry.fill']));
@@ -69,9 +83,11 @@ create policy changed on entry_evidence as restrictive for update using ((select
 
 -- A fact is written by who may, in their own name and for a body that they act for; nobody takes their own request for close-out, the office neither.
 create policy made on entry_event as restrictive for insert with check (
-  ((select scope_runs()) or user_id = (select scope_user()) and entry_may(tenant_id, entry_id, fact_rules(kind))
-    and (coalesce(body ->> 'body', body #>> '{content,body}') is null
-      or coalesce(body ->> 'body', body #>> '{content,body}')::uuid = any ((select scope_bodies())::uuid[])))
+  ((select scope_runs()) or user_id = (select scope_user()) and (
+    entry_may(tenant_id, entry_id, fact_rules(kind))
+      and (coalesce(body ->> 'body', body #>> '{content,body}') is null
+        or coalesce(body ->> 'body', body #>> '{content,body}')::uuid = any ((select scope_bodies())::uuid[]))
+    or kind = 'step-added' and entry_may(tenant_id, entry_id, array['entry.decide']) and meeting_gave(tenant_id, entry_id, body)))
   and (kind <> 'accepted' or (select scope_user()) is null or exists (
     select 1 from ledger_entry e where e.tenant_id = entry_event.tenant_id and e.id = entry_id
       and e.state ->> 'submittedBy' is distinct from (select scope_user())::text)));
@@ -97,8 +113,15 @@ begin
       old.weight, old.ends_on, old.adopted_on, old.milestones, old.words, old.state -> 'content', old.state -> 'assignment') then
     needed := needed || 'entry.amend'::text;
   end if;
-  if (new.owner_id, new.owners, new.departments, new.steps) is distinct from (old.owner_id, old.owners, old.departments, old.steps) then
+  if (new.owner_id, new.owners, new.departments) is distinct from (old.owner_id, old.owners, old.departments) then
     needed := needed || 'entry.break-down'::text;
+  end if;
+  if new.steps <> old.steps then
+    needed := needed || case
+      when new.steps > old.steps and new.steps - old.steps = (
+        select count(*) from entry_event v where v.tenant_id = new.tenant_id and v.entry_id = new.id and v.seq > old.seq and v.seq <= new.seq
+          and v.kind = 'step-added' and v.user_id = scope_user() and v.body ? 'decidedBy') then 'entry.decide'
+      else 'entry.break-down' end;
   end if;
   if (new.steps_done, new.evidence) is distinct from (old.steps_done, old.evidence) then
     needed := needed || 'entry.fill'::text;
